@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "overlay-server",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "overlay-server", targets: ["OverlayServer"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "OverlayServer",
+            dependencies: [
+                "CImage", "Render", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Render",
+            dependencies: ["CFreeType", "CFriBidi", "CHarfBuzz"],
+            exclude: ["System"],
+            swiftSettings: settings
+        ),
+        .systemLibrary(
+            name: "CFreeType",
+            path: "Sources/Render/System/CFreeType",
+            pkgConfig: "freetype2",
+            providers: [.apt(["libfreetype-dev"])]
+        ),
+        .systemLibrary(
+            name: "CFriBidi",
+            path: "Sources/Render/System/CFriBidi",
+            pkgConfig: "fribidi",
+            providers: [.apt(["libfribidi-dev"])]
+        ),
+        .systemLibrary(
+            name: "CHarfBuzz",
+            path: "Sources/Render/System/CHarfBuzz",
+            pkgConfig: "harfbuzz",
+            providers: [.apt(["libharfbuzz-dev"])]
+        ),
+        .target(
+            name: "Store",
+            dependencies: ["CCrypto", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["System"],
+            swiftSettings: settings
+        ),
+        .systemLibrary(
+            name: "CCrypto",
+            path: "Sources/Store/System/CCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .target(
+            name: "CImage",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]
+        ),
+        .target(name: "TestSupport", dependencies: ["CImage", "Render"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "CImageTests", dependencies: ["CImage"], resources: [.copy("Images")], swiftSettings: settings),
+        .testTarget(name: "RenderTests", dependencies: ["Render"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
+        .testTarget(
+            name: "OverlayServerTests",
+            dependencies: ["OverlayServer", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "GoldenTests", dependencies: ["OverlayServer", "Render", "Store"], swiftSettings: settings),
+    ]
+)

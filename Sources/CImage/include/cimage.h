@@ -1,0 +1,159 @@
+/// Reads and writes JPEG and PNG pictures held in memory: libjpeg and libpng behind plain values.
+///
+/// Every function that can fail returns a code (`CIMAGE_OK` is 0) and says in `cimage_error` what went wrong. Nothing
+/// is global and nothing is kept between calls, so any thread may call anything at any time.
+///
+/// Pixels are rows of straight RGBA, 8 bits each, top row first, without padding between rows: `width * height * 4`
+/// bytes. They are the stored pixels: no gamma, color profile or EXIF orientation is applied.
+#ifndef CIMAGE_H
+#define CIMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// What became of a call.
+typedef enum cimage_code {
+    CIMAGE_OK = 0,
+    /// The bytes end before the picture is complete.
+    CIMAGE_TRUNCATED,
+    /// `cimage_read_header` alone: the bytes are the beginning of a picture, and end before its header is known.
+    CIMAGE_NEEDS_MORE,
+    /// The bytes contradict the format, or a checksum.
+    CIMAGE_MALFORMED,
+    /// The bytes are neither JPEG nor PNG.
+    CIMAGE_UNRECOGNIZED,
+    /// A picture of a kind that is not read: 12-bit, arithmetic or lossless JPEG, or sampling that libjpeg lacks.
+    CIMAGE_UNSUPPORTED,
+    /// More bytes, pixels or scans than the limits allow.
+    CIMAGE_TOO_LARGE,
+    CIMAGE_OUT_OF_MEMORY,
+    /// The caller's own arguments are out of range.
+    CIMAGE_INVALID_ARGUMENT,
+} cimage_code;
+
+/// Why a call failed: its code, and one line of ASCII that completes "the picture cannot be used: …".
+typedef struct cimage_error {
+    cimage_code code;
+    char text[256];
+} cimage_error;
+
+/// What a caller is willing to read, checked before anything is decoded or allocated.
+typedef struct cimage_limits {
+    size_t max_bytes;
+    uint64_t max_pixels;
+} cimage_limits;
+
+typedef enum cimage_format {
+    CIMAGE_FORMAT_NONE = 0,
+    CIMAGE_FORMAT_JPEG,
+    CIMAGE_FORMAT_PNG,
+} cimage_format;
+
+/// How the file stores color, as its header declares it.
+typedef enum cimage_color {
+    CIMAGE_GRAY,
+    CIMAGE_GRAY_ALPHA,
+    CIMAGE_RGB,
+    CIMAGE_RGBA,
+    CIMAGE_PALETTE,
+    CIMAGE_YCBCR,
+    CIMAGE_CMYK,
+    CIMAGE_YCCK,
+} cimage_color;
+
+/// The order in which the file stores its pixels.
+typedef enum cimage_coding {
+    CIMAGE_BASELINE,
+    CIMAGE_EXTENDED,
+    CIMAGE_PROGRESSIVE,
+    CIMAGE_PLAIN_ROWS,
+    CIMAGE_INTERLACED,
+} cimage_coding;
+
+/// What a file says of itself before its pixels.
+typedef struct cimage_header {
+    cimage_format format;
+    cimage_color color;
+    /// JPEG: baseline, extended or progressive. PNG: plain rows or interlaced.
+    cimage_coding coding;
+    /// Stored pixels, both at least 1. An EXIF orientation does not swap them.
+    uint32_t width;
+    uint32_t height;
+    /// PNG with an alpha channel or a `tRNS` chunk.
+    bool has_alpha;
+    /// Bits of one sample: 1, 2, 4, 8 or 16.
+    uint8_t bit_depth;
+    /// Samples of one pixel: 1…4.
+    uint8_t component_count;
+    /// JPEG alone: sampling factors of each component, 1…4.
+    uint8_t horizontal_sampling[4];
+    uint8_t vertical_sampling[4];
+} cimage_header;
+
+/// Encoded bytes that this library allocated; give them back with `cimage_free`.
+typedef struct cimage_bytes {
+    uint8_t *data;
+    size_t count;
+} cimage_bytes;
+
+/// How finely a JPEG stores chroma: full, half the columns, half of both, half the rows, or not at all.
+typedef enum cimage_sampling {
+    CIMAGE_444,
+    CIMAGE_422,
+    CIMAGE_420,
+    CIMAGE_440,
+    CIMAGE_GRAY_ONLY,
+} cimage_sampling;
+
+typedef struct cimage_jpeg_options {
+    /// 1…100 on libjpeg's scale.
+    int quality;
+    cimage_sampling sampling;
+    /// The bytes of a COM segment, at most 65 533; none is written when `comment_count` is 0.
+    const uint8_t *comment;
+    size_t comment_count;
+} cimage_jpeg_options;
+
+/// One text chunk: `tEXt` when `value` is ASCII, else `iTXt`.
+typedef struct cimage_text {
+    /// 1…79 printable ASCII characters; no space first, last or twice in a row.
+    const char *keyword;
+    /// UTF-8, ends at its NUL.
+    const char *value;
+} cimage_text;
+
+/// The format whose signature `bytes` begin with.
+cimage_format cimage_format_of(const uint8_t *bytes, size_t count);
+
+/// Reads the header from a file or from the beginning of one.
+///
+/// The answer depends on nothing after a JPEG's frame header (SOF) or a PNG's first IDAT.
+cimage_code cimage_read_header(
+    const uint8_t *bytes, size_t count, cimage_limits limits, cimage_header *header, cimage_error *error);
+
+/// Decodes a whole file into `pixels`, whose `pixel_bytes` must be `width * height * 4` of its header.
+///
+/// `is_opaque` becomes true when every alpha byte is 255. A file that is truncated or damaged anywhere up to its end
+/// marker is an error, and leaves `pixels` undefined; bytes after the end marker are ignored. 16-bit samples are
+/// rounded to the nearest of 8 bits. CMYK becomes RGB as (1 - C)(1 - K), with Adobe's inverted samples recognized by
+/// Adobe's marker. A progressive JPEG takes up to 8 bytes per pixel more while it is decoded.
+cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
+    size_t pixel_bytes, bool *is_opaque, cimage_error *error);
+
+/// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.
+///
+/// The same arguments give the same bytes. A side is at most 65 500. On failure `encoded` is empty.
+cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
+    const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error);
+
+/// Encodes pixels as a PNG: RGB when `is_opaque` (alpha is then ignored), else RGBA.
+///
+/// The same arguments give the same bytes. On failure `encoded` is empty.
+cimage_code cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, bool is_opaque,
+    const cimage_text *texts, size_t text_count, cimage_bytes *encoded, cimage_error *error);
+
+/// Frees what an encoder made, and empties it.
+void cimage_free(cimage_bytes *encoded);
+
+#endif

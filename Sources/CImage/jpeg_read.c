@@ -1,0 +1,178 @@
+// Decodes a JPEG through libjpeg, which takes every doubt about the data for an error.
+#include "internal.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+// Real encoders write about ten; each costs a pass over the whole picture.
+enum { MAX_SCANS = 100 };
+
+typedef struct jpeg_reader {
+    struct jpeg_decompress_struct jpeg;
+    struct jpeg_error_mgr manager;
+    struct jpeg_source_mgr source;
+    jmp_buf failed;
+    const uint8_t *bytes;
+    size_t count;
+    cimage_error *error;
+} jpeg_reader;
+
+static _Noreturn void give_up(j_common_ptr jpeg) {
+    jpeg_reader *reader = jpeg->client_data;
+    longjmp(reader->failed, 1);
+}
+
+static cimage_code code_of(int message) {
+    switch (message) {
+    case JERR_OUT_OF_MEMORY: return CIMAGE_OUT_OF_MEMORY;
+    case JERR_IMAGE_TOO_BIG: case JERR_WIDTH_OVERFLOW: return CIMAGE_TOO_LARGE;
+    case JERR_ARITH_NOTIMPL: case JERR_CCIR601_NOTIMPL: case JERR_CONVERSION_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL: case JERR_NOT_COMPILED: case JERR_SOF_UNSUPPORTED:
+        return CIMAGE_UNSUPPORTED;
+    default: return CIMAGE_MALFORMED;
+    }
+}
+
+static _Noreturn void on_error(j_common_ptr jpeg) {
+    jpeg_reader *reader = jpeg->client_data;
+    char message[JMSG_LENGTH_MAX];
+    jpeg->err->format_message(jpeg, message);
+    cimage_fail(reader->error, code_of(jpeg->err->msg_code), "%s", message);
+    give_up(jpeg);
+}
+
+// Negative levels are corrupt data that libjpeg would paint over. An unknown JFIF revision says nothing of the data.
+static void on_message(j_common_ptr jpeg, int level) {
+    if (level < 0 && jpeg->err->msg_code != JWRN_JFIF_MAJOR) on_error(jpeg);
+}
+
+static void keep_source(j_decompress_ptr jpeg) { (void)jpeg; }
+
+static boolean on_end_of_bytes(j_decompress_ptr jpeg) {
+    jpeg_reader *reader = jpeg->client_data;
+    cimage_fail(reader->error, CIMAGE_TRUNCATED, "its %zu bytes end before its end marker (EOI)", reader->count);
+    give_up((j_common_ptr)jpeg);
+}
+
+static void skip_bytes(j_decompress_ptr jpeg, long count) {
+    if (count <= 0) return;
+    if ((size_t)count > jpeg->src->bytes_in_buffer) on_end_of_bytes(jpeg);
+    jpeg->src->next_input_byte += count;
+    jpeg->src->bytes_in_buffer -= (size_t)count;
+}
+
+static void set_source(jpeg_reader *reader) {
+    reader->source = (struct jpeg_source_mgr){
+        .next_input_byte = reader->bytes,
+        .bytes_in_buffer = reader->count,
+        .init_source = keep_source,
+        .fill_input_buffer = on_end_of_bytes,
+        .skip_input_data = skip_bytes,
+        .resync_to_restart = jpeg_resync_to_restart,
+        .term_source = keep_source,
+    };
+    reader->jpeg.src = &reader->source;
+}
+
+static unsigned components_of_scan(const struct jpeg_decompress_struct *jpeg) {
+    unsigned mask = 0;
+    for (int i = 0; i < jpeg->comps_in_scan; i++) mask |= 1u << jpeg->cur_comp_info[i]->component_index;
+    return mask;
+}
+
+// libjpeg shows what the scans that are there give; a picture whose last scans were cut off looks merely blurred.
+static bool has_every_coefficient(const struct jpeg_decompress_struct *jpeg, unsigned seen) {
+    if (seen != (1u << jpeg->num_components) - 1) return false;
+    if (!jpeg->progressive_mode) return true;
+    for (int component = 0; component < jpeg->num_components; component++) {
+        for (int k = 0; k < DCTSIZE2; k++) {
+            if (jpeg->coef_bits[component][k] != 0) return false;
+        }
+    }
+    return true;
+}
+
+static void read_all_scans(jpeg_reader *reader) {
+    j_decompress_ptr jpeg = &reader->jpeg;
+    unsigned seen = components_of_scan(jpeg);
+    while (!jpeg_input_complete(jpeg)) {
+        if (jpeg_consume_input(jpeg) != JPEG_REACHED_SOS) continue;
+        seen |= components_of_scan(jpeg);
+        if (jpeg->input_scan_number > MAX_SCANS) {
+            cimage_fail(reader->error, CIMAGE_TOO_LARGE, "it has more than %d scans", MAX_SCANS);
+            give_up((j_common_ptr)jpeg);
+        }
+    }
+    if (!has_every_coefficient(jpeg, seen)) {
+        cimage_fail(reader->error, CIMAGE_TRUNCATED, "its last scans are missing");
+        give_up((j_common_ptr)jpeg);
+    }
+}
+
+// round(a * b / 255), exactly, for bytes.
+static uint8_t multiply(unsigned a, unsigned b) {
+    const unsigned biased = a * b + 128;
+    return (uint8_t)((biased + (biased >> 8)) >> 8);
+}
+
+// Light is what the inks let through: (1 - C)(1 - K). Adobe's marker means that samples are stored as 1 - ink.
+static void make_rgba_of_cmyk(uint8_t *row, uint32_t width, bool is_inverted) {
+    const uint8_t flip = is_inverted ? 0 : 255;
+    for (uint32_t x = 0; x < width; x++, row += 4) {
+        const uint8_t black = row[3] ^ flip;
+        for (int ink = 0; ink < 3; ink++) row[ink] = multiply(row[ink] ^ flip, black);
+        row[3] = 255;
+    }
+}
+
+static void read_rows(jpeg_reader *reader, uint8_t *pixels) {
+    j_decompress_ptr jpeg = &reader->jpeg;
+    const size_t row_bytes = (size_t)jpeg->output_width * 4;
+    while (jpeg->output_scanline < jpeg->output_height) {
+        JSAMPROW row = pixels + jpeg->output_scanline * row_bytes;
+        jpeg_read_scanlines(jpeg, &row, 1);
+        if (jpeg->out_color_space == JCS_CMYK) make_rgba_of_cmyk(row, jpeg->output_width, jpeg->saw_Adobe_marker);
+    }
+}
+
+// The only function that sets the jump; it allocates nothing that `jpeg_destroy_decompress` would not free.
+static cimage_code decode(jpeg_reader *reader, const cimage_header *header, uint8_t *pixels) {
+    j_decompress_ptr jpeg = &reader->jpeg;
+    if (setjmp(reader->failed)) return reader->error->code;
+
+    jpeg_create_decompress(jpeg);
+    set_source(reader);
+    jpeg_read_header(jpeg, TRUE);
+    if (jpeg->image_width != header->width || jpeg->image_height != header->height) {
+        return cimage_fail(reader->error, CIMAGE_MALFORMED, "it has two frame headers");
+    }
+    jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+    jpeg->dct_method = JDCT_ISLOW;
+    jpeg->do_block_smoothing = FALSE;
+    jpeg->buffered_image = jpeg_has_multiple_scans(jpeg);
+    jpeg_start_decompress(jpeg);
+    if (jpeg->buffered_image) {
+        read_all_scans(reader);
+        jpeg_start_output(jpeg, jpeg->input_scan_number);
+    }
+    read_rows(reader, pixels);
+    if (jpeg->buffered_image) jpeg_finish_output(jpeg);
+    jpeg_finish_decompress(jpeg);
+    return CIMAGE_OK;
+}
+
+cimage_code cimage_jpeg_decode(
+    const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error) {
+    jpeg_reader reader = {.bytes = bytes, .count = count, .error = error};
+    reader.jpeg.err = jpeg_std_error(&reader.manager);
+    reader.jpeg.client_data = &reader;
+    reader.manager.error_exit = on_error;
+    reader.manager.emit_message = on_message;
+    const cimage_code code = decode(&reader, header, pixels);
+    jpeg_destroy_decompress(&reader.jpeg);
+    return code;
+}

@@ -1,0 +1,136 @@
+// Encodes pixels as a baseline JPEG through libjpeg.
+#include "internal.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+enum { MAX_COMMENT = 65533 };
+
+typedef struct jpeg_writer {
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr manager;
+    struct jpeg_destination_mgr destination;
+    byte_sink sink;
+    jmp_buf failed;
+    cimage_error *error;
+} jpeg_writer;
+
+static _Noreturn void on_error(j_common_ptr jpeg) {
+    jpeg_writer *writer = jpeg->client_data;
+    char message[JMSG_LENGTH_MAX];
+    jpeg->err->format_message(jpeg, message);
+    const bool lacks_memory = jpeg->err->msg_code == JERR_OUT_OF_MEMORY;
+    cimage_fail(writer->error, lacks_memory ? CIMAGE_OUT_OF_MEMORY : CIMAGE_INVALID_ARGUMENT, "%s", message);
+    longjmp(writer->failed, 1);
+}
+
+static void ignore_message(j_common_ptr jpeg, int level) { (void)jpeg; (void)level; }
+
+// libjpeg calls this when the room is used up, and expects all of it to be taken.
+static boolean make_room(j_compress_ptr jpeg) {
+    jpeg_writer *writer = jpeg->client_data;
+    byte_sink *sink = &writer->sink;
+    sink->count = sink->capacity;
+    if (!cimage_sink_reserve(sink, 1)) ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
+    jpeg->dest->next_output_byte = sink->data + sink->count;
+    jpeg->dest->free_in_buffer = sink->capacity - sink->count;
+    return TRUE;
+}
+
+static void begin(j_compress_ptr jpeg) { make_room(jpeg); }
+
+static void finish(j_compress_ptr jpeg) {
+    jpeg_writer *writer = jpeg->client_data;
+    writer->sink.count = writer->sink.capacity - jpeg->dest->free_in_buffer;
+}
+
+static void set_sampling(j_compress_ptr jpeg, cimage_sampling sampling) {
+    if (sampling == CIMAGE_GRAY_ONLY) {
+        jpeg_set_colorspace(jpeg, JCS_GRAYSCALE);
+        return;
+    }
+    jpeg_set_colorspace(jpeg, JCS_YCbCr);
+    jpeg->comp_info[0].h_samp_factor = sampling == CIMAGE_422 || sampling == CIMAGE_420 ? 2 : 1;
+    jpeg->comp_info[0].v_samp_factor = sampling == CIMAGE_440 || sampling == CIMAGE_420 ? 2 : 1;
+}
+
+static void set_parameters(j_compress_ptr jpeg, uint32_t width, uint32_t height, const cimage_jpeg_options *options) {
+    jpeg->image_width = width;
+    jpeg->image_height = height;
+    jpeg->input_components = 4;
+    jpeg->in_color_space = JCS_EXT_RGBX;
+    jpeg_set_defaults(jpeg);
+    set_sampling(jpeg, options->sampling);
+    jpeg_set_quality(jpeg, options->quality, TRUE);
+    jpeg->dct_method = JDCT_ISLOW;
+    jpeg->optimize_coding = FALSE;
+}
+
+// The only function that sets the jump; it allocates nothing that the caller would not free.
+static cimage_code encode(jpeg_writer *writer, const uint8_t *pixels, uint32_t width, uint32_t height,
+    const cimage_jpeg_options *options) {
+    j_compress_ptr jpeg = &writer->jpeg;
+    if (setjmp(writer->failed)) return writer->error->code;
+
+    jpeg_create_compress(jpeg);
+    jpeg->dest = &writer->destination;
+    set_parameters(jpeg, width, height, options);
+    jpeg_start_compress(jpeg, TRUE);
+    if (options->comment_count > 0) {
+        jpeg_write_marker(jpeg, JPEG_COM, options->comment, (unsigned)options->comment_count);
+    }
+    while (jpeg->next_scanline < height) {
+        // libjpeg only reads input rows, though its type does not say so.
+        JSAMPROW row = (JSAMPROW)(uintptr_t)(pixels + (size_t)jpeg->next_scanline * width * 4);
+        jpeg_write_scanlines(jpeg, &row, 1);
+    }
+    jpeg_finish_compress(jpeg);
+    return CIMAGE_OK;
+}
+
+static cimage_code check_options(
+    uint32_t width, uint32_t height, const cimage_jpeg_options *options, cimage_error *error) {
+    if (width == 0 || height == 0) return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "a side is 0 pixels");
+    if (width > JPEG_MAX_DIMENSION || height > JPEG_MAX_DIMENSION) {
+        return cimage_fail(error, CIMAGE_TOO_LARGE, "it is %u x %u pixels; a side of a JPEG may have %ld", width, height,
+            JPEG_MAX_DIMENSION);
+    }
+    if (options->quality < 1 || options->quality > 100) {
+        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "quality is %d, not 1 to 100", options->quality);
+    }
+    if (options->sampling > CIMAGE_GRAY_ONLY) {
+        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "sampling is %u, not one of cimage_sampling",
+            (unsigned)options->sampling);
+    }
+    if (options->comment_count > MAX_COMMENT) {
+        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "the comment has %zu bytes; at most %d fit",
+            options->comment_count, MAX_COMMENT);
+    }
+    return CIMAGE_OK;
+}
+
+cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
+    const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error) {
+    *encoded = (cimage_bytes){0};
+    *error = (cimage_error){0};
+    cimage_code code = check_options(width, height, options, error);
+    if (code != CIMAGE_OK) return code;
+
+    jpeg_writer writer = {.error = error};
+    writer.jpeg.err = jpeg_std_error(&writer.manager);
+    writer.jpeg.client_data = &writer;
+    writer.manager.error_exit = on_error;
+    writer.manager.emit_message = ignore_message;
+    writer.destination = (struct jpeg_destination_mgr){
+        .init_destination = begin, .empty_output_buffer = make_room, .term_destination = finish};
+    code = encode(&writer, pixels, width, height, options);
+    jpeg_destroy_compress(&writer.jpeg);
+
+    *encoded = (cimage_bytes){writer.sink.data, writer.sink.count};
+    if (code != CIMAGE_OK) cimage_free(encoded);
+    return code;
+}

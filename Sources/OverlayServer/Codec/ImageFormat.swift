@@ -1,0 +1,21 @@
+/// The file formats that frames come in and overlays go out in.
+enum ImageFormat: String, Sendable, CaseIterable {
+    case jpeg
+    case png
+
+    /// The name that people read in messages.
+    var name: String {
+        switch self {
+        case .jpeg: "JPEG"
+        case .png: "PNG"
+        }
+    }
+
+    /// The media type of RFC 2046 that names the format in HTTP and in object metadata.
+    var contentType: String {
+        switch self {
+        case .jpeg: "image/jpeg"
+        case .png: "image/png"
+        }
+    }
+}

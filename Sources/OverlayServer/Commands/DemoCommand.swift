@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Render
+import Store
+
+/// Makes a synthetic timeline in the configured stores.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Make a synthetic timeline, frames and stage outputs, in the configured stores."
+    )
+
+    @Option(help: "The timeline to make.")
+    var timeline = "demo"
+    @Option(help: "The job that its stage outputs are of.")
+    var job = "demo-job"
+    @Option(help: "How many frames, 1 to 10000.")
+    var frames = 120
+
+    /// The quality of the frames' JPEGs: about that of a camera's.
+    private static let quality = 90
+
+    func validate() throws {
+        guard 1...10_000 ~= frames else { throw ValidationError("--frames takes a whole number from 1 to 10000.") }
+    }
+
+    func run() async throws {
+        let services = try Services()
+        let timelineID = try TimelineID(timeline)
+        let jobID = try JobID(job)
+        let demo = DemoTimeline(frameCount: frames)
+        let importer = Importer(services: services, timeline: timelineID)
+        let results = await Array(0..<frames).mapConcurrently(width: services.configuration.renderConcurrency) { index in
+            await Self.makeFrame(index, of: demo, importer: importer)
+        }
+        for result in results { try result.get() }
+        for output in demo.stageOutputs() {
+            let stage = try StageName(output.stage)
+            let address = StageAddress(timeline: timelineID, job: jobID, stage: stage)
+            try await importer.insert(output.json, as: address)
+        }
+        print("Timeline \(timeline), job \(job): \(frames) frames and their stage outputs.")
+    }
+
+    @concurrent
+    private static func makeFrame(
+        _ index: Int,
+        of demo: DemoTimeline,
+        importer: Importer
+    ) async -> Result<Void, any Error> {
+        do {
+            let jpeg = try ImageCodec.encodeJPEG(demo.frame(index), quality: quality, sampling: .halfBoth)
+            try await importer.put(jpeg, number: index, format: .jpeg)
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+}

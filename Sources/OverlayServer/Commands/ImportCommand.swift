@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+import Store
+
+/// Puts frames and a stage output from files into the configured stores.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Put a folder of frames and a stage output into the configured stores."
+    )
+
+    @Option(help: "The timeline they belong to.")
+    var timeline: String
+    @Option(help: "The job that the stage output is of.")
+    var job: String?
+    @Option(help: "The stage that wrote it.")
+    var stage: String?
+    @Option(help: "The stage output, as JSON.")
+    var output: String?
+    @Option(help: "A folder of .jpg, .jpeg and .png files, numbered by the last digits in their names.")
+    var frames: String?
+
+    func validate() throws {
+        guard output != nil || frames != nil else { throw ValidationError("Give --output, --frames, or both.") }
+        let isStageNamed = job != nil && stage != nil
+        guard output == nil || isStageNamed else { throw ValidationError("--output needs --job and --stage.") }
+    }
+
+    func run() async throws {
+        let timeline = try TimelineID(timeline)
+        let services = try Services()
+        let importer = Importer(services: services, timeline: timeline)
+        if let frames {
+            let count = try await importer.importFrames(from: frames)
+            print("Timeline \(timeline): \(count) frames in the store.")
+        }
+        if let output, let job, let stage {
+            let address = StageAddress(timeline: timeline, job: try JobID(job), stage: try StageName(stage))
+            let imported = try await importer.importOutput(from: output, as: address)
+            print("Job \(job), stage \(stage): \(imported.frames.count) frames reported on.")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Everything that is set from outside, from environment variables and checked once, at start.
+struct Configuration: Sendable {
+    /// Where objects and the database lie: `mpr-media-in/`, `mpr-media-out/`, `overlay.sqlite`.
+    let dataDirectory: String
+    let frameKeyTemplate: FrameKeyTemplate
+    let overlayKeyPrefix: String
+    let host: String
+    let port: Int
+    /// What presigned URLs of the embedded store begin with.
+    let publicURL: String
+    let apiTokens: [String]
+    let urlExpirySeconds: Int
+    let imageLimits: ImageLimits
+    /// How many overlays are drawn at once.
+    let renderConcurrency: Int
+    /// How many may wait for that before callers are turned away.
+    let queueLimit: Int
+    /// Font files in the order in which they are tried; empty for the system's.
+    let fontPaths: [String]
+
+    /// Bucket of source videos, which are listed and never written.
+    static let inBucket = "mpr-media-in"
+    /// Bucket of frames and overlays.
+    static let outBucket = "mpr-media-out"
+
+    /// Reads and checks all variables; the error has every fault found.
+    init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {
+        var reader = ConfigurationReader(environment: environment)
+        reader.refuse("S3_BUCKET_OUT", because: "storage in S3 is not part of this version; unset it to use OVERLAY_DATA_DIR")
+        reader.refuse("DATABASE_URL", because: "Postgres is not part of this version; unset it to use SQLite")
+        dataDirectory = reader.text("OVERLAY_DATA_DIR", default: "./overlay-data")
+        frameKeyTemplate = reader.value(
+            "FRAME_KEY_TEMPLATE",
+            default: FrameKeyTemplate.standard,
+            allowed: "a key that holds {timeline_id} and, in its last segment, {frame} before .jpg, .jpeg or .png",
+            FrameKeyTemplate.init
+        )
+        overlayKeyPrefix = reader.value(
+            "OVERLAY_KEY_PREFIX",
+            default: "overlays/",
+            allowed: "a key prefix that ends in a slash"
+        ) { $0.hasSuffix("/") && !$0.hasPrefix("/") ? $0 : nil }
+        host = reader.text("OVERLAY_HOST", default: "127.0.0.1")
+        port = reader.number("OVERLAY_PORT", default: 8080, in: 1...65535)
+        publicURL = reader.value(
+            "OVERLAY_PUBLIC_URL",
+            default: "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",
+            allowed: "a URL that begins with http:// or https://"
+        ) { text in
+            let text = text.hasSuffix("/") ? String(text.dropLast()) : text
+            return text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
+        }
+        apiTokens = reader.tokens("OVERLAY_API_TOKENS")
+        urlExpirySeconds = reader.number("OVERLAY_URL_EXPIRY_SECONDS", default: 3600, in: 1...604_800)
+        imageLimits = ImageLimits(
+            maxBytes: reader.number("OVERLAY_MAX_FRAME_BYTES", default: 64 << 20, in: 1...(1 << 32)),
+            maxPixels: reader.number("OVERLAY_MAX_FRAME_PIXELS", default: 100_000_000, in: 1...1_000_000_000)
+        )
+        renderConcurrency = reader.number("OVERLAY_RENDER_CONCURRENCY", default: processorCount, in: 1...1024)
+        queueLimit = reader.number("OVERLAY_QUEUE_LIMIT", default: 64 * renderConcurrency, in: 0...1_000_000)
+        fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)
+        if apiTokens.isEmpty, !["127.0.0.1", "::1", "localhost"].contains(host) {
+            reader.fail("OVERLAY_HOST", "\(host) can be reached from other machines: set OVERLAY_API_TOKENS, or 127.0.0.1")
+        }
+        if !reader.faults.isEmpty { throw ConfigurationError(faults: reader.faults) }
+    }
+
+    /// What is in force, without secrets, a line each.
+    var summary: [String] {
+        [
+            "objects: \(dataDirectory)/\(Self.outBucket) (folder)",
+            "stage outputs: \(dataDirectory)/overlay.sqlite (SQLite)",
+            "frames: \(frameKeyTemplate)",
+            "overlays: \(overlayKeyPrefix)…, URLs good for \(urlExpirySeconds) s",
+            "drawing: \(renderConcurrency) at once, \(queueLimit) waiting",
+            "callers: \(apiTokens.isEmpty ? "anyone on this machine" : "\(apiTokens.count) bearer token(s)")",
+        ]
+    }
+}

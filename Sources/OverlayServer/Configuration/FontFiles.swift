@@ -1,0 +1,38 @@
+import Foundation
+import Render
+
+/// The font files that labels are drawn with: those that were configured, else DejaVu Sans and then the system's.
+struct FontFiles: Sendable {
+    private let paths: [String]
+
+    /// Where Debian's font packages put their files.
+    private static let systemFolder = "/usr/share/fonts"
+    private static let primaryName = "DejaVuSans.ttf"
+
+    /// `paths` in the order in which they are tried; empty for the default.
+    init(paths: [String]) { self.paths = paths.isEmpty ? Self.systemPaths() : paths }
+
+    var sources: [FontSource] {
+        paths.map { path in
+            FontSource(name: path) { try [UInt8](Data(contentsOf: URL(filePath: path))) }
+        }
+    }
+
+    /// The files' names and sizes in order: machines with the same have the same fonts.
+    var identity: String {
+        paths.map { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+            return "\(URL(filePath: path).lastPathComponent):\(size)"
+        }
+        .joined(separator: "/")
+    }
+
+    private static func systemPaths() -> [String] {
+        let names = FileManager.default.enumerator(atPath: systemFolder)?.compactMap { $0 as? String } ?? []
+        let fonts = names.filter { [".ttf", ".otf", ".ttc"].contains(where: $0.lowercased().hasSuffix) }
+        let isPrimary = { (name: String) in URL(filePath: name).lastPathComponent == primaryName }
+        return (fonts.filter(isPrimary).sorted() + fonts.filter { !isPrimary($0) }.sorted())
+            .map { "\(systemFolder)/\($0)" }
+    }
+}

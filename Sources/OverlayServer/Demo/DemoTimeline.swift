@@ -1,0 +1,45 @@
+import Render
+
+/// A synthetic timeline: a football match under floodlights, filmed by a panning camera, with everything known about it.
+///
+/// The same arguments give the same bytes on every machine.
+struct DemoTimeline: Sendable {
+    static let framesPerSecond = 10
+    static let standardFrameCount = 120
+
+    let frameCount: Int
+    let size: PixelSize
+    private let seed: UInt64
+    private let world: DemoWorld
+    private let painter: DemoPainter
+
+    /// A timeline of `frameCount` frames (0 or more); `size` is 1280 × 720 where it is not given.
+    init(frameCount: Int = standardFrameCount, size: PixelSize? = nil, seed: UInt64 = 7) {
+        precondition(frameCount >= 0, "A timeline has no fewer than 0 frames.")
+        self.frameCount = frameCount
+        self.size = size ?? Self.standardSize
+        self.seed = seed
+        world = DemoWorld(frameCount: frameCount, framesPerSecond: Self.framesPerSecond, seed: seed)
+        painter = DemoPainter(seed: seed)
+    }
+
+    /// The opaque picture of frame `index` (`0..<frameCount`), independent of every other frame.
+    func frame(_ index: Int) -> Bitmap {
+        let scene = DemoScene(world: world, frame: index, size: size)
+        return painter.paint(scene, frame: index, time: Double(index) / Double(Self.framesPerSecond))
+    }
+
+    /// What the pipeline's stages found: extract_frames, detect_objects and track_objects, in this order.
+    func stageOutputs() -> [DemoStageOutput] {
+        let detector = DemoDetector(objects: world.objects, seed: seed)
+        let detections = (0..<frameCount).map { index in
+            detector.detections(in: DemoScene(world: world, frame: index, size: size), frame: index)
+        }
+        return DemoStageOutput.outputs(detections: detections, size: size, framesPerSecond: Self.framesPerSecond)
+    }
+
+    private static var standardSize: PixelSize {
+        guard let size = PixelSize(width: 1280, height: 720) else { preconditionFailure("1280 × 720 is a size.") }
+        return size
+    }
+}

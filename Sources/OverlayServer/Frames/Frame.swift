@@ -1,0 +1,12 @@
+import Store
+
+/// One frame of a timeline, as its list of frames names it.
+struct Frame: Hashable, Sendable {
+    /// 0-based.
+    let number: Int
+    /// In seconds; `nil` where no stage says so.
+    let timestamp: Double?
+    let key: ObjectKey
+    /// The object's size; `nil` where the list does not tell.
+    let byteCount: Int?
+}

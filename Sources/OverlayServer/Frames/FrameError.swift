@@ -1,0 +1,18 @@
+/// Why a frame that the timeline has cannot be drawn on.
+enum FrameError: Error, Equatable {
+    /// The list of frames names it, but the object is not there.
+    case missing(Frame)
+    /// Another object was put under its key while it was read.
+    case changed(Frame)
+    case unreadable(Frame, ImageError)
+}
+
+extension FrameError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .missing(let frame): "The picture of frame \(frame.number) is not in the store."
+        case .changed(let frame): "The picture of frame \(frame.number) was replaced while it was read; try again."
+        case .unreadable(let frame, let error): "Frame \(frame.number) cannot be read: \(error)."
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Render
+import Store
+
+/// One detection with its color, and what of it each layer draws.
+struct Mark {
+    let detection: Detection
+    let color: StraightRGBA8
+
+    init(detection: Detection, color: StraightRGBA8) {
+        self.detection = detection
+        self.color = detection.status == .dropped ? color.withOpacity(0.6) : color
+    }
+
+    var isGhost: Bool { detection.status == .dropped }
+
+    /// The box, where it stands upright.
+    var box: BoxLayer.Box? {
+        guard turnedBox == nil, let rect = detection.box.map(PixelRect.init) else { return nil }
+        return BoxLayer.Box(rect: rect, color: color)
+    }
+
+    /// The four corners of a box that is turned about its center.
+    var turnedBox: PolygonLayer.Polygon? {
+        guard let angle = detection.angle, angle != 0, let rect = detection.box.map(PixelRect.init) else { return nil }
+        let radians = angle * .pi / 180
+        let (sine, cosine) = (sin(radians), cos(radians))
+        let half = PixelPoint(x: rect.width / 2, y: rect.height / 2)
+        let corners = [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].map { x, y in
+            PixelPoint(
+                x: rect.center.x + x * half.x * cosine - y * half.y * sine,
+                y: rect.center.y + x * half.x * sine + y * half.y * cosine
+            )
+        }
+        return PolygonLayer.Polygon(points: corners, color: color)
+    }
+
+    var polygons: [PolygonLayer.Polygon] {
+        [detection.polygon, detection.quad].filter { !$0.isEmpty }
+            .map { PolygonLayer.Polygon(points: $0.map(PixelPoint.init), color: color) }
+    }
+
+    var polylines: [PolylineLayer.Polyline] {
+        guard !detection.polyline.isEmpty else { return [] }
+        return [PolylineLayer.Polyline(points: detection.polyline.map(PixelPoint.init), color: color)]
+    }
+
+    /// The smallest upright rectangle around everything drawn of the detection but its mask.
+    var bounds: PixelRect? {
+        if turnedBox == nil, let box = detection.box { return PixelRect(box) }
+        let points = (turnedBox?.points ?? []) + polygons.flatMap(\.points) + polylines.flatMap(\.points)
+        guard let first = points.first else { return nil }
+        let start = PixelRect(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y)
+        return points.reduce(start) { bounds, point in
+            PixelRect(
+                minX: min(bounds.minX, point.x),
+                minY: min(bounds.minY, point.y),
+                maxX: max(bounds.maxX, point.x),
+                maxY: max(bounds.maxY, point.y)
+            )
+        }
+    }
+}
+
+extension PixelPoint {
+    fileprivate init(_ point: DetectionPoint) { self.init(x: point.x, y: point.y) }
+}
+
+extension PixelRect {
+    fileprivate init(_ box: DetectionBox) {
+        self.init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY)
+    }
+}

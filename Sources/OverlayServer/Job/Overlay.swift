@@ -1,0 +1,70 @@
+import Foundation
+import Render
+import Store
+
+/// The answer to one request: where the finished overlay lies, and what is on it and what is not.
+struct Overlay: Sendable {
+    let request: OverlayRequest
+    let key: ObjectKey
+    let url: PresignedURL
+    let contentType: String
+    /// In seconds from the start of the timeline; `nil` where no stage says so.
+    let timestamp: Double?
+    let size: PixelSize
+    let byteCount: Int
+    /// True where the overlay was there before.
+    let isCached: Bool
+    let plan: ScenePlan
+    let timings: Timings
+}
+
+extension Overlay: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case timelineID = "timeline_id"
+        case jobID = "job_id"
+        case stage, frame, timestamp, key, url
+        case expiresAt = "expires_at"
+        case contentType = "content_type"
+        case width, height, bytes, cached, drawn, hidden, skipped
+        case skippedCount = "skipped_count"
+        case warnings
+        case timings = "timings_ms"
+    }
+
+    /// The most skipped parts that an answer lists; `skipped_count` tells of all.
+    private static let listedSkips = 100
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(request.stage.timeline.description, forKey: .timelineID)
+        try container.encode(request.stage.job.description, forKey: .jobID)
+        try container.encode(request.stage.stage.description, forKey: .stage)
+        try container.encode(request.frame, forKey: .frame)
+        try container.encode(timestamp, forKey: .timestamp)
+        try container.encode(key.text, forKey: .key)
+        try container.encode(url.url, forKey: .url)
+        try container.encode(url.expiresAt.formatted(.iso8601), forKey: .expiresAt)
+        try container.encode(contentType, forKey: .contentType)
+        try container.encode(size.width, forKey: .width)
+        try container.encode(size.height, forKey: .height)
+        try container.encode(byteCount, forKey: .bytes)
+        try container.encode(isCached, forKey: .cached)
+        try container.encode(plan.scene.counts, forKey: .drawn)
+        try container.encode(plan.hidden, forKey: .hidden)
+        try container.encode(plan.skipped.prefix(Self.listedSkips).map(SkippedEntry.init), forKey: .skipped)
+        try container.encode(plan.skipped.count, forKey: .skippedCount)
+        try container.encode(plan.warnings, forKey: .warnings)
+        try container.encode(timings.milliseconds, forKey: .timings)
+    }
+}
+
+/// A skipped part as JSON.
+struct SkippedEntry: Encodable {
+    let path: String
+    let reason: String
+
+    init(_ part: SkippedPart) {
+        path = part.path
+        reason = part.reason
+    }
+}

@@ -1,0 +1,34 @@
+import Render
+import Store
+
+/// Names an overlay by everything that decides its bytes, so that the same picture has one key, whoever asks for it.
+enum OverlayKey {
+    /// Part of every name; to be raised with every change that gives other pixels or bytes.
+    static let rendererVersion = "1"
+
+    /// Where the overlays of one stage lie.
+    static func prefix(of stage: StageAddress, under prefix: String) -> String {
+        "\(prefix)\(stage.timeline)/\(stage.job)/\(stage.stage)/"
+    }
+
+    /// `fonts` identifies the fonts that labels are drawn with.
+    static func key(
+        of request: OverlayRequest,
+        scene: Scene,
+        identity: FrameCache.Identity,
+        format: Style.Format,
+        fonts: String,
+        under prefix: String
+    ) throws -> ObjectKey {
+        var description = SceneDescription()
+        for text in [rendererVersion, fonts, format.rawValue, identity.key.text, identity.etag] {
+            description.append(text)
+        }
+        description.append(identity.byteCount)
+        if format == .jpeg { description.append(request.style.quality) }
+        let digest = SHA256Digest(of: description.bytes + scene.canonicalBytes).hex.prefix(32)
+        let digits = String(request.frame)
+        let number = String(repeating: "0", count: max(6 - digits.count, 0)) + digits
+        return try ObjectKey("\(Self.prefix(of: request.stage, under: prefix))\(number)-\(digest)\(format.fileEnding)")
+    }
+}

@@ -1,0 +1,67 @@
+import Render
+import Store
+
+/// Turns a frame's detections and a style into a scene.
+struct ScenePlan {
+    private(set) var scene: Scene
+    /// How many detections are not drawn because the style says so, by the style's field.
+    let hidden: [String: Int]
+    /// Detections that cannot be drawn.
+    let skipped: [SkippedPart]
+    let warnings: [String]
+
+    init(_ found: FrameDetections, style: Style, size: PixelSize) {
+        let filter = DetectionFilter(style)
+        let shown = found.detections.filter { filter.field(hiding: $0) == nil }
+        let palette = DetectionColors(colorBy: style.colorBy)
+        let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
+        let sizes = MarkSizes(style: style, frame: size)
+        let masks = MaskMarks(marks)
+        let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size)
+        scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
+        hidden = found.detections.reduce(into: [:]) { counts, detection in
+            if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
+        }
+        skipped = found.skipped + masks.skipped
+        warnings = found.warnings + UndrawnGeometry.warnings(about: shown)
+    }
+
+    /// Every layer that a scene can have, from the lowest to the uppermost.
+    private static func layers(
+        _ marks: [Mark],
+        masks: [MaskLayer.Mask],
+        style: Style,
+        sizes: MarkSizes,
+        frame: PixelSize
+    ) -> [any Layer] {
+        var layers: [any Layer] = []
+        let kept = marks.filter { !$0.isGhost }
+        let ghosts = marks.filter(\.isGhost)
+        if style.shows(.masks) { layers.append(MaskLayer(masks: masks, opacity: style.opacity)) }
+        if style.shows(.polygons) {
+            let polygons = marks.flatMap(\.polygons)
+            layers.append(PolygonLayer(polygons: polygons, thickness: sizes.thickness, opacity: style.opacity))
+        }
+        if style.shows(.boxes) {
+            let turned = marks.compactMap(\.turnedBox)
+            layers.append(PolygonLayer(polygons: turned, thickness: sizes.thickness, opacity: 0))
+            layers.append(BoxLayer(boxes: kept.compactMap(\.box), shape: style.boxShape, thickness: sizes.thickness))
+            layers.append(
+                BoxLayer(
+                    boxes: ghosts.compactMap(\.box),
+                    shape: .plain,
+                    thickness: sizes.thickness,
+                    dashes: sizes.dashes
+                )
+            )
+        }
+        if style.shows(.polylines) {
+            layers.append(PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: sizes.thickness))
+        }
+        if style.shows(.labels) {
+            let labels = LabelMarks.labels(marks, frame: frame, lineHeight: sizes.fontSize * 2)
+            layers.append(LabelLayer(labels: labels, fontSize: sizes.fontSize, outset: sizes.thickness / 2))
+        }
+        return layers
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+
+/// The program: reads the command line, runs one command, and says by its exit code how that went.
+@main
+struct OverlayServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overlay-server",
+        abstract: "Draws what a video-analysis pipeline saw onto the frames it saw it on.",
+        discussion: "Environment variables say where frames, stage outputs and overlays lie: see the README.",
+        subcommands: [ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self],
+        defaultSubcommand: ServeCommand.self
+    )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// 0 for help, 1 where some of the work failed, 2 where the command line or the environment is at fault.
+    private static func end(with error: any Error) -> Never {
+        if let failure = error as? CommandFailure {
+            printError(failure.message)
+            Foundation.exit(failure.exitCode)
+        }
+        if exitCode(for: error) == .success {
+            print(fullMessage(for: error))
+            Foundation.exit(0)
+        }
+        if exitCode(for: error) == .validationFailure {
+            printError(fullMessage(for: error))
+            Foundation.exit(CommandFailure.usage)
+        }
+        printError(Problem.sentence(for: error))
+        Foundation.exit(Problem.exitCode(for: error))
+    }
+
+    private static func printError(_ message: String) {
+        FileHandle.standardError.write(Data("\(message)\n".utf8))
+    }
+}

@@ -1,0 +1,28 @@
+import Store
+
+/// What a caller asked for that cannot be given; each case names the part of the request that is at fault.
+enum RequestError: Error, Hashable, Sendable {
+    /// `field` has a value that is not allowed; `reason` says what is.
+    case malformed(field: String, reason: String)
+    case unknownTimeline(TimelineID)
+    case unknownJob(JobID, timeline: TimelineID)
+    case unknownStage(StageName, job: JobID)
+    case unknownFrame(Int, timeline: TimelineID)
+    /// The queue of renders is full.
+    case busy(retryAfterSeconds: Int)
+    case unauthorized
+}
+
+extension RequestError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .malformed(let field, let reason): "\(field): \(reason)"
+        case .unknownTimeline(let timeline): "There is no timeline \(timeline): it has neither frames nor stage outputs."
+        case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
+        case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
+        case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
+        case .busy: "Too many overlays are waiting to be drawn."
+        case .unauthorized: "This call needs a bearer token in the Authorization header."
+        }
+    }
+}

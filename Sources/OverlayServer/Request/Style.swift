@@ -1,0 +1,58 @@
+import Render
+
+/// How a caller wants overlays drawn; what is `nil` follows the frame or the detections.
+struct Style: Hashable, Sendable {
+    enum Format: String, CaseIterable, Sendable {
+        case jpeg
+        case png
+        /// The overlay alone, as a PNG with alpha.
+        case transparent
+    }
+
+    enum LayerName: String, CaseIterable, Sendable {
+        case masks
+        case polygons
+        case boxes
+        case polylines
+        case labels
+    }
+
+    enum ColorBy: String, CaseIterable, Sendable {
+        case `class`
+        case track
+        case index
+        case confidence
+    }
+
+    enum Dropped: String, CaseIterable, Sendable {
+        case hide
+        /// Drawn dashed and paler, with the reason in the label.
+        case ghost
+    }
+
+    /// `nil`: JPEG for JPEG frames, PNG for PNG frames.
+    var format: Format?
+    /// 1…100, for JPEG pictures that are coded anew.
+    var quality = 90
+    /// `nil`: all that the detections give.
+    var layers: Set<LayerName>?
+    var minConfidence = 0.0
+    /// Class names or ids; `nil`: all.
+    var classes: Set<String>?
+    /// Track ids; `nil`: all.
+    var tracks: Set<String>?
+    /// `nil`: by track where a detection has one, else by class.
+    var colorBy: ColorBy?
+    var boxShape = BoxLayer.Shape.plain
+    /// Of lines, in frame pixels; `nil` follows the frame's size.
+    var thickness: Double?
+    /// The em of labels in frame pixels; `nil` follows the frame's size.
+    var fontSize: Double?
+    /// Of masks and of the filling of polygons, 0…1.
+    var opacity = 0.4
+    var dropped = Dropped.hide
+}
+
+extension Style {
+    func shows(_ layer: LayerName) -> Bool { layers?.contains(layer) ?? true }
+}

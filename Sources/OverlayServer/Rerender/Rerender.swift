@@ -1,0 +1,64 @@
+import Store
+
+/// Renders what a timeline lacks; goes on past frames that cannot be rendered.
+struct Rerender: Sendable {
+    let services: Services
+    let options: RerenderOptions
+
+    /// Every overlay's outcome in the order of the plan; `report` is told of each as soon as it is known.
+    func run(_ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void) async throws -> [RerenderOutcome] {
+        let plan = try await RerenderPlan(options, services: services)
+        let total = plan.requests.count
+        let outcomes = await plan.requests.mapConcurrently(width: services.configuration.renderConcurrency) { request in
+            let outcome = await outcome(of: request, in: plan)
+            report(outcome, total)
+            return outcome
+        }
+        if !options.isDryRun { try await writeManifest(outcomes) }
+        return outcomes
+    }
+
+    private func outcome(of request: OverlayRequest, in batch: RerenderPlan) async -> RerenderOutcome {
+        do {
+            let plan = try await services.job.plan(request)
+            if !options.isForced, let byteCount = batch.existing[plan.key] {
+                return .present(try await services.job.answer(plan, byteCount: byteCount, isCached: true))
+            }
+            if options.isDryRun { return .missing(request) }
+            let mode = options.isForced ? PutMode.overwrite : .createOnly
+            return .rendered(try await services.job.render(plan, mode: mode))
+        } catch {
+            return .failed(request, Problem(reporting: error))
+        }
+    }
+
+    /// Where the manifest of this run goes, in the bucket of the overlays.
+    func manifestKey() throws -> ObjectKey {
+        var name = "\(options.job?.description ?? "all-jobs")-\(options.stage?.description ?? "all-stages")"
+        if options.shard != .whole { name += "-\(options.shard.index)-of-\(options.shard.count)" }
+        let prefix = services.configuration.overlayKeyPrefix
+        return try ObjectKey("\(prefix)\(options.timeline)/manifests/\(name).json")
+    }
+
+    private func writeManifest(_ outcomes: [RerenderOutcome]) async throws {
+        let manifest = Manifest(
+            timeline_id: options.timeline.description,
+            renderer_version: OverlayKey.rendererVersion,
+            overlays: outcomes
+        )
+        let bytes = Array(try JSONResponse.encode(manifest))
+        _ = try await services.objects.put(
+            try manifestKey(),
+            bytes,
+            contentType: "application/json",
+            mode: .overwrite
+        )
+    }
+}
+
+/// What a batch run found and made, overlay by overlay; equal runs write equal manifests.
+private struct Manifest: Encodable {
+    let timeline_id: String
+    let renderer_version: String
+    let overlays: [RerenderOutcome]
+}

@@ -1,0 +1,46 @@
+import Store
+
+/// The overlays of one batch run, and which overlays are in the store already.
+struct RerenderPlan: Sendable {
+    let requests: [OverlayRequest]
+    let existing: [ObjectKey: Int]
+
+    /// The stage that lists frames and finds nothing on them.
+    static let frameListStage = "extract_frames"
+
+    init(_ options: RerenderOptions, services: Services) async throws {
+        let stages = try await Self.stages(options, services: services)
+        let frames = try await services.job.catalog.existingFrames(of: options.timeline)
+        let wanted = frames.filter { options.frames?.contains($0.number) ?? true }
+        let all = stages.flatMap { stage in
+            wanted.map { OverlayRequest(stage: stage, frame: $0.number, style: options.style) }
+        }
+        requests = options.shard.select(from: all)
+        existing = try await Self.existing(stages, services: services)
+    }
+
+    private static func stages(_ options: RerenderOptions, services: Services) async throws -> [StageAddress] {
+        if let job = options.job, let stage = options.stage {
+            let address = StageAddress(timeline: options.timeline, job: job, stage: stage)
+            _ = try await services.job.stages.stage(address)
+            return [address]
+        }
+        let summaries = try await services.job.stages.summaries(of: options.timeline)
+        guard !summaries.isEmpty else { throw RequestError.unknownTimeline(options.timeline) }
+        if let job = options.job, !summaries.contains(where: { $0.jobID == job }) {
+            throw RequestError.unknownJob(job, timeline: options.timeline)
+        }
+        return summaries.filter { options.job == nil || $0.jobID == options.job }
+            .filter { options.stage.map { [$0] }?.contains($0.stage) ?? ($0.stage.description != frameListStage) }
+            .map { StageAddress(timeline: options.timeline, job: $0.jobID, stage: $0.stage) }
+    }
+
+    private static func existing(_ stages: [StageAddress], services: Services) async throws -> [ObjectKey: Int] {
+        var existing: [ObjectKey: Int] = [:]
+        for stage in stages {
+            let prefix = OverlayKey.prefix(of: stage, under: services.configuration.overlayKeyPrefix)
+            for entry in try await services.objects.allObjects(prefix: prefix) { existing[entry.key] = entry.size }
+        }
+        return existing
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Hummingbird
+import Store
+
+/// Answers with what a stage reported on one frame, in frame pixels.
+struct DetectionHandler: Sendable {
+    let services: Services
+
+    private struct Answer: Encodable {
+        let timeline_id: String
+        let job_id: String
+        let stage: String
+        let frame: Int
+        let timestamp: Double?
+        let coordinates: Coordinates
+        let detections: [DetectionEntry]
+        let skipped: [SkippedEntry]
+        let warnings: [String]
+    }
+
+    private struct Coordinates: Encodable {
+        let space = "pixels"
+        let box = "xywh"
+        let width: Int
+        let height: Int
+    }
+
+    func detections(_ request: Request, context: some RequestContext) async throws -> Response {
+        try request.query().refuseRest()
+        let address = try context.stage()
+        let number = try context.frame()
+        let stage = try await services.job.stages.stage(address)
+        let frame = try await services.job.catalog.frame(number, of: address.timeline)
+        let size = try await services.job.frames.size(of: frame)
+        let found = stage.found(on: number, in: size)
+        return try JSONResponse.make(
+            Answer(
+                timeline_id: address.timeline.text,
+                job_id: address.job.text,
+                stage: address.stage.text,
+                frame: number,
+                timestamp: frame.timestamp ?? found.timestamp,
+                coordinates: Coordinates(width: size.width, height: size.height),
+                detections: found.detections.map(DetectionEntry.init),
+                skipped: found.skipped.map(SkippedEntry.init),
+                warnings: found.warnings
+            )
+        )
+    }
+}

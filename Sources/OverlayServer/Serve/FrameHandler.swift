@@ -1,0 +1,54 @@
+import Foundation
+import Hummingbird
+import Store
+
+/// Lists the frames of a timeline, each with a URL of its picture.
+struct FrameHandler: Sendable {
+    let services: Services
+
+    private static let pageLimits = 1...1000
+
+    private struct Answer: Encodable {
+        let frames: [Entry]
+        /// Of the whole timeline.
+        let count: Int
+        /// The `from` of the following page; absent on the last one.
+        let next: Int?
+    }
+
+    private struct Entry: Encodable {
+        let frame: Int
+        let timestamp: Double?
+        let key: String
+        let url: String
+        let bytes: Int?
+    }
+
+    func list(_ request: Request, context: some RequestContext) async throws -> Response {
+        var query = try request.query()
+        let first = try query.takeNumber("from", in: 0...Int(Int32.max)) ?? 0
+        let limit = try query.takeNumber("limit", in: Self.pageLimits) ?? Self.pageLimits.upperBound
+        try query.refuseRest()
+        let frames = try await services.job.catalog.existingFrames(of: context.timeline())
+        let rest = frames.drop { $0.number < first }
+        var entries: [Entry] = []
+        for frame in rest.prefix(limit) { entries.append(try await entry(of: frame)) }
+        let next = rest.dropFirst(limit).first?.number
+        return try JSONResponse.make(Answer(frames: entries, count: frames.count, next: next))
+    }
+
+    private func entry(of frame: Frame) async throws -> Entry {
+        let url = try await services.objects.presignedURL(
+            for: frame.key,
+            expiresIn: services.configuration.urlExpirySeconds,
+            at: Date()
+        )
+        return Entry(
+            frame: frame.number,
+            timestamp: frame.timestamp,
+            key: frame.key.text,
+            url: url.url,
+            bytes: frame.byteCount
+        )
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Turns every error into problem details, logs what callers must not see, and writes a line for each request.
+struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response = await answer(request, context: context, next: next)
+        response.headers[.xRequestID] = context.id
+        response.headers[.xContentTypeOptions] = "nosniff"
+        let milliseconds = ((ContinuousClock.now - start) / .microseconds(1)).rounded() / 1000
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)",
+                // Without the query: that of a presigned URL is a secret.
+                "path": "\(request.uri.path)",
+                "status": "\(response.status.code)",
+                "ms": "\(milliseconds)",
+            ]
+        )
+        return response
+    }
+
+    private func answer(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = Problem(reporting: error)
+            if problem.status >= 500 {
+                context.logger.error("failed", metadata: ["error": "\(String(reflecting: error))"])
+            }
+            return response(to: problem)
+        }
+    }
+
+    private func response(to problem: Problem) -> Response {
+        var headers: HTTPFields = [:]
+        if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
+        let status = HTTPResponse.Status(code: problem.status)
+        let response = try? JSONResponse.make(
+            problem,
+            status: status,
+            contentType: Problem.contentType,
+            headers: headers
+        )
+        return response ?? Response(status: .internalServerError)
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let xRequestID = Self("X-Request-Id") ?? .date
+}

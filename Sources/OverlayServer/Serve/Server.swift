@@ -1,0 +1,31 @@
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Listens until the process is asked to stop, then finishes what is under way.
+struct Server: Sendable {
+    let services: Services
+
+    func run() async throws {
+        let logger = Logger(label: "overlay-server")
+        let configuration = services.configuration
+        for line in configuration.summary { logger.info("\(line)") }
+        let application = Application(
+            router: Routes.router(services),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: nil
+            ),
+            onServerRunning: { _ in logger.info("serving on \(configuration.publicURL)") },
+            logger: logger
+        )
+        let group = ServiceGroup(
+            services: [application, services.draining],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+}

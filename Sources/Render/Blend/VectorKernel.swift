@@ -1,0 +1,141 @@
+/// Blends several pixels at once, as 16-bit halves of 32-bit pixels.
+///
+/// A pixel is a little-endian word 0xAABBGGRR. Its bytes at even places (red, blue) and at odd places (green, alpha)
+/// are kept in two vectors of 16-bit lanes, in which the product of two bytes fits; so nothing is widened or packed.
+package protocol VectorKernel: BlendKernel {
+    associatedtype Pixels: SIMD & BitwiseCopyable where Pixels.Scalar == UInt32
+    associatedtype Lanes: SIMD & BitwiseCopyable where Lanes.Scalar == UInt16
+    /// One coverage byte for each pixel.
+    associatedtype Coverage: SIMD & BitwiseCopyable where Coverage.Scalar == UInt8
+
+    /// The bits of `pixels` as twice as many lanes of 16 bits.
+    static func lanes(_ pixels: Pixels) -> Lanes
+    static func pixels(_ lanes: Lanes) -> Pixels
+    /// Each coverage byte in both halves of its pixel.
+    static func spread(_ coverage: Coverage) -> Lanes
+}
+
+extension VectorKernel {
+    @inline(always)
+    package static func blend(
+        _ color: PremultipliedRGBA8,
+        coverage: Span<UInt8>,
+        onto row: inout MutableSpan<UInt8>,
+        at offset: Int
+    ) {
+        let source = split(Pixels(repeating: color.word))
+        var pixel = 0
+        while pixel + Pixels.scalarCount <= coverage.count {
+            let covered = spread(coverage.load(Coverage.self, at: pixel))
+            let scaled = Halves(even: div255(source.even &* covered), odd: div255(source.odd &* covered))
+            sourceOver(scaled, onto: &row, at: offset + pixel * 4)
+            pixel += Pixels.scalarCount
+        }
+        let tail = coverage.extracting(pixel..<coverage.count)
+        ScalarKernel.blend(color, coverage: tail, onto: &row, at: offset + pixel * 4)
+    }
+
+    @inline(always)
+    package static func blend(
+        _ color: PremultipliedRGBA8,
+        count: Int,
+        onto row: inout MutableSpan<UInt8>,
+        at offset: Int
+    ) {
+        let source = split(Pixels(repeating: color.word))
+        var pixel = 0
+        while pixel + Pixels.scalarCount <= count {
+            sourceOver(source, onto: &row, at: offset + pixel * 4)
+            pixel += Pixels.scalarCount
+        }
+        ScalarKernel.blend(color, count: count - pixel, onto: &row, at: offset + pixel * 4)
+    }
+
+    @inline(always)
+    package static func blend(_ source: Span<UInt8>, onto row: inout MutableSpan<UInt8>, at offset: Int) {
+        var start = 0
+        while start + Pixels.scalarCount * 4 <= source.count {
+            sourceOver(split(source.load(Pixels.self, at: start)), onto: &row, at: offset + start)
+            start += Pixels.scalarCount * 4
+        }
+        ScalarKernel.blend(source.extracting(start..<source.count), onto: &row, at: offset + start)
+    }
+
+    /// src + dst · (255 − srcA) / 255; the sum cannot pass 255, because src is premultiplied.
+    @inline(always)
+    private static func sourceOver(_ source: Halves<Lanes>, onto row: inout MutableSpan<UInt8>, at start: Int) {
+        let target = split(row.load(Pixels.self, at: start))
+        let rest = Lanes(repeating: 255) &- alpha(source)
+        let even = source.even &+ div255(target.even &* rest)
+        let odd = source.odd &+ div255(target.odd &* rest)
+        row.store(pixels(even | (odd &<< 8)), at: start)
+    }
+
+    @inline(always)
+    private static func split(_ pixels: Pixels) -> Halves<Lanes> {
+        let lanes = lanes(pixels)
+        return Halves(even: lanes & Lanes(repeating: 0xFF), odd: lanes &>> 8)
+    }
+
+    /// Each pixel's alpha, which is the upper of its two odd bytes, in both of its lanes.
+    @inline(always)
+    private static func alpha(_ source: Halves<Lanes>) -> Lanes {
+        let alpha = pixels(source.odd) &>> 16
+        return lanes(alpha | (alpha &<< 16))
+    }
+
+    /// round(x / 255), as the scalar `div255`.
+    @inline(always)
+    private static func div255(_ product: Lanes) -> Lanes {
+        let biased = product &+ Lanes(repeating: 128)
+        return (biased &+ (biased &>> 8)) &>> 8
+    }
+}
+
+/// The even and the odd bytes of some pixels, each in 16 bits.
+private struct Halves<Lanes> {
+    let even: Lanes
+    let odd: Lanes
+}
+
+extension PremultipliedRGBA8 {
+    fileprivate var word: UInt32 {
+        UInt32(red) | UInt32(green) << 8 | UInt32(blue) << 16 | UInt32(alpha) << 24
+    }
+}
+
+/// Four pixels at a time: one 128-bit register.
+package enum VectorKernel16: VectorKernel {
+    package typealias Pixels = SIMD4<UInt32>
+    package typealias Lanes = SIMD8<UInt16>
+    package typealias Coverage = SIMD4<UInt8>
+
+    // Safety: both vectors are 16 bytes of plain integers.
+    @inline(always)
+    package static func lanes(_ pixels: Pixels) -> Lanes { unsafe unsafeBitCast(pixels, to: Lanes.self) }
+    @inline(always)
+    package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
+    @inline(always)
+    package static func spread(_ coverage: Coverage) -> Lanes {
+        let wide = Pixels(truncatingIfNeeded: coverage)
+        return lanes(wide | (wide &<< 16))
+    }
+}
+
+/// Eight pixels at a time: one 256-bit register, or two of 128 bits.
+package enum VectorKernel32: VectorKernel {
+    package typealias Pixels = SIMD8<UInt32>
+    package typealias Lanes = SIMD16<UInt16>
+    package typealias Coverage = SIMD8<UInt8>
+
+    // Safety: both vectors are 32 bytes of plain integers.
+    @inline(always)
+    package static func lanes(_ pixels: Pixels) -> Lanes { unsafe unsafeBitCast(pixels, to: Lanes.self) }
+    @inline(always)
+    package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
+    @inline(always)
+    package static func spread(_ coverage: Coverage) -> Lanes {
+        let wide = Pixels(truncatingIfNeeded: coverage)
+        return lanes(wide | (wide &<< 16))
+    }
+}

@@ -1,0 +1,8 @@
+/// What a canvas holds of one 16×16 tile.
+package enum Tile: Hashable, Sendable {
+    case empty
+    /// One color all over, not fully transparent.
+    case solid(PremultipliedRGBA8)
+    /// Pixels of their own, at this place in the canvas's storage.
+    case pixels(slot: Int32)
+}

@@ -1,0 +1,95 @@
+/// Lays a canvas over a decoded frame, pixel by pixel; pixels that the canvas leaves empty keep their bytes.
+package enum BitmapCompositor {
+    /// Source-over of `canvas` on `bitmap`; both must have the same size.
+    package static func composite(_ canvas: borrowing Canvas, onto bitmap: inout Bitmap) {
+        precondition(canvas.size == bitmap.size)
+        let size = bitmap.size
+        let isOpaque = bitmap.isOpaque
+        bitmap.withMutableBytes { bytes in
+            for row in canvas.grid.rows {
+                for column in canvas.grid.columns {
+                    let tile = canvas.tile(column: column, row: row)
+                    if tile == .empty { continue }
+                    let place = TilePlace(column: column, row: row, in: size)
+                    if isOpaque {
+                        blend(tile, of: canvas, at: place, onto: &bytes)
+                    } else {
+                        blendStraight(tile, of: canvas, at: place, onto: &bytes)
+                    }
+                }
+            }
+        }
+    }
+
+    @inline(always)
+    private static func blend(
+        _ tile: Tile,
+        of canvas: borrowing Canvas,
+        at place: TilePlace,
+        onto bytes: inout MutableSpan<UInt8>
+    ) {
+        switch tile {
+        case .empty:
+            return
+        case .solid(let color):
+            for y in 0..<place.height {
+                ActiveKernel.blend(color, count: place.width, onto: &bytes, at: place.offset(ofRow: y))
+            }
+        case .pixels(let slot):
+            let drawn = canvas.drawnRows(ofSlot: slot)
+            for y in 0..<place.height where drawn >> UInt16(y) & 1 == 1 {
+                canvas.withRow(y, ofSlot: slot) { row in
+                    let source = row.extracting(0..<place.width * 4)
+                    ActiveKernel.blend(source, onto: &bytes, at: place.offset(ofRow: y))
+                }
+            }
+        }
+    }
+
+    /// For frames with transparency, whose bytes are straight: only touched pixels are converted.
+    private static func blendStraight(
+        _ tile: Tile,
+        of canvas: borrowing Canvas,
+        at place: TilePlace,
+        onto bytes: inout MutableSpan<UInt8>
+    ) {
+        for y in 0..<place.height {
+            for x in 0..<place.width {
+                let source = canvas.pixel(of: tile, x: x, y: y)
+                guard source.alpha > 0 else { continue }
+                let offset = place.offset(ofRow: y) + x * 4
+                let result = source.over(StraightRGBA8(bytes, at: offset))
+                bytes[offset] = result.red
+                bytes[offset + 1] = result.green
+                bytes[offset + 2] = result.blue
+                bytes[offset + 3] = result.alpha
+            }
+        }
+    }
+}
+
+extension PremultipliedRGBA8 {
+    /// Source-over on a straight color: αo = αs + αd·(1 − αs), Co = (Cs + Cd·αd·(1 − αs)) / αo.
+    fileprivate func over(_ target: StraightRGBA8) -> StraightRGBA8 {
+        let kept = div255(UInt16(target.alpha) * UInt16(255 - alpha))
+        let under = StraightRGBA8(red: target.red, green: target.green, blue: target.blue, alpha: kept).premultiplied
+        let sum = PremultipliedRGBA8(
+            red: red + under.red,
+            green: green + under.green,
+            blue: blue + under.blue,
+            alpha: alpha + kept
+        )
+        return sum?.straightened ?? target
+    }
+}
+
+extension StraightRGBA8 {
+    fileprivate init(_ bytes: borrowing MutableSpan<UInt8>, at offset: Int) {
+        self.init(
+            red: bytes[offset],
+            green: bytes[offset + 1],
+            blue: bytes[offset + 2],
+            alpha: bytes[offset + 3]
+        )
+    }
+}

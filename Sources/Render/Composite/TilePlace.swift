@@ -1,0 +1,19 @@
+/// Where one tile lies in a picture's bytes, cut to the picture's size.
+struct TilePlace {
+    /// The tile's visible pixels.
+    let width: Int
+    let height: Int
+    private let start: Int
+    private let bytesPerRow: Int
+
+    init(column: Int, row: Int, in size: PixelSize) {
+        width = min(tileSide, size.width - column * tileSide)
+        height = min(tileSide, size.height - row * tileSide)
+        bytesPerRow = size.width * 4
+        start = row * tileSide * bytesPerRow + column * tileSide * 4
+    }
+
+    /// The byte at which row `y` of the tile starts.
+    @inline(always)
+    func offset(ofRow y: Int) -> Int { start + y * bytesPerRow }
+}

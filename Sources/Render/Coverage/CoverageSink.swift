@@ -1,0 +1,13 @@
+/// Receives a shape's coverage, cut along the canvas's 16×16 tiles.
+///
+/// Tile (0, 0) has its top left pixel at (0, 0) of the frame; each pixel comes at most once a shape.
+package protocol CoverageSink {
+    /// What the shape is filled with.
+    associatedtype Paint
+
+    /// The tile at `column`, `row` lies wholly inside the shape.
+    mutating func coverTile(column: Int, row: Int, with paint: Paint)
+
+    /// Row `y` of the tile at `column`, `row` (`y` counted in the tile, 0…15): 16 coverage bytes, not all of them 0.
+    mutating func coverRow(column: Int, row: Int, y: Int, coverage: Span<UInt8>, with paint: Paint)
+}

@@ -1,0 +1,75 @@
+/// One line of text on a filled background, at the upper left of the thing it names and always inside the frame.
+package struct LabelLayer: Layer {
+    package static let name = "labels"
+
+    package struct Label: Sendable {
+        package let text: String
+        /// The bounds of the thing that the label names; the label stands above it, or inside where there is no room.
+        package let anchor: PixelRect
+        /// Of the background; the text is black or white, whichever reads better on it.
+        package let color: StraightRGBA8
+
+        package init(text: String, anchor: PixelRect, color: StraightRGBA8) {
+            self.text = text
+            self.anchor = anchor
+            self.color = color
+        }
+    }
+
+    private let labels: [Label]
+    /// The em, in pixels.
+    private let fontSize: Double
+    /// How far the anchor's own outline reaches beyond it, in pixels; the label begins there.
+    private let outset: Double
+
+    package init(labels: [Label], fontSize: Double, outset: Double) {
+        self.labels = labels
+        self.fontSize = fontSize
+        self.outset = outset
+    }
+
+    package var count: Int { labels.count }
+
+    package func draw(on canvas: inout Canvas, text: TextEngine) {
+        let metrics = text.metrics(size: fontSize)
+        for label in labels { draw(label, metrics, on: &canvas, text: text) }
+    }
+
+    private func draw(_ label: Label, _ metrics: FontMetrics, on canvas: inout Canvas, text: TextEngine) {
+        let line = text.line(label.text, size: fontSize)
+        let padding = (x: (fontSize * 0.35).rounded(), y: (fontSize * 0.2).rounded())
+        let width = line.width.rounded(.up) + padding.x * 2
+        let height = (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
+        let place = place(width: width, height: height, at: label.anchor.expanded(by: outset), in: canvas.size)
+        canvas.fill(Path(roundedRect: place, radius: fontSize * 0.18), with: label.color)
+        let origin = (x: Int(place.minX + padding.x), y: Int(place.minY + padding.y + metrics.ascent.rounded(.up)))
+        for glyph in line.glyphs {
+            let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)
+            canvas.fill(glyph.mask, movedBy: offset, with: label.color.contrastingText)
+        }
+    }
+
+    /// On whole pixels, so that the text is sharp.
+    private func place(width: Double, height: Double, at anchor: PixelRect, in size: PixelSize) -> PixelRect {
+        let above = (anchor.minY - height).rounded()
+        let inside = (anchor.minY + 2 * outset).rounded()
+        let y = above >= 0 ? above : inside
+        return PixelRect(
+            x: max(min(anchor.minX.rounded(), Double(size.width) - width), 0),
+            y: max(min(y, Double(size.height) - height), 0),
+            width: width,
+            height: height
+        )
+    }
+
+    package func describe(to description: inout SceneDescription) {
+        description.append(fontSize)
+        description.append(outset)
+        description.append(labels.count)
+        for label in labels {
+            description.append(label.text)
+            description.append(label.anchor)
+            description.append(label.color)
+        }
+    }
+}

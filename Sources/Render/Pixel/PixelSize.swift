@@ -1,0 +1,17 @@
+/// The size of a picture in whole pixels; both sides are at least 1.
+package struct PixelSize: Hashable, Sendable {
+    package let width: Int
+    package let height: Int
+
+    /// `nil` unless both sides are in `1...65_535`, the most that JPEG can hold.
+    package init?(width: Int, height: Int) {
+        guard 1...65_535 ~= width, 1...65_535 ~= height else { return nil }
+        self.width = width
+        self.height = height
+    }
+
+    package var pixelCount: Int { width * height }
+
+    /// The length of the shorter side, which default stroke and text sizes follow.
+    package var shortSide: Int { min(width, height) }
+}

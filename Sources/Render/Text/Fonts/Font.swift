@@ -1,0 +1,53 @@
+/// A loaded font: shaping and outlines of the same bytes.
+final class Font {
+    let shaping: ShapingFont
+    private let outlines: OutlineFace
+    /// At most one for each of the sizes that `FontSize` can have.
+    private var knownMetrics: [FontSize: FontMetrics] = [:]
+
+    init(_ source: FontSource) throws(FontProblem) {
+        let bytes: FontBytes
+        do {
+            bytes = FontBytes(try source.load())
+        } catch {
+            throw .unreadable(font: source.name, reason: "\(error)")
+        }
+        outlines = try OutlineFace(bytes, name: source.name)
+        shaping = try ShapingFont(bytes, name: source.name)
+    }
+
+    /// How many px a font unit has.
+    func scale(at size: FontSize) -> Double { size.pixels / Double(outlines.unitsPerEm) }
+
+    func metrics(at size: FontSize) -> FontMetrics {
+        if let known = knownMetrics[size] { return known }
+        let metrics = FontMetrics(
+            ascent: max(Double(outlines.ascender) * scale(at: size), 0),
+            descent: max(Double(-outlines.descender) * scale(at: size), 0),
+            capHeight: outlines.height(of: "H", size: size) ?? size.pixels * 0.7
+        )
+        knownMetrics[size] = metrics
+        return metrics
+    }
+
+    /// Whether the font can draw all of a grapheme cluster, be it as another, equivalent sequence.
+    func covers(_ cluster: Range<Int>, of scalars: [Unicode.Scalar], as coverage: FontCoverage) -> Bool {
+        if scalars[cluster].allSatisfy({ isInvisible($0) || isDrawable(shaping.glyph(for: $0)) }) { return true }
+        let script = ShapingFont.script(of: scalars[cluster.lowerBound])
+        let run = TextRun(scalars: 0..<cluster.count, level: 0, script: script, font: 0)
+        let glyphs = shaping.shape(run, of: scalars[cluster].map(\.value))
+        let isWhole = glyphs.count <= cluster.count
+        return (isWhole || coverage == .decomposed) && glyphs.allSatisfy { isDrawable($0.id) }
+    }
+
+    /// The glyph's coverage with its origin at (`shift`, 0), in px; `nil` where it is blank.
+    func mask(of glyph: UInt32, size: FontSize, shift: Double) -> CoverageMask? {
+        PolygonRasterizer.mask(of: outlines.path(of: glyph, size: size, shift: shift), rule: .nonZero)
+    }
+
+    private func isInvisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
+
+    private func isDrawable(_ glyph: UInt32) -> Bool {
+        glyph != 0 && (!outlines.hasColour || outlines.hasOutline(glyph))
+    }
+}

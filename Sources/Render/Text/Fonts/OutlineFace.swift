@@ -1,0 +1,158 @@
+internal import CFreeType
+
+/// A font's glyph outlines, scaled and hinted by FreeType.
+///
+/// Hinting is FreeType's own and light: it moves outlines up and down only, to sharpen their horizontal edges, and does
+/// not ask the font's bytecode. So advances stay linear in the size, and glyphs may start anywhere between two pixels.
+// Safety: the library and the face are made and freed here alone; the face reads `bytes`, which lives as long as it.
+@safe final class OutlineFace {
+    /// Font units per em.
+    let unitsPerEm: Int
+    /// In font units above the baseline; the descender is negative.
+    let ascender: Int
+    let descender: Int
+    /// Whether glyphs may be drawn in colour instead, their outlines being empty.
+    let hasColour: Bool
+
+    private let bytes: FontBytes
+    private let library: FT_Library
+    private let face: FT_Face
+    private var size: FontSize?
+
+    init(_ bytes: FontBytes, name: String) throws(FontProblem) {
+        guard let library = unsafe Self.makeLibrary() else {
+            throw .malformed(font: name, reason: "FreeType does not start")
+        }
+        do throws(FontProblem) {
+            unsafe face = try Self.open(bytes, in: library, name: name)
+        } catch {
+            unsafe FT_Done_FreeType(library)
+            throw error
+        }
+        self.bytes = bytes
+        unsafe self.library = library
+        unitsPerEm = unsafe Int(face.pointee.units_per_EM)
+        ascender = unsafe Int(face.pointee.ascender)
+        descender = unsafe Int(face.pointee.descender)
+        hasColour = unsafe Self.has(FT_FACE_FLAG_COLOR, face)
+    }
+
+    deinit { unsafe FT_Done_FreeType(library) }
+
+    /// The outline of a glyph with its origin at (`shift`, 0), in px, y down; empty where the glyph is blank.
+    func path(of glyph: UInt32, size: FontSize, shift: Double) -> Path {
+        guard select(size), load(glyph, hinted: true) else { return Path() }
+        var sink = OutlineSink(shift: shift)
+        unsafe sink.read(&face.pointee.glyph.pointee.outline)
+        return sink.path
+    }
+
+    /// The height above the baseline of a character's hinted outline, in px; `nil` where the font lacks it.
+    func height(of character: Unicode.Scalar, size: FontSize) -> Double? {
+        let glyph = unsafe FT_Get_Char_Index(face, FT_ULong(character.value))
+        guard glyph != 0, select(size), load(glyph, hinted: true) else { return nil }
+        var box = FT_BBox()
+        unsafe FT_Outline_Get_CBox(&face.pointee.glyph.pointee.outline, &box)
+        return Double(box.yMax) / 64
+    }
+
+    func hasOutline(_ glyph: UInt32) -> Bool {
+        guard load(glyph, hinted: false) else { return false }
+        return unsafe face.pointee.glyph.pointee.outline.n_points > 0
+    }
+
+    private func select(_ size: FontSize) -> Bool {
+        if self.size == size { return true }
+        let points = FT_F26Dot6(size.sixtyFourths)
+        let status = unsafe FT_Set_Char_Size(face, points, points, 72, 72)
+        self.size = status == 0 ? size : nil
+        return status == 0
+    }
+
+    private func load(_ glyph: UInt32, hinted: Bool) -> Bool {
+        let hinting = hinted ? Int32(FT_LOAD_FORCE_AUTOHINT) | cfreetype_load_target_light() : Int32(FT_LOAD_NO_SCALE)
+        let status = unsafe FT_Load_Glyph(face, glyph, Int32(FT_LOAD_NO_BITMAP) | hinting)
+        return unsafe status == 0 && face.pointee.glyph.pointee.format == FT_GLYPH_FORMAT_OUTLINE
+    }
+}
+
+extension OutlineFace {
+    /// A library that does not thicken stems, whatever the environment says.
+    private static func makeLibrary() -> FT_Library? {
+        var library: FT_Library?
+        guard unsafe FT_Init_FreeType(&library) == 0 else { return nil }
+        var yes: FT_Bool = 1
+        for module in ["autofitter", "cff", "type1", "t1cid"] {
+            _ = unsafe FT_Property_Set(library, module, "no-stem-darkening", &yes)
+        }
+        return unsafe library
+    }
+
+    private static func open(_ bytes: FontBytes, in library: FT_Library, name: String) throws(FontProblem) -> FT_Face {
+        var face: FT_Face?
+        let start = unsafe bytes.buffer.baseAddress?.assumingMemoryBound(to: FT_Byte.self)
+        let status = unsafe FT_New_Memory_Face(library, start, FT_Long(bytes.buffer.count), 0, &face)
+        guard status == 0, let face = unsafe face else {
+            throw .malformed(font: name, reason: "FreeType error \(status)")
+        }
+        guard unsafe has(FT_FACE_FLAG_SCALABLE, face), unsafe face.pointee.units_per_EM > 0 else {
+            throw .noOutlines(font: name)
+        }
+        return unsafe face
+    }
+
+    private static func has(_ flag: Int, _ face: FT_Face) -> Bool {
+        unsafe face.pointee.face_flags & flag != 0
+    }
+}
+
+/// Turns a FreeType outline (1/64 px, y up) into a path (px, y down).
+private struct OutlineSink {
+    let shift: Double
+    var path = Path()
+
+    mutating func read(_ outline: inout FT_Outline) {
+        var functions = unsafe FT_Outline_Funcs(
+            move_to: { end, sink in unsafe OutlineSink.with(sink) { unsafe $0.move(to: end) } },
+            line_to: { end, sink in unsafe OutlineSink.with(sink) { unsafe $0.line(to: end) } },
+            conic_to: { control, end, sink in unsafe OutlineSink.with(sink) { unsafe $0.quadratic(control, to: end) } },
+            cubic_to: { control1, control2, end, sink in
+                unsafe OutlineSink.with(sink) { unsafe $0.cubic(control1, control2, to: end) }
+            },
+            shift: 0,
+            delta: 0
+        )
+        // Safety: FreeType calls the functions with this pointer before it returns, and keeps it no longer.
+        let status = unsafe withUnsafeMutablePointer(to: &self) { sink in
+            unsafe FT_Outline_Decompose(&outline, &functions, sink)
+        }
+        if status != 0 { path = Path() }
+    }
+
+    private static func with(_ sink: UnsafeMutableRawPointer?, _ body: (inout OutlineSink) -> Void) -> Int32 {
+        guard let sink = unsafe sink?.assumingMemoryBound(to: OutlineSink.self) else { return 1 }
+        unsafe body(&sink.pointee)
+        return 0
+    }
+
+    private func point(_ vector: UnsafePointer<FT_Vector>?) -> PixelPoint {
+        guard let vector = unsafe vector?.pointee else { return PixelPoint(x: shift, y: 0) }
+        return PixelPoint(x: Double(vector.x) / 64 + shift, y: -Double(vector.y) / 64)
+    }
+
+    private mutating func move(to end: UnsafePointer<FT_Vector>?) { unsafe path.move(to: point(end)) }
+
+    private mutating func line(to end: UnsafePointer<FT_Vector>?) { unsafe path.line(to: point(end)) }
+
+    private mutating func quadratic(_ control: UnsafePointer<FT_Vector>?, to end: UnsafePointer<FT_Vector>?) {
+        unsafe path.quadratic(control: point(control), to: point(end))
+    }
+
+    private mutating func cubic(
+        _ control1: UnsafePointer<FT_Vector>?,
+        _ control2: UnsafePointer<FT_Vector>?,
+        to end: UnsafePointer<FT_Vector>?
+    ) {
+        unsafe path.cubic(control1: point(control1), control2: point(control2), to: point(end))
+    }
+}

@@ -1,0 +1,23 @@
+/// Turns a label into glyphs of one or more fonts, whatever its size.
+struct TextShaper {
+    private var fonts: FontStack
+
+    init(fonts: FontStack) { self.fonts = fonts }
+
+    /// Why fonts were passed over so far.
+    var problems: [FontProblem] { fonts.problems }
+
+    /// The font that a run names by its index; the primary font is number 0.
+    subscript(font index: Int) -> Font { fonts[index] }
+
+    /// The runs of `text` from left to right; fonts are loaded as they are needed.
+    mutating func shape(_ text: String) -> [ShapedRun] {
+        let label = LabelText(text)
+        let codePoints = label.scalars.map(\.value)
+        let runs = TextItemizer.runs(of: label, codePoints: codePoints, fonts: &fonts)
+        return BidirectionalText.visualOrder(of: runs.map(\.level)).map { index in
+            let glyphs = fonts[runs[index].font].shaping.shape(runs[index], of: codePoints)
+            return ShapedRun(font: runs[index].font, glyphs: glyphs.filter { !label.isInvisible($0) })
+        }
+    }
+}

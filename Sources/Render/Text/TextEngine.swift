@@ -1,0 +1,37 @@
+internal import Synchronization
+
+/// Turns labels in any script into rasterised lines, and remembers them.
+///
+/// Equal fonts, text and size give equal lines, whatever was drawn before and on whichever thread.
+package final class TextEngine: Sendable {
+    private let composer: Mutex<LineComposer>
+    /// Apart from the composer, so that known lines need not wait while another is made. Costs are bytes.
+    private let lines = Mutex(GenerationCache<LineKey, TextLine>(capacity: 32 << 20))
+
+    /// The first font that can be used is the primary one; those after it are asked, in order, for what it lacks.
+    package init(fonts: [FontSource]) throws(TextError) {
+        composer = Mutex(LineComposer(fonts: try FontStack(fonts)))
+    }
+
+    /// Why fonts were passed over so far.
+    package var problems: [FontProblem] { composer.withLock { $0.problems } }
+
+    /// The line of `text`, read in the direction of its first strong character.
+    ///
+    /// - Parameters:
+    ///   - text: Controls and line breaks count as spaces. Beyond 512 grapheme clusters (or 4096 scalars) it is cut, and
+    ///     ends in "…". A character that no font has becomes the primary font's box.
+    ///   - size: The em in px, rounded to 1/64 px; in 1…256, or taken as the nearer end.
+    package func line(_ text: String, size: Double) -> TextLine {
+        let key = LineKey(text: LabelText.shortened(text), size: FontSize(pixels: size))
+        if let line = lines.withLock({ $0.value(for: key) }) { return line }
+        let line = composer.withLock { $0.line(key.text, size: key.size) }
+        lines.withLock { $0.insert(line, for: key, cost: line.byteCount + key.text.utf8.count) }
+        return line
+    }
+
+    /// How far the primary font reaches at `size`, which is taken as `line` takes it.
+    package func metrics(size: Double) -> FontMetrics {
+        composer.withLock { $0.metrics(at: FontSize(pixels: size)) }
+    }
+}

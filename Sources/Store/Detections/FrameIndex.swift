@@ -1,0 +1,60 @@
+/// Finds a stage output's frames by number.
+struct FrameIndex {
+    /// By ascending number, each number once.
+    private(set) var entries: [FrameEntry]
+    private(set) var warnings: [String] = []
+
+    /// An index of `frames`, whose numbers start at `base`. Frames without a possible number go to `faults`;
+    /// of two with the same number the later one stays.
+    init(_ frames: [FrameEntry], base: Int, _ faults: inout FaultList) {
+        entries = []
+        entries.reserveCapacity(frames.count)
+        for var entry in frames {
+            guard FrameEntry.numbers ~= entry.number, entry.number >= base else {
+                faults.add("$.frames[\(entry.index)].frame", "is \(entry.number), expected \(base) or more, up to 2^53")
+                continue
+            }
+            entry.number -= base
+            entries.append(entry)
+        }
+        guard zip(entries, entries.dropFirst()).contains(where: { $0.number >= $1.number }) else { return }
+        entries.sort { ($0.number, $0.index) < ($1.number, $1.index) }
+        removeRepeats()
+    }
+
+    subscript(number: Int) -> FrameEntry? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].number < number {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < entries.count, entries[low].number == number else { return nil }
+        return entries[low]
+    }
+
+    private mutating func removeRepeats() {
+        var kept: [FrameEntry] = []
+        kept.reserveCapacity(entries.count)
+        var example: (number: Int, earlier: Int, later: Int)?
+        var repeats = 0
+        for entry in entries {
+            if let last = kept.last, last.number == entry.number {
+                repeats += 1
+                if example == nil { example = (entry.number, last.index, entry.index) }
+                kept.removeLast()
+            }
+            kept.append(entry)
+        }
+        entries = kept
+        guard let example else { return }
+        warnings.append(
+            "\(repeats) of the frames repeat a number, and the later one counts; the first is frame \(example.number), "
+                + "where $.frames[\(example.later)] replaces $.frames[\(example.earlier)]"
+        )
+    }
+}

@@ -1,0 +1,31 @@
+/// Takes coordinates from a stage output's space to frame pixels.
+struct FrameScale {
+    struct Axis {
+        // Multiplied first and divided then, so that 50 percent of 1920 is 960 and not nearly so.
+        let multiplier: Double
+        let divisor: Double
+
+        func callAsFunction(_ coordinate: Double) -> Double { coordinate * multiplier / divisor }
+    }
+
+    let x: Axis
+    let y: Axis
+
+    init(from space: CoordinateSpace, to frame: FrameSize) {
+        x = Self.axis(space.unit, picture: space.pictureSize?.width, frame: Double(frame.width))
+        y = Self.axis(space.unit, picture: space.pictureSize?.height, frame: Double(frame.height))
+    }
+
+    func callAsFunction(_ x: Double, _ y: Double) -> DetectionPoint { DetectionPoint(x: self.x(x), y: self.y(y)) }
+
+    private static func axis(_ unit: CoordinateSpace.Unit, picture: Double?, frame: Double) -> Axis {
+        switch unit {
+        case .pixels:
+            guard let picture, picture != frame else { return Axis(multiplier: 1, divisor: 1) }
+            return Axis(multiplier: frame, divisor: picture)
+        case .normalized: return Axis(multiplier: frame, divisor: 1)
+        case .percent: return Axis(multiplier: frame, divisor: 100)
+        case .perMille: return Axis(multiplier: frame, divisor: 1_000)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// Notes, while a frame's detections are decoded, what looks wrong without being impossible.
+struct FrameSuspicions {
+    /// Things of one kind: how many, and where the first is.
+    private struct Tally {
+        var count = 0
+        var first: (path: String, value: String) = ("", "")
+
+        mutating func add(_ path: String, _ value: String) {
+            if count == 0 { first = (path, value) }
+            count += 1
+        }
+    }
+
+    private let space: CoordinateSpace
+    private let frameSize: FrameSize
+    private var boxCount = 0
+    private var unitBoxCount = 0
+    private var largeBoxCount = 0
+    private var confidences = Tally()
+    private var statuses = Tally()
+    private var attributes = Tally()
+
+    init(space: CoordinateSpace, frameSize: FrameSize) {
+        self.space = space
+        self.frameSize = frameSize
+    }
+
+    /// Notes a box's four numbers as they are in the output.
+    @inline(__always)
+    mutating func note(box numbers: SIMD4<Double>) {
+        boxCount &+= 1
+        let greatest = max(max(numbers.x, numbers.y), max(numbers.z, numbers.w))
+        if greatest > 2 {
+            largeBoxCount &+= 1
+        } else if greatest <= 1, min(min(numbers.x, numbers.y), min(numbers.z, numbers.w)) >= 0 {
+            unitBoxCount &+= 1
+        }
+    }
+
+    mutating func note(confidence: Double, of position: DetectionPosition) {
+        guard !(0...1 ~= confidence) else { return }
+        confidences.add("\(position).confidence", confidence.shown)
+    }
+
+    mutating func note(status: String, of position: DetectionPosition) {
+        statuses.add("\(position).status", status)
+    }
+
+    mutating func noteAttributesLeftOut(of position: DetectionPosition) { attributes.add("\(position).attributes", "") }
+
+    /// One sentence for each kind.
+    var warnings: [String] {
+        [shapeWarning, unitWarning, confidenceWarning, statusWarning, attributesWarning].compactMap(\.self)
+    }
+
+    private var shapeWarning: String? {
+        guard let picture = space.pictureSize else { return nil }
+        let ratio = picture.width / picture.height * Double(frameSize.height) / Double(frameSize.width)
+        guard abs(ratio - 1) > 0.01 else { return nil }
+        return "coordinates are of a \(picture.width.shown)×\(picture.height.shown) picture, the frame is \(frameSize): "
+            + "their shapes differ, so everything drawn is stretched"
+    }
+
+    private var unitWarning: String? {
+        guard boxCount >= 3 else { return nil }
+        if space.unit == .pixels, unitBoxCount == boxCount {
+            return "coordinates are taken as pixels, but all \(boxCount) boxes lie within 0…1: are they normalized?"
+        }
+        if space.unit == .normalized, largeBoxCount == boxCount {
+            return "coordinates are taken as normalized, but all \(boxCount) boxes reach beyond 2: "
+                + "are they pixels?"
+        }
+        return nil
+    }
+
+    private var confidenceWarning: String? {
+        guard confidences.count > 0 else { return nil }
+        return "\(confidences.count) of the confidences are outside 0…1; the first is "
+            + "\(confidences.first.value) at \(confidences.first.path)"
+    }
+
+    private var statusWarning: String? {
+        guard statuses.count > 0 else { return nil }
+        return "\(statuses.count) of the statuses are neither kept nor dropped and count as kept; the first is "
+            + "\"\(statuses.first.value)\" at \(statuses.first.path)"
+    }
+
+    private var attributesWarning: String? {
+        guard attributes.count > 0 else { return nil }
+        return "\(attributes.count) of the attributes hold NaN or Infinity, which JSON does not have, and are left out; "
+            + "the first are at \(attributes.first.path)"
+    }
+}

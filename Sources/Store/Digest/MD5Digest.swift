@@ -1,0 +1,18 @@
+/// The MD5 digest (RFC 1321) of some bytes: 16 bytes. An identity, as in S3's ETags; no protection against forgery.
+package struct MD5Digest: Hashable, Sendable {
+    package let bytes: [UInt8]
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Throws `.md5Refused` where libcrypto runs in FIPS mode.
+    package init(of bytes: [UInt8]) throws(DigestError) {
+        var hasher = try MD5Hasher()
+        hasher.update(bytes.span)
+        self = hasher.finalize()
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    package var hex: String { bytes.hex }
+}

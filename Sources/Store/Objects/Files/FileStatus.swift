@@ -1,0 +1,50 @@
+import Foundation
+
+/// What the file system says of a file. Two equal ones mean the same file, untouched as far as its clock tells.
+struct FileStatus: Hashable, Sendable {
+    let kind: FileKind
+    /// In bytes.
+    let size: Int
+    private let device: UInt64
+    private let inode: UInt64
+    private let modified: Time
+    private let changed: Time
+
+    private struct Time: Hashable {
+        let seconds: Int
+        let nanoseconds: Int
+
+        init(_ time: timespec) {
+            seconds = time.tv_sec
+            nanoseconds = time.tv_nsec
+        }
+
+        var date: Date { Date(timeIntervalSince1970: Double(seconds) + Double(nanoseconds) / 1e9) }
+    }
+
+    init(_ status: stat) {
+        kind = FileKind(mode: status.st_mode)
+        size = Int(status.st_size)
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        inode = UInt64(truncatingIfNeeded: status.st_ino)
+        #if os(Linux)
+        modified = Time(status.st_mtim)
+        changed = Time(status.st_ctim)
+        #else
+        modified = Time(status.st_mtimespec)
+        changed = Time(status.st_ctimespec)
+        #endif
+    }
+
+    /// Whether both are of one file whose content was not written in between. Its names may have changed: a put takes one
+    /// from its temporary file, or from the object it replaces.
+    func hasSameContent(as other: FileStatus) -> Bool {
+        device == other.device && inode == other.inode && size == other.size && modified == other.modified
+    }
+
+    /// When the content was last written.
+    var lastModified: Date { modified.date }
+
+    /// When content, name or permissions last changed, whichever was last.
+    var lastTouched: Date { max(modified.date, changed.date) }
+}

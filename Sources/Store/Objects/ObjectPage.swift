@@ -1,0 +1,27 @@
+/// A part of a listing, in the order of the keys' UTF-8 bytes.
+package struct ObjectPage: Hashable, Sendable {
+    /// How many objects one page can hold, as in S3.
+    package static let countLimits = 1...1000
+
+    package let objects: [ObjectEntry]
+    /// The `after` of the following page; `nil` on the last one.
+    package let next: ObjectKey?
+
+    package var isTruncated: Bool { next != nil }
+
+    package init(objects: [ObjectEntry], next: ObjectKey?) {
+        self.objects = objects
+        self.next = next
+    }
+
+    /// The first `count` of `found`, which is in order and holds more than that where another page follows.
+    init(_ found: [ObjectEntry], count: Int) {
+        objects = Array(found.prefix(count))
+        next = found.count > count ? objects.last?.key : nil
+    }
+
+    /// `limit`, brought into `countLimits`.
+    static func count(for limit: Int) -> Int {
+        min(max(limit, countLimits.lowerBound), countLimits.upperBound)
+    }
+}

@@ -1,0 +1,51 @@
+package import Foundation
+
+/// A bucket: bytes under keys, with the semantics of S3.
+///
+/// Keys are ordered by their UTF-8 bytes. An object appears whole or not at all, to every reader at once. Every call
+/// stops with `.cancelled` where its task is cancelled before the store has begun to work on it.
+package protocol ObjectStore: Sendable, CustomStringConvertible {
+    /// The object's bytes, or those of `range` (in bytes from its start), which is clipped to the object's size.
+    ///
+    /// Throws `.notFound`; `.tooLarge` before reading where more than `limit` bytes would come; `.incomplete` or
+    /// `.changed` where not all of them arrive.
+    func get(_ key: ObjectKey, range: Range<Int>?, limit: Int) async throws(ObjectStoreError) -> StoredObject
+
+    /// What is known of the object without its bytes; `nil` where there is none.
+    func head(_ key: ObjectKey) async throws(ObjectStoreError) -> ObjectInfo?
+
+    /// Stores `bytes`; once it returns, every reader sees them.
+    ///
+    /// A store that cannot keep `contentType` answers later with the one that the key's extension stands for.
+    func put(
+        _ key: ObjectKey,
+        _ bytes: [UInt8],
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome
+
+    /// The objects whose keys begin with `prefix` and come after `after`, at most `limit` (clamped to
+    /// `ObjectPage.countLimits`) of them. Every store takes any prefix; one that no key can have gives an empty page.
+    func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage
+
+    /// Removes the object; does nothing where there is none.
+    func delete(_ key: ObjectKey) async throws(ObjectStoreError)
+
+    /// A URL from which anybody may GET the object for `seconds` (`PresignedURL.expiryLimits`) from `now`, or for as
+    /// long as temporary credentials live. The object need not exist. Throws `.invalidExpiry`.
+    func presignedURL(
+        for key: ObjectKey,
+        expiresIn seconds: Int,
+        at now: Date
+    ) async throws(ObjectStoreError) -> PresignedURL
+
+    /// Throws what stands in the way of `access` to this store. Leaves nothing behind.
+    func check(_ access: ObjectAccess) async throws(ObjectStoreError)
+}
+
+extension ObjectStore {
+    /// All bytes of the object, at most `limit`.
+    package func get(_ key: ObjectKey, limit: Int) async throws(ObjectStoreError) -> StoredObject {
+        try await get(key, range: nil, limit: limit)
+    }
+}

@@ -1,0 +1,56 @@
+/// Why a store could not do what it was asked.
+///
+/// `description` may be shown to anybody; `debugDescription` holds keys and paths and is for the log.
+package enum ObjectStoreError: Error, Hashable {
+    case notFound(ObjectKey)
+    /// The call would give `size` bytes where the caller takes `limit`.
+    case tooLarge(ObjectKey, size: Int, limit: Int)
+    case incomplete(ObjectKey, expected: Int, received: Int)
+    /// The object became another while it was read.
+    case changed(ObjectKey)
+    case invalidKey(String, reason: String)
+    /// Something that is no object has the name, or a part of it.
+    case obstructed(String, by: ObjectObstacle)
+    case invalidExpiry(seconds: Int)
+    case outOfSpace(detail: String)
+    case permissionDenied(detail: String)
+    /// The store did not answer, or not as a store does.
+    case unavailable(detail: String)
+    /// The task was cancelled before the store began.
+    case cancelled
+}
+
+extension ObjectStoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notFound: "the object does not exist"
+        case .tooLarge(_, let size, let limit): "the object has \(size) bytes, more than the limit of \(limit)"
+        case .incomplete(_, let expected, let received): "only \(received) of the object's \(expected) bytes arrived"
+        case .changed: "the object changed while it was read"
+        case .invalidKey(_, let reason): "the object key is not valid: \(reason)"
+        case .obstructed(_, let obstacle): "the object key is taken by \(obstacle.description)"
+        case .invalidExpiry(let seconds): "a URL cannot expire in \(seconds) seconds: 1 to 604800 are possible"
+        case .outOfSpace: "the object store is full"
+        case .permissionDenied: "the object store does not permit this"
+        case .unavailable: "the object store is not available"
+        case .cancelled: "the request was cancelled"
+        }
+    }
+}
+
+extension ObjectStoreError: CustomDebugStringConvertible {
+    package var debugDescription: String {
+        guard let evidence else { return description }
+        return "\(description) (\(evidence))"
+    }
+
+    private var evidence: String? {
+        switch self {
+        case .notFound(let key), .tooLarge(let key, _, _), .incomplete(let key, _, _), .changed(let key):
+            key.text.debugDescription
+        case .invalidKey(let text, _), .obstructed(let text, _): text.debugDescription
+        case .outOfSpace(let detail), .permissionDenied(let detail), .unavailable(let detail): detail
+        case .invalidExpiry, .cancelled: nil
+        }
+    }
+}

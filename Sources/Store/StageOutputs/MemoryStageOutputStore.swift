@@ -1,0 +1,57 @@
+/// Stage outputs in memory, for tests and for work that has no database.
+package actor MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
+    private var outputs: [StageOutputID: NewStageOutput] = [:]
+    private let failure: StageOutputStoreError?
+
+    /// A store that, given a `failure`, answers every call with it.
+    package init(failure: StageOutputStoreError? = nil) { self.failure = failure }
+
+    package nonisolated var description: String { "memory" }
+
+    package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] {
+        try check()
+        let groups = Dictionary(grouping: outputs.values.filter { $0.timeline == timeline }) { output in
+            [output.job.text, output.stage.text]
+        }
+        return groups.values.compactMap(Self.summary).sorted(by: StageSummary.precedes)
+    }
+
+    package func rows(
+        timeline: TimelineID,
+        job: JobID?,
+        stage: StageName
+    ) async throws(StageOutputStoreError) -> [StageOutputRow] {
+        try check()
+        return outputs.values
+            .filter { $0.timeline == timeline && $0.stage == stage && (job == nil || $0.job == job) }
+            .map { StageOutputRow(id: $0.id, jobID: $0.job, createdAt: $0.createdAt, byteCount: $0.json.count) }
+            .sorted(by: StageOutputRow.isOlder)
+    }
+
+    package func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8] {
+        try check()
+        guard let output = outputs[id] else { throw .unknownRow(id) }
+        return output.json
+    }
+
+    package func check() throws(StageOutputStoreError) {
+        if let failure { throw failure }
+    }
+
+    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
+        try check()
+        guard outputs[output.id] == nil else { throw .duplicateRow(output.id) }
+        guard String(validating: output.json, as: UTF8.self) != nil else { throw .outputNotUTF8(output.id) }
+        // Through the text form, so that times are kept as exactly as in a database.
+        guard let createdAt = RowTime.text(output.createdAt).flatMap(RowTime.date) else {
+            throw .malformedRow(output.id, column: "created_at", value: "\(output.createdAt)")
+        }
+        outputs[output.id] = output
+        outputs[output.id]?.createdAt = createdAt
+    }
+
+    private static func summary(_ outputs: [NewStageOutput]) -> StageSummary? {
+        guard let newest = outputs.max(by: { $0.createdAt < $1.createdAt }) else { return nil }
+        return StageSummary(jobID: newest.job, stage: newest.stage, outputs: outputs.count, createdAt: newest.createdAt)
+    }
+}

@@ -1,0 +1,53 @@
+/// All SQL for SQLite.
+enum StageOutputSQL {
+    /// The steps from an empty database to the present schema; `user_version` counts those taken. Only ever add to it.
+    ///
+    /// The JSON is the last column, so that reading the others does not walk through it, and its length is stored.
+    static let migrations: [String] = [
+        """
+        CREATE TABLE stage_output (
+            id          TEXT PRIMARY KEY NOT NULL,
+            timeline_id TEXT NOT NULL,
+            job_id      TEXT NOT NULL,
+            stage       TEXT NOT NULL,
+            created_at  TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+            byte_count  INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(output AS BLOB))) STORED,
+            output      TEXT NOT NULL
+        );
+        CREATE INDEX stage_output_by_timeline ON stage_output (timeline_id, job_id, stage, created_at);
+        """
+    ]
+
+    static let version = "PRAGMA user_version"
+
+    /// `version` is a number of this program's own; PRAGMA takes no parameters.
+    static func setVersion(_ version: Int) -> String { "PRAGMA user_version = \(version)" }
+
+    /// One row where the table is there.
+    static let table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'stage_output'"
+
+    /// One row where anything is there.
+    static let anything = "SELECT 1 FROM sqlite_master LIMIT 1"
+
+    static let stages = """
+        SELECT job_id, stage, count(*) AS outputs, max(created_at) AS created_at
+        FROM stage_output WHERE timeline_id = :timeline GROUP BY job_id, stage
+        """
+
+    static let rows = """
+        SELECT id, job_id, created_at, byte_count
+        FROM stage_output WHERE timeline_id = :timeline AND stage = :stage
+        """
+
+    static let rowsOfJob = rows + " AND job_id = :job"
+
+    static let json = "SELECT output FROM stage_output WHERE id = :id"
+
+    /// Touches every column that is read.
+    static let check = "SELECT id, timeline_id, job_id, stage, created_at, byte_count, output FROM stage_output LIMIT 1"
+
+    static let insert = """
+        INSERT INTO stage_output (id, timeline_id, job_id, stage, created_at, output)
+        VALUES (:id, :timeline, :job, :stage, :created_at, :output)
+        """
+}

@@ -1,0 +1,10 @@
+/// The id of a stage output's row; a row never changes, so the id stands for its content.
+package struct StageOutputID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package var description: String { text }
+
+    package static func < (left: StageOutputID, right: StageOutputID) -> Bool { left.text < right.text }
+}

@@ -1,0 +1,70 @@
+import CImage
+
+/// A picture to encode.
+struct Picture {
+    let width: Int
+    let height: Int
+    /// Straight RGBA.
+    var pixels: [UInt8]
+
+    init(width: Int, height: Int, pixel: (Int, Int) -> [UInt8]) {
+        self.width = width
+        self.height = height
+        pixels = (0..<height).flatMap { y in (0..<width).flatMap { x in pixel(x, y) } }
+    }
+
+    /// Smooth in color, with alpha falling from left to right.
+    static func gradient(width: Int, height: Int) -> Picture {
+        Picture(width: width, height: height) { x, y in
+            let (column, row) = (x * 255 / max(width - 1, 1), y * 255 / max(height - 1, 1))
+            return [UInt8(column), UInt8(row), UInt8(255 - (column + row) / 2), UInt8(255 - column)]
+        }
+    }
+}
+
+func encodeJPEG(
+    _ picture: Picture,
+    quality: Int32 = 95,
+    sampling: cimage_sampling = CIMAGE_444,
+    comment: [UInt8] = []
+) throws(Failure) -> [UInt8] {
+    try unsafe encoded { output, error in
+        unsafe comment.withUnsafeBufferPointer { comment in
+            var options = unsafe cimage_jpeg_options(
+                quality: quality,
+                sampling: sampling,
+                comment: comment.baseAddress,
+                comment_count: comment.count
+            )
+            let (width, height) = (UInt32(picture.width), UInt32(picture.height))
+            return unsafe cimage_encode_jpeg(picture.pixels, width, height, &options, output, error)
+        }
+    }
+}
+
+func encodePNG(
+    _ picture: Picture,
+    isOpaque: Bool = false,
+    keyword: String = "Title",
+    value: String? = nil
+) throws(Failure) -> [UInt8] {
+    try unsafe encoded { output, error in
+        unsafe keyword.withCString { keyword in
+            unsafe (value ?? "").withCString { string in
+                let texts = unsafe value == nil ? [] : [cimage_text(keyword: keyword, value: string)]
+                let (pixels, width, height) = (picture.pixels, UInt32(picture.width), UInt32(picture.height))
+                return unsafe cimage_encode_png(pixels, width, height, isOpaque, texts, texts.count, output, error)
+            }
+        }
+    }
+}
+
+private func encoded(
+    _ encode: (UnsafeMutablePointer<cimage_bytes>, UnsafeMutablePointer<cimage_error>) -> cimage_code
+) throws(Failure) -> [UInt8] {
+    var output = unsafe cimage_bytes()
+    var error = cimage_error()
+    defer { unsafe cimage_free(&output) }
+    guard unsafe encode(&output, &error) == CIMAGE_OK else { throw Failure(error) }
+    return unsafe Array(UnsafeBufferPointer(start: output.data, count: output.count))
+}

@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Render
+
+/// Every kernel against the specification: random pixels, every length 0…130, every alignment.
+struct BlendKernelTests {
+    @Test("the vector kernels give the scalar kernel's bytes", arguments: [1, 2, 3] as [UInt64])
+    func vectorKernelsMatch(seed: UInt64) {
+        for length in 0...130 {
+            for offset in 0..<16 {
+                compare(VectorKernel16.self, length: length, offset: offset, seed: seed)
+                compare(VectorKernel32.self, length: length, offset: offset, seed: seed)
+            }
+        }
+    }
+
+    private func compare(_ kernel: any BlendKernel.Type, length: Int, offset: Int, seed: UInt64) {
+        var random = SplitMix64(seed: seed &* 1_000_003 &+ UInt64(length * 16 + offset))
+        let row = random.bytes(offset + length * 4 + 5)
+        let coverage = random.bytes(length)
+        let color = random.pixel()
+        let source = (0..<length).flatMap { _ in
+            let pixel = random.pixel()
+            return [pixel.red, pixel.green, pixel.blue, pixel.alpha]
+        }
+        let place: Comment = "seed \(seed), length \(length), offset \(offset), \(kernel)"
+        func run(_ blend: (inout MutableSpan<UInt8>) -> Void) -> [UInt8] {
+            var bytes = row
+            var span = bytes.mutableSpan
+            blend(&span)
+            return bytes
+        }
+        let covered = (
+            run { kernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) },
+            run { ScalarKernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) }
+        )
+        let filled = (
+            run { kernel.blend(color, count: length, onto: &$0, at: offset) },
+            run { ScalarKernel.blend(color, count: length, onto: &$0, at: offset) }
+        )
+        let layered = (
+            run { kernel.blend(source.span, onto: &$0, at: offset) },
+            run { ScalarKernel.blend(source.span, onto: &$0, at: offset) }
+        )
+        #expect(covered.0 == covered.1 && filled.0 == filled.1 && layered.0 == layered.1, place)
+    }
+
+    @Test("the specification is source-over with every product rounded to nearest")
+    func specificationIsSourceOver() {
+        var random = SplitMix64(seed: 7)
+        for _ in 0..<10_000 {
+            let (source, target) = (random.pixel(), random.bytes(4))
+            var result = target
+            var span = result.mutableSpan
+            ScalarKernel.blend(source, count: 1, onto: &span, at: 0)
+            let exact = zip([source.red, source.green, source.blue, source.alpha], target).map { channel, target in
+                Double(channel) + (Double(target) * Double(255 - source.alpha) / 255).rounded()
+            }
+            #expect(result.map(Double.init) == exact)
+        }
+    }
+
+    @Test("full coverage is the color itself, none leaves the row as it was")
+    func coverageEnds() {
+        var random = SplitMix64(seed: 9)
+        let row = random.bytes(64)
+        let color = random.pixel()
+        var covered = row
+        var filled = row
+        var untouched = row
+        var span = covered.mutableSpan
+        ActiveKernel.blend(color, coverage: [UInt8](repeating: 255, count: 16).span, onto: &span, at: 0)
+        span = filled.mutableSpan
+        ActiveKernel.blend(color, count: 16, onto: &span, at: 0)
+        span = untouched.mutableSpan
+        ActiveKernel.blend(color, coverage: [UInt8](repeating: 0, count: 16).span, onto: &span, at: 0)
+        #expect(covered == filled)
+        #expect(untouched == row)
+    }
+}
