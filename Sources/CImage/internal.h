@@ -4,7 +4,7 @@
 
 #include "include/cimage.h"
 
-// Swift's PixelSize and both formats' encoders stop near here.
+// In pixels: a JPEG's header cannot say more, so no PNG may either.
 #define CIMAGE_MAX_SIDE 65535u
 
 // Bytes that grow as an encoder writes them.

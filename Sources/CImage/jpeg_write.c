@@ -96,8 +96,8 @@ static cimage_code check_options(
     uint32_t width, uint32_t height, const cimage_jpeg_options *options, cimage_error *error) {
     if (width == 0 || height == 0) return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "a side is 0 pixels");
     if (width > JPEG_MAX_DIMENSION || height > JPEG_MAX_DIMENSION) {
-        return cimage_fail(error, CIMAGE_TOO_LARGE, "it is %u x %u pixels; a side of a JPEG may have %ld", width, height,
-            JPEG_MAX_DIMENSION);
+        return cimage_fail(error, CIMAGE_TOO_LARGE, "it is %u x %u pixels; a side of a JPEG may have %ld", width,
+            height, JPEG_MAX_DIMENSION);
     }
     if (options->quality < 1 || options->quality > 100) {
         return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "quality is %d, not 1 to 100", options->quality);

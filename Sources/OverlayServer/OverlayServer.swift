@@ -8,7 +8,10 @@ struct OverlayServer: AsyncParsableCommand {
         commandName: "overlay-server",
         abstract: "Draws what a video-analysis pipeline saw onto the frames it saw it on.",
         discussion: "Environment variables say where frames, stage outputs and overlays lie: see the README.",
-        subcommands: [ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self],
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
+            BenchCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self
     )
 

@@ -56,6 +56,21 @@ struct DamageTests {
         #expect(failure?.code == CIMAGE_MALFORMED)
     }
 
+    @Test(arguments: ["gray8-transparent.png", "rgb16-transparent.png", "palette4-transparent-interlaced.png"])
+    func aTransparencyChunkOfAWrongLengthIsAnError(name: String) throws {
+        var png = PNGChunks(try Fixture.bytes(name))
+        png.change("tRNS") { $0 += [UInt8](repeating: 0, count: 255) }
+        let failure = #expect(throws: Failure.self) { try decode(png.bytes) }
+        #expect(failure?.text == "tRNS: invalid")
+    }
+
+    @Test func imageDataThatContradictsItsOwnChecksumIsAnError() throws {
+        var png = PNGChunks(try encodePNG(Picture.gradient(width: 9, height: 9)))
+        png.change("IDAT") { $0[$0.count - 1] ^= 1 }
+        let failure = #expect(throws: Failure.self) { try decode(png.bytes) }
+        #expect(failure?.text == "IDAT: incorrect data check")
+    }
+
     @Test func aDamagedChunkThatIsOtherwiseSkippedIsAnError() throws {
         var png = PNGChunks(try Fixture.bytes("rgb8.png"))
         png.insert("tEXt", Array("Comment\0hello".utf8), before: "IDAT")

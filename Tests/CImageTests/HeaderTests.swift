@@ -86,6 +86,23 @@ struct HeaderTests {
         #expect(try decode(bytes).rgb == decode(Fixture.bytes("baseline-444.jpg")).rgb)
     }
 
+    @Test func adobesMarkerMakesNumberedComponentsRGB() throws {
+        var bytes = try Fixture.bytes("rgb-adobe.jpg")
+        let frame = try #require(bytes.firstRange(of: [0xFF, 0xC0])).lowerBound
+        for component in 0..<3 { bytes[frame + 10 + component * 3] = UInt8(component + 1) }
+        #expect(try header(of: bytes).color == CIMAGE_RGB)
+        let adobe = try #require(bytes.firstRange(of: Array("Adobe".utf8))).lowerBound
+        bytes[adobe] ^= 1
+        #expect(try header(of: bytes).color == CIMAGE_YCBCR)
+    }
+
+    @Test func aDamagedFirstChunkGivesNoHeader() throws {
+        var bytes = try Fixture.bytes("rgb8.png")
+        bytes[19] ^= 1
+        let failure = #expect(throws: Failure.self) { try header(of: bytes) }
+        #expect(failure?.code == CIMAGE_MALFORMED && failure?.text == "IHDR: CRC error")
+    }
+
     @Test(arguments: [
         ("arithmetic.jpg", "it is arithmetic-coded (SOF9)"),
         ("12-bit.jpg", "its samples have 12 bits; 8 are supported"),

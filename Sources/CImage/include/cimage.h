@@ -134,9 +134,9 @@ cimage_code cimage_read_header(
 
 /// Decodes a whole file into `pixels`, whose `pixel_bytes` must be `width * height * 4` of its header.
 ///
-/// `is_opaque` becomes true when every alpha byte is 255. A file that is truncated or damaged anywhere up to its end
-/// marker is an error, and leaves `pixels` undefined; bytes after the end marker are ignored. 16-bit samples are
-/// rounded to the nearest of 8 bits. CMYK becomes RGB as (1 - C)(1 - K), with Adobe's inverted samples recognized by
+/// `is_opaque` becomes true when every alpha byte is 255. A file that is truncated is an error, and so is all damage
+/// that shows (a JPEG has no checksum) before the end marker; `pixels` are then undefined. 16-bit samples are rounded
+/// to the nearest of 8 bits. CMYK becomes RGB as (1 - C)(1 - K), with Adobe's inverted samples recognized by
 /// Adobe's marker. A progressive JPEG takes up to 8 bytes per pixel more while it is decoded.
 cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
     size_t pixel_bytes, bool *is_opaque, cimage_error *error);

@@ -17,7 +17,7 @@ enum ImageCodec {
 
     /// Decodes a whole file to the pixels that it stores: no gamma, color profile or EXIF orientation is applied.
     ///
-    /// A file that is truncated or damaged anywhere up to its end marker throws: no pixel is ever made up.
+    /// A file that is truncated throws, and so does one whose damage shows; a JPEG has no checksum to show all of it.
     static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Bitmap {
         let header: ImageHeader
         do {

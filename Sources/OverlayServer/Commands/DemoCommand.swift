@@ -17,6 +17,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "How many frames, 1 to 10000.")
     var frames = 120
 
+    @Option(help: "The frames' size in pixels, WIDTHxHEIGHT. Default: 1280x720.", transform: Self.parsedSize)
+    var size: PixelSize?
+
     /// The quality of the frames' JPEGs: about that of a camera's.
     private static let quality = 90
 
@@ -24,11 +27,19 @@ struct DemoCommand: AsyncParsableCommand {
         guard 1...10_000 ~= frames else { throw ValidationError("--frames takes a whole number from 1 to 10000.") }
     }
 
+    private static func parsedSize(_ text: String) throws -> PixelSize {
+        let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard sides.count == 2, let width = sides[0], let height = sides[1], max(width, height) <= 8192,
+            let size = PixelSize(width: width, height: height)
+        else { throw ValidationError("--size takes WIDTHxHEIGHT, each 1 to 8192.") }
+        return size
+    }
+
     func run() async throws {
         let services = try Services()
         let timelineID = try TimelineID(timeline)
         let jobID = try JobID(job)
-        let demo = DemoTimeline(frameCount: frames)
+        let demo = DemoTimeline(frameCount: frames, size: size)
         let importer = Importer(services: services, timeline: timelineID)
         let results = await Array(0..<frames).mapConcurrently(width: services.configuration.renderConcurrency) { index in
             await Self.makeFrame(index, of: demo, importer: importer)

@@ -32,12 +32,15 @@ struct Mark {
                 y: rect.center.y + x * half.x * sine + y * half.y * cosine
             )
         }
-        return PolygonLayer.Polygon(points: corners, color: color)
+        return PolygonLayer.Polygon(points: corners, color: color, isFilled: false)
     }
 
+    /// Filled, where no mask says more exactly what is inside.
     var polygons: [PolygonLayer.Polygon] {
-        [detection.polygon, detection.quad].filter { !$0.isEmpty }
-            .map { PolygonLayer.Polygon(points: $0.map(PixelPoint.init), color: color) }
+        [detection.polygon, detection.quad].filter { !$0.isEmpty }.map { points in
+            let isFilled = detection.mask == nil
+            return PolygonLayer.Polygon(points: points.map(PixelPoint.init), color: color, isFilled: isFilled)
+        }
     }
 
     var polylines: [PolylineLayer.Polyline] {

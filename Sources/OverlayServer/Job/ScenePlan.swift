@@ -44,7 +44,7 @@ struct ScenePlan {
         }
         if style.shows(.boxes) {
             let turned = marks.compactMap(\.turnedBox)
-            layers.append(PolygonLayer(polygons: turned, thickness: sizes.thickness, opacity: 0))
+            layers.append(PolygonLayer(polygons: turned, thickness: sizes.thickness, opacity: style.opacity))
             layers.append(BoxLayer(boxes: kept.compactMap(\.box), shape: style.boxShape, thickness: sizes.thickness))
             layers.append(
                 BoxLayer(

@@ -7,11 +7,13 @@ package protocol VectorKernel: BlendKernel {
     associatedtype Lanes: SIMD & BitwiseCopyable where Lanes.Scalar == UInt16
     /// One coverage byte for each pixel.
     associatedtype Coverage: SIMD & BitwiseCopyable where Coverage.Scalar == UInt8
+    /// Blends the pixels that are left over at a row's end.
+    associatedtype Narrower: BlendKernel
 
     /// The bits of `pixels` as twice as many lanes of 16 bits.
     static func lanes(_ pixels: Pixels) -> Lanes
     static func pixels(_ lanes: Lanes) -> Pixels
-    /// Each coverage byte in both halves of its pixel.
+    /// Each coverage byte in both halves of its pixel. Lane by lane, because the generic conversion is not inlined.
     static func spread(_ coverage: Coverage) -> Lanes
 }
 
@@ -26,13 +28,32 @@ extension VectorKernel {
         let source = split(Pixels(repeating: color.word))
         var pixel = 0
         while pixel + Pixels.scalarCount <= coverage.count {
-            let covered = spread(coverage.load(Coverage.self, at: pixel))
-            let scaled = Halves(even: div255(source.even &* covered), odd: div255(source.odd &* covered))
+            let scaled = scaled(source, by: spread(coverage.load(Coverage.self, at: pixel)))
             sourceOver(scaled, onto: &row, at: offset + pixel * 4)
             pixel += Pixels.scalarCount
         }
+        guard pixel < coverage.count else { return }
         let tail = coverage.extracting(pixel..<coverage.count)
-        ScalarKernel.blend(color, coverage: tail, onto: &row, at: offset + pixel * 4)
+        Narrower.blend(color, coverage: tail, onto: &row, at: offset + pixel * 4)
+    }
+
+    @inline(always)
+    package static func write(
+        _ color: PremultipliedRGBA8,
+        coverage: Span<UInt8>,
+        to row: inout MutableSpan<UInt8>,
+        at offset: Int
+    ) {
+        let source = split(Pixels(repeating: color.word))
+        var pixel = 0
+        while pixel + Pixels.scalarCount <= coverage.count {
+            let scaled = scaled(source, by: spread(coverage.load(Coverage.self, at: pixel)))
+            row.store(pixels(scaled.even | (scaled.odd &<< 8)), at: offset + pixel * 4)
+            pixel += Pixels.scalarCount
+        }
+        guard pixel < coverage.count else { return }
+        let tail = coverage.extracting(pixel..<coverage.count)
+        Narrower.write(color, coverage: tail, to: &row, at: offset + pixel * 4)
     }
 
     @inline(always)
@@ -48,7 +69,8 @@ extension VectorKernel {
             sourceOver(source, onto: &row, at: offset + pixel * 4)
             pixel += Pixels.scalarCount
         }
-        ScalarKernel.blend(color, count: count - pixel, onto: &row, at: offset + pixel * 4)
+        guard pixel < count else { return }
+        Narrower.blend(color, count: count - pixel, onto: &row, at: offset + pixel * 4)
     }
 
     @inline(always)
@@ -58,7 +80,8 @@ extension VectorKernel {
             sourceOver(split(source.load(Pixels.self, at: start)), onto: &row, at: offset + start)
             start += Pixels.scalarCount * 4
         }
-        ScalarKernel.blend(source.extracting(start..<source.count), onto: &row, at: offset + start)
+        guard start < source.count else { return }
+        Narrower.blend(source.extracting(start..<source.count), onto: &row, at: offset + start)
     }
 
     /// src + dst · (255 − srcA) / 255; the sum cannot pass 255, because src is premultiplied.
@@ -69,6 +92,11 @@ extension VectorKernel {
         let even = source.even &+ div255(target.even &* rest)
         let odd = source.odd &+ div255(target.odd &* rest)
         row.store(pixels(even | (odd &<< 8)), at: start)
+    }
+
+    @inline(always)
+    private static func scaled(_ source: Halves<Lanes>, by coverage: Lanes) -> Halves<Lanes> {
+        Halves(even: div255(source.even &* coverage), odd: div255(source.odd &* coverage))
     }
 
     @inline(always)
@@ -109,6 +137,7 @@ package enum VectorKernel16: VectorKernel {
     package typealias Pixels = SIMD4<UInt32>
     package typealias Lanes = SIMD8<UInt16>
     package typealias Coverage = SIMD4<UInt8>
+    package typealias Narrower = ScalarKernel
 
     // Safety: both vectors are 16 bytes of plain integers.
     @inline(always)
@@ -117,7 +146,7 @@ package enum VectorKernel16: VectorKernel {
     package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
     @inline(always)
     package static func spread(_ coverage: Coverage) -> Lanes {
-        let wide = Pixels(truncatingIfNeeded: coverage)
+        let wide = Pixels(UInt32(coverage[0]), UInt32(coverage[1]), UInt32(coverage[2]), UInt32(coverage[3]))
         return lanes(wide | (wide &<< 16))
     }
 }
@@ -127,6 +156,7 @@ package enum VectorKernel32: VectorKernel {
     package typealias Pixels = SIMD8<UInt32>
     package typealias Lanes = SIMD16<UInt16>
     package typealias Coverage = SIMD8<UInt8>
+    package typealias Narrower = VectorKernel16
 
     // Safety: both vectors are 32 bytes of plain integers.
     @inline(always)
@@ -135,7 +165,10 @@ package enum VectorKernel32: VectorKernel {
     package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
     @inline(always)
     package static func spread(_ coverage: Coverage) -> Lanes {
-        let wide = Pixels(truncatingIfNeeded: coverage)
+        let wide = Pixels(
+            lowHalf: SIMD4(UInt32(coverage[0]), UInt32(coverage[1]), UInt32(coverage[2]), UInt32(coverage[3])),
+            highHalf: SIMD4(UInt32(coverage[4]), UInt32(coverage[5]), UInt32(coverage[6]), UInt32(coverage[7]))
+        )
         return lanes(wide | (wide &<< 16))
     }
 }

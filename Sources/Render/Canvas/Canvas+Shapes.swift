@@ -37,7 +37,7 @@ extension Canvas {
                     column: x / tileSide,
                     row: y / tileSide,
                     x: x % tileSide,
-                    y: y % tileSide,
+                    ys: y % tileSide..<y % tileSide + 1,
                     coverage: mask.coverage.span.extracting(start + x..<start + end),
                     with: color
                 )

@@ -16,10 +16,15 @@ package struct Canvas: CoverageSink, Sendable {
     static let bytesPerTile = bytesPerTileRow * tileSide
     private static let blankTile = [UInt8](repeating: 0, count: bytesPerTile)
 
+    /// One tile in this many is expected to need pixels, and room is made for them at once: measured with 20 boxes and
+    /// labels on 1080p, growing bit by bit took a third of the drawing.
+    private static let expectedShare = 4
+
     package init(size: PixelSize) {
         self.size = size
         grid = TileGrid(covering: size)
         tiles = [Tile](repeating: .empty, count: grid.columns.count * grid.rows.count)
+        storage.reserveCapacity(tiles.count / Self.expectedShare * Self.bytesPerTile)
     }
 
     package func tile(column: Int, row: Int) -> Tile { tiles[index(column, row)] }
@@ -55,30 +60,42 @@ package struct Canvas: CoverageSink, Sendable {
         }
     }
 
-    package mutating func coverRow(
+    package mutating func coverRows(
         column: Int,
         row: Int,
-        y: Int,
+        ys: Range<Int>,
         coverage: Span<UInt8>,
         with color: PremultipliedRGBA8
     ) {
-        cover(column: column, row: row, x: 0, y: y, coverage: coverage, with: color)
+        cover(column: column, row: row, x: 0, ys: ys, coverage: coverage, with: color)
     }
 
-    /// Draws `color` on the pixels from `x` on of row `y` of a tile (both counted in the tile), one coverage byte each.
+    /// Draws `color` on the pixels from `x` on of rows `ys` of a tile (all counted in the tile), one coverage byte each.
     mutating func cover(
         column: Int,
         row: Int,
         x: Int,
-        y: Int,
+        ys: Range<Int>,
         coverage: Span<UInt8>,
         with color: PremultipliedRGBA8
     ) {
         let slot = makePixels(at: index(column, row))
-        drawnRows[slot] |= 1 << UInt16(y)
-        let offset = slot * Self.bytesPerTile + y * Self.bytesPerTileRow + x * 4
+        let drawn = drawnRows[slot]
+        drawnRows[slot] = drawn | UInt16(truncatingIfNeeded: (1 << ys.upperBound) - (1 << ys.lowerBound))
+        let start = slot * Self.bytesPerTile + x * 4
         var bytes = storage.mutableSpan
-        ActiveKernel.blend(color, coverage: coverage, onto: &bytes, at: offset)
+        var written: Int?
+        for y in ys {
+            let offset = start + y * Self.bytesPerTileRow
+            if drawn >> UInt16(y) & 1 == 1 {
+                ActiveKernel.blend(color, coverage: coverage, onto: &bytes, at: offset)
+            } else if let written, coverage.count == tileSide {
+                bytes.copyTileRow(from: written, to: offset)
+            } else {
+                ActiveKernel.write(color, coverage: coverage, to: &bytes, at: offset)
+                written = offset
+            }
+        }
     }
 
     /// The place of the tile's own pixels; made of what the tile held where it had none.

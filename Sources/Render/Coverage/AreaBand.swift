@@ -6,10 +6,9 @@ struct AreaBand {
     private let stride: Int
     private var deltas: [Float]
     /// For each row, the covered area that enters the band from its left.
-    private var entering = InlineArray<16, Float>(repeating: 0)
+    private var entering = RowArea.zero
     /// Whether any edge changed the area inside a tile of the band.
     private var isTouched: [Bool]
-    private var coverage = [UInt8](repeating: 0, count: tileSide)
 
     init(firstColumn: Int, columnCount: Int) {
         self.firstColumn = firstColumn
@@ -88,61 +87,44 @@ struct AreaBand {
     /// Passes the band's coverage on and clears it for the next one. `row`: the band's row of tiles.
     mutating func emit<Sink: CoverageSink>(row: Int, rule: FillRule, into sink: inout Sink, with paint: Sink.Paint) {
         var sums = entering
+        var uniform: UniformTile?
         for tile in 0..<columnCount {
             if isTouched[tile] {
                 emitTouched(tile: tile, row: row, rule: rule, sums: &sums, into: &sink, with: paint)
+                uniform = nil
             } else {
-                emitUniform(tile: tile, row: row, rule: rule, sums: sums, into: &sink, with: paint)
+                let rows = uniform ?? UniformTile(areas: rule.covered(sums))
+                rows.emit(column: firstColumn + tile, row: row, into: &sink, with: paint)
+                uniform = rows
             }
         }
         clear()
     }
 
-    private mutating func emitTouched<Sink: CoverageSink>(
+    private func emitTouched<Sink: CoverageSink>(
         tile: Int,
         row: Int,
         rule: FillRule,
-        sums: inout InlineArray<16, Float>,
+        sums: inout RowArea,
         into sink: inout Sink,
         with paint: Sink.Paint
     ) {
         for y in 0..<tileSide {
             var sum = sums[y]
             let start = y * stride + tile * tileSide
-            var seen: UInt8 = 0
+            var areas = RowArea.zero
             for x in 0..<tileSide {
                 sum += deltas[start + x]
-                let value = rule.coverage(ofArea: sum)
-                coverage[x] = value
-                seen |= value
+                areas[x] = sum
             }
             sums[y] = sum
-            guard seen > 0 else { continue }
-            sink.coverRow(column: firstColumn + tile, row: row, y: y, coverage: coverage.span, with: paint)
-        }
-    }
-
-    private mutating func emitUniform<Sink: CoverageSink>(
-        tile: Int,
-        row: Int,
-        rule: FillRule,
-        sums: InlineArray<16, Float>,
-        into sink: inout Sink,
-        with paint: Sink.Paint
-    ) {
-        var isFull = true
-        for y in 0..<tileSide where rule.coverage(ofArea: sums[y]) < 255 { isFull = false }
-        if isFull { return sink.coverTile(column: firstColumn + tile, row: row, with: paint) }
-        for y in 0..<tileSide {
-            let value = rule.coverage(ofArea: sums[y])
-            guard value > 0 else { continue }
-            for x in 0..<tileSide { coverage[x] = value }
-            sink.coverRow(column: firstColumn + tile, row: row, y: y, coverage: coverage.span, with: paint)
+            let coverage = rule.covered(areas).coverage
+            sink.coverRows(column: firstColumn + tile, row: row, ys: y..<y + 1, coverage: coverage.span, with: paint)
         }
     }
 
     private mutating func clear() {
-        entering = InlineArray(repeating: 0)
+        entering = .zero
         for tile in 0...columnCount where isTouched[tile] {
             isTouched[tile] = false
             let first = tile * tileSide
@@ -154,18 +136,40 @@ struct AreaBand {
     }
 }
 
+/// A tile that no edge touches: each of its rows is covered evenly.
+private struct UniformTile {
+    /// For each row, what every pixel of it is covered by.
+    private let rows: InlineArray<16, UInt8>
+
+    init(areas: RowArea) { rows = areas.coverage }
+
+    func emit<Sink: CoverageSink>(column: Int, row: Int, into sink: inout Sink, with paint: Sink.Paint) {
+        var y = 0
+        while y < tileSide {
+            let value = rows[y]
+            var end = y + 1
+            while end < tileSide, rows[end] == value { end += 1 }
+            if value == 255, end - y == tileSide {
+                sink.coverTile(column: column, row: row, with: paint)
+            } else if value > 0 {
+                let coverage = InlineArray<16, UInt8>(repeating: value)
+                sink.coverRows(column: column, row: row, ys: y..<end, coverage: coverage.span, with: paint)
+            }
+            y = end
+        }
+    }
+}
+
 extension FillRule {
-    /// Coverage of a pixel of which the contours wind `area` times round: 0…255, rounded to nearest.
-    fileprivate func coverage(ofArea area: Float) -> UInt8 {
-        let turns = abs(area)
-        let covered: Float
+    /// The area that counts as inside where the contours wind `areas` times round.
+    fileprivate func covered(_ areas: RowArea) -> RowArea {
+        let turns = areas.replacing(with: -areas, where: areas .< 0)
         switch self {
         case .nonZero:
-            covered = min(turns, 1)
+            return turns
         case .evenOdd:
-            let phase = turns.truncatingRemainder(dividingBy: 2)
-            covered = phase > 1 ? 2 - phase : phase
+            let phase = turns - 2 * (turns / 2).rounded(.down)
+            return phase.replacing(with: 2 - phase, where: phase .> 1)
         }
-        return UInt8(covered * 255 + 0.5)
     }
 }

@@ -8,6 +8,7 @@ package protocol CoverageSink {
     /// The tile at `column`, `row` lies wholly inside the shape.
     mutating func coverTile(column: Int, row: Int, with paint: Paint)
 
-    /// Row `y` of the tile at `column`, `row` (`y` counted in the tile, 0…15): 16 coverage bytes, not all of them 0.
-    mutating func coverRow(column: Int, row: Int, y: Int, coverage: Span<UInt8>, with paint: Paint)
+    /// Pixel rows `ys` of the tile at `column`, `row` (counted in the tile, within 0..<16), which all have the same 16
+    /// coverage bytes.
+    mutating func coverRows(column: Int, row: Int, ys: Range<Int>, coverage: Span<UInt8>, with paint: Paint)
 }

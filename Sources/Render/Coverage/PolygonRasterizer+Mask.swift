@@ -47,9 +47,11 @@ private struct MaskSink: CoverageSink {
         }
     }
 
-    mutating func coverRow(column: Int, row: Int, y: Int, coverage bytes: Span<UInt8>, with paint: Void) {
-        let start = index(column: column, row: row, y: y)
-        for x in 0..<tileSide { coverage[start + x] = bytes[x] }
+    mutating func coverRows(column: Int, row: Int, ys: Range<Int>, coverage bytes: Span<UInt8>, with paint: Void) {
+        for y in ys {
+            let start = index(column: column, row: row, y: y)
+            for x in 0..<tileSide { coverage[start + x] = bytes[x] }
+        }
     }
 
     private func index(column: Int, row: Int, y: Int) -> Int {

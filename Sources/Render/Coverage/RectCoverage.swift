@@ -4,21 +4,22 @@
 /// outer rectangle's less the inner one's, which lies inside it.
 package struct RectCoverage {
     private let outer: PixelRect
-    private let inner: PixelRect?
+    /// The hole; without an area where there is none.
+    private let inner: PixelRect
     private let grid: TileGrid
 
     /// Fills `rect` inside `grid`; `nil` where it touches no tile of it.
     package init?(filling rect: PixelRect, in grid: TileGrid) {
-        self.init(outer: rect, inner: nil, in: grid)
+        let nowhere = PixelRect(x: rect.minX, y: rect.minY, width: 0, height: 0)
+        self.init(outer: rect, inner: nowhere, in: grid)
     }
 
     /// A line of `width` pixels along the sides of `rect`, with sharp corners.
     package init?(stroking rect: PixelRect, width: Double, in grid: TileGrid) {
-        let inner = rect.expanded(by: -width / 2)
-        self.init(outer: rect.expanded(by: width / 2), inner: inner.isEmpty ? nil : inner, in: grid)
+        self.init(outer: rect.expanded(by: width / 2), inner: rect.expanded(by: -width / 2), in: grid)
     }
 
-    private init?(outer: PixelRect, inner: PixelRect?, in grid: TileGrid) {
+    private init?(outer: PixelRect, inner: PixelRect, in grid: TileGrid) {
         guard !outer.isEmpty, let grid = TileGrid(touching: outer, in: grid) else { return nil }
         self.outer = outer
         self.inner = inner
@@ -26,52 +27,53 @@ package struct RectCoverage {
     }
 
     package func rasterize<Sink: CoverageSink>(into sink: inout Sink, with paint: Sink.Paint) {
-        for row in grid.rows {
-            for column in grid.columns {
+        for column in grid.columns {
+            let left = Double(column * tileSide)
+            let columns = Sides(
+                outer: .overlaps(from: outer.minX - left, to: outer.maxX - left),
+                inner: .overlaps(from: inner.minX - left, to: inner.maxX - left)
+            )
+            for row in grid.rows {
                 let tile = PixelRect(tileColumn: column, row: row)
-                if let inner, inner.contains(tile) { continue }
-                if inner.map({ $0.intersection(tile).isEmpty }) ?? true, outer.contains(tile) {
+                if inner.contains(tile) { continue }
+                if outer.contains(tile), inner.intersection(tile).isEmpty {
                     sink.coverTile(column: column, row: row, with: paint)
                 } else {
-                    coverRows(column: column, row: row, into: &sink, with: paint)
+                    coverRows(column: column, row: row, columns, into: &sink, with: paint)
                 }
             }
         }
     }
 
-    private func coverRows<Sink: CoverageSink>(column: Int, row: Int, into sink: inout Sink, with paint: Sink.Paint) {
-        let left = Double(column * tileSide)
+    /// What each rectangle covers of 16 pixel columns or rows.
+    private struct Sides {
+        let outer: RowArea
+        let inner: RowArea
+    }
+
+    private func coverRows<Sink: CoverageSink>(
+        column: Int,
+        row: Int,
+        _ columns: Sides,
+        into sink: inout Sink,
+        with paint: Sink.Paint
+    ) {
         let top = Double(row * tileSide)
-        let outerColumns = Self.overlaps(from: outer.minX - left, to: outer.maxX - left)
-        let innerColumns = inner.map { Self.overlaps(from: $0.minX - left, to: $0.maxX - left) }
-        var coverage = InlineArray<16, UInt8>(repeating: 0)
-        var before: (outer: Float, inner: Float)?
-        var isCovered = false
-        for y in 0..<tileSide {
-            let rows = (
-                outer: Self.overlap(y, from: outer.minY - top, to: outer.maxY - top),
-                inner: inner.map { Self.overlap(y, from: $0.minY - top, to: $0.maxY - top) } ?? 0
-            )
-            if before.map({ $0 != rows }) ?? true {
-                isCovered = false
-                for x in 0..<tileSide {
-                    let hole = innerColumns.map { $0[x] * rows.inner } ?? 0
-                    coverage[x] = UInt8(max(outerColumns[x] * rows.outer - hole, 0) * 255 + 0.5)
-                    isCovered = isCovered || coverage[x] > 0
-                }
-                before = rows
+        let rows = Sides(
+            outer: .overlaps(from: outer.minY - top, to: outer.maxY - top),
+            inner: .overlaps(from: inner.minY - top, to: inner.maxY - top)
+        )
+        var y = 0
+        while y < tileSide {
+            let (outerHeight, innerHeight) = (rows.outer[y], rows.inner[y])
+            var end = y + 1
+            while end < tileSide, rows.outer[end] == outerHeight, rows.inner[end] == innerHeight { end += 1 }
+            if outerHeight > 0 {
+                let coverage = (columns.outer * outerHeight - columns.inner * innerHeight).coverage
+                sink.coverRows(column: column, row: row, ys: y..<end, coverage: coverage.span, with: paint)
             }
-            if isCovered { sink.coverRow(column: column, row: row, y: y, coverage: coverage.span, with: paint) }
+            y = end
         }
-    }
-
-    /// How much of each of 16 unit cells lies between `low` and `high`.
-    private static func overlaps(from low: Double, to high: Double) -> InlineArray<16, Float> {
-        InlineArray { overlap($0, from: low, to: high) }
-    }
-
-    private static func overlap(_ cell: Int, from low: Double, to high: Double) -> Float {
-        Float(max(0, min(Double(cell + 1), high) - max(Double(cell), low)))
     }
 }
 

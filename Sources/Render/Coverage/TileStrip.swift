@@ -41,7 +41,7 @@ struct TileStrip {
         let rows = words[first..<first + tileSide].reduce(0, |)
         for y in 0..<tileSide where rows >> UInt16(y) & 1 == 1 {
             let coverage = InlineArray<16, UInt8> { words[first + $0] >> UInt16(y) & 1 == 1 ? 255 : 0 }
-            sink.coverRow(column: column, row: tile, y: y, coverage: coverage.span, with: paint)
+            sink.coverRows(column: column, row: tile, ys: y..<y + 1, coverage: coverage.span, with: paint)
         }
     }
 }

@@ -1,14 +1,16 @@
-/// Closed outlines, lightly filled.
+/// Closed outlines, some of them lightly filled.
 package struct PolygonLayer: Layer {
     package static let name = "polygons"
 
     package struct Polygon: Sendable {
         package let points: [PixelPoint]
         package let color: StraightRGBA8
+        package let isFilled: Bool
 
-        package init(points: [PixelPoint], color: StraightRGBA8) {
+        package init(points: [PixelPoint], color: StraightRGBA8, isFilled: Bool) {
             self.points = points
             self.color = color
+            self.isFilled = isFilled
         }
     }
 
@@ -29,7 +31,7 @@ package struct PolygonLayer: Layer {
     package func draw(on canvas: inout Canvas, text: TextEngine) {
         for polygon in polygons {
             let path = Path(points: polygon.points, isClosed: true)
-            if opacity > 0 { canvas.fill(path, rule: .evenOdd, with: polygon.color.withOpacity(opacity)) }
+            if polygon.isFilled { canvas.fill(path, rule: .evenOdd, with: polygon.color.withOpacity(opacity)) }
             canvas.stroke(path, Stroke(width: thickness, join: .round), with: polygon.color)
         }
     }
@@ -41,6 +43,7 @@ package struct PolygonLayer: Layer {
         for polygon in polygons {
             description.append(polygon.points)
             description.append(polygon.color)
+            description.append(polygon.isFilled ? 1 : 0)
         }
     }
 }

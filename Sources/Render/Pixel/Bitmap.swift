@@ -43,14 +43,10 @@ package struct Bitmap: Sendable {
     package init(size: PixelSize, color: StraightRGBA8) {
         self.size = size
         isOpaque = color.alpha == 255
+        let row = (0..<size.width).flatMap { _ in [color.red, color.green, color.blue, color.alpha] }
         bytes = []
         bytes.reserveCapacity(size.pixelCount * 4)
-        for _ in 0..<size.pixelCount {
-            bytes.append(color.red)
-            bytes.append(color.green)
-            bytes.append(color.blue)
-            bytes.append(color.alpha)
-        }
+        for _ in 0..<size.height { bytes += row }
     }
 
     package subscript(x x: Int, y y: Int) -> StraightRGBA8 {

@@ -57,7 +57,8 @@ struct FrameSuspicions {
         guard let picture = space.pictureSize else { return nil }
         let ratio = picture.width / picture.height * Double(frameSize.height) / Double(frameSize.width)
         guard abs(ratio - 1) > 0.01 else { return nil }
-        return "coordinates are of a \(picture.width.shown)×\(picture.height.shown) picture, the frame is \(frameSize): "
+        let pictureSize = "\(picture.width.shown)×\(picture.height.shown)"
+        return "coordinates are of a \(pictureSize) picture, the frame is \(frameSize): "
             + "their shapes differ, so everything drawn is stretched"
     }
 
@@ -87,7 +88,7 @@ struct FrameSuspicions {
 
     private var attributesWarning: String? {
         guard attributes.count > 0 else { return nil }
-        return "\(attributes.count) of the attributes hold NaN or Infinity, which JSON does not have, and are left out; "
-            + "the first are at \(attributes.first.path)"
+        return "\(attributes.count) of the attributes hold NaN or Infinity, which JSON does not have, "
+            + "and are left out; the first are at \(attributes.first.path)"
     }
 }

@@ -61,7 +61,9 @@ package struct StageOutput: Sendable {
         var decoder = CanonicalDecoder(space: coordinates, frameSize: frameSize, frameIndex: entry.index, limit: limit)
         var result = FrameDetections(frame: number, timestamp: entry.timestamp)
         if let range = entry.detections {
-            result.detections = JSONCursor.reading(json, range) { decoder.decode(&$0, expectedCount: entry.detectionCount) }
+            result.detections = JSONCursor.reading(json, range) { cursor in
+                decoder.decode(&cursor, expectedCount: entry.detectionCount)
+            }
         }
         result.skipped = decoder.skipped
         result.warnings = decoder.warnings

@@ -111,35 +111,51 @@ struct StageOutputIndexer {
         into parts: inout FrameParts,
         _ cursor: inout JSONCursor
     ) throws(JSONError) {
-        let isNull = cursor.kind == .null
         switch field {
-        case .frame:
-            parts.number = try cursor.readWholeNumberIfAny()
-            return
+        case .frame: parts.number = try cursor.readWholeNumberIfAny()
         case .timestamp:
-            let seconds = try cursor.readNumberIfAny()?.value
-            parts.timestamp = seconds.flatMap { $0.isFinite ? $0 : nil }
-            if parts.timestamp != nil { return }
+            parts.timestamp = try part(field, of: index, "a finite number", &cursor) { cursor throws(JSONError) in
+                try cursor.readNumberIfAny().flatMap { $0.value.isFinite ? $0.value : nil }
+            }
         case .key:
-            let isText = cursor.kind == .string
-            let range = try cursor.skipRange()
-            parts.key = isText ? range : nil
-            if isText { return }
-        case .width:
-            parts.width = try cursor.readWholeNumberIfAny()
-            if parts.width != nil { return }
-        case .height:
-            parts.height = try cursor.readWholeNumberIfAny()
-            if parts.height != nil { return }
+            parts.key = try part(field, of: index, "a text", &cursor) { cursor throws(JSONError) in
+                let isText = cursor.kind == .string
+                let range = try cursor.skipRange()
+                return isText ? range : nil
+            }
+        case .width: parts.width = try side(field, of: index, &cursor)
+        case .height: parts.height = try side(field, of: index, &cursor)
         case .detections:
             let start = cursor.position
             parts.detectionCount = try cursor.skipCountingElements()
             parts.detections = start..<cursor.position
-            return
         }
-        guard !isNull else { return }
-        let expected = field == .key ? "a text" : field == .timestamp ? "a finite number" : "a whole number"
-        faults.add("$.frames[\(index)].\(field.rawValue)", "is not \(expected); the frame is kept without it")
+    }
+
+    private mutating func side(
+        _ field: FrameField,
+        of index: Int,
+        _ cursor: inout JSONCursor
+    ) throws(JSONError) -> Int? {
+        try part(field, of: index, "a whole number", &cursor) { cursor throws(JSONError) in
+            try cursor.readWholeNumberIfAny()
+        }
+    }
+
+    /// What `read` makes of the value at the cursor; `nil` from it means that the value is not as `expected`.
+    private mutating func part<Part>(
+        _ field: FrameField,
+        of index: Int,
+        _ expected: String,
+        _ cursor: inout JSONCursor,
+        _ read: (inout JSONCursor) throws(JSONError) -> Part?
+    ) throws(JSONError) -> Part? {
+        let isNull = cursor.kind == .null
+        let part = try read(&cursor)
+        if part == nil, !isNull {
+            faults.add("$.frames[\(index)].\(field.rawValue)", "is not \(expected); the frame is kept without it")
+        }
+        return part
     }
 
     private mutating func size(of parts: FrameParts, at index: Int) -> FrameSize? {

@@ -25,7 +25,7 @@ package struct ObjectKey: Sendable {
     private static func fault(in text: String) -> String? {
         if text.isEmpty { return "it is empty" }
         if text.utf8.count > 1024 { return "it is longer than 1024 bytes" }
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || 0x7f...0x9f ~= $0.value }) {
             return "it has a control character"
         }
         if text.utf8.contains(UInt8(ascii: "\\")) { return "it has a backslash" }

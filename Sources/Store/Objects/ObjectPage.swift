@@ -14,10 +14,11 @@ package struct ObjectPage: Hashable, Sendable {
         self.next = next
     }
 
-    /// The first `count` of `found`, which is in order and holds more than that where another page follows.
-    init(_ found: [ObjectEntry], count: Int) {
+    /// The first `count` of `found`, which is in order and holds more than that where another page follows. `end` is where
+    /// the search ended before it had seen everything.
+    init(_ found: [ObjectEntry], count: Int, end: ObjectKey? = nil) {
         objects = Array(found.prefix(count))
-        next = found.count > count ? objects.last?.key : nil
+        next = found.count > count ? objects.last?.key : end
     }
 
     /// `limit`, brought into `countLimits`.

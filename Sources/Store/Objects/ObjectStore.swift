@@ -26,6 +26,7 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
 
     /// The objects whose keys begin with `prefix` and come after `after`, at most `limit` (clamped to
     /// `ObjectPage.countLimits`) of them. Every store takes any prefix; one that no key can have gives an empty page.
+    /// A page with a `next` can hold fewer than `limit`; all pages together hold every object that stays meanwhile.
     func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage
 
     /// Removes the object; does nothing where there is none.

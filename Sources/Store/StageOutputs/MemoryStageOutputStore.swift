@@ -44,7 +44,7 @@ package actor MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
         guard String(validating: output.json, as: UTF8.self) != nil else { throw .outputNotUTF8(output.id) }
         // Through the text form, so that times are kept as exactly as in a database.
         guard let createdAt = RowTime.text(output.createdAt).flatMap(RowTime.date) else {
-            throw .malformedRow(output.id, column: "created_at", value: "\(output.createdAt)")
+            throw .createdAtOutOfRange(output.id)
         }
         outputs[output.id] = output
         outputs[output.id]?.createdAt = createdAt

@@ -5,6 +5,8 @@ package enum StageOutputStoreError: Error, Hashable {
     /// A column of a row holds what it cannot hold.
     case malformedRow(StageOutputID, column: String, value: String)
     case outputNotUTF8(StageOutputID)
+    /// The time is outside the years 1 to 9999.
+    case createdAtOutOfRange(StageOutputID)
     /// The database lacks the table.
     case noTable
     /// The database was written by a later version of this program.
@@ -25,6 +27,7 @@ extension StageOutputStoreError: CustomStringConvertible {
         case .duplicateRow(let id): "there already is a stage output \(id)"
         case .malformedRow(let id, let column, let value): "stage output \(id) has a malformed \(column): \"\(value)\""
         case .outputNotUTF8(let id): "stage output \(id) is not UTF-8"
+        case .createdAtOutOfRange(let id): "stage output \(id) was made outside the years 1 to 9999"
         case .noTable: "the database has no table stage_output"
         case .newerSchema(let found, let known):
             "the database's schema is version \(found), newer than this program's (\(known))"

@@ -34,6 +34,10 @@ struct BlendKernelTests {
             run { kernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) },
             run { ScalarKernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) }
         )
+        let written = (
+            run { kernel.write(color, coverage: coverage.span, to: &$0, at: offset) },
+            run { ScalarKernel.write(color, coverage: coverage.span, to: &$0, at: offset) }
+        )
         let filled = (
             run { kernel.blend(color, count: length, onto: &$0, at: offset) },
             run { ScalarKernel.blend(color, count: length, onto: &$0, at: offset) }
@@ -42,7 +46,7 @@ struct BlendKernelTests {
             run { kernel.blend(source.span, onto: &$0, at: offset) },
             run { ScalarKernel.blend(source.span, onto: &$0, at: offset) }
         )
-        #expect(covered.0 == covered.1 && filled.0 == filled.1 && layered.0 == layered.1, place)
+        #expect(covered.0 == covered.1 && written.0 == written.1 && filled.0 == filled.1 && layered.0 == layered.1, place)
     }
 
     @Test("the specification is source-over with every product rounded to nearest")

@@ -159,11 +159,13 @@ struct CoveragePicture: CoverageSink {
     mutating func coverTile(column: Int, row: Int, with paint: Void) {
         fullTiles += 1
         let full = [UInt8](repeating: 255, count: tileSide)
-        for y in 0..<tileSide { coverRow(column: column, row: row, y: y, coverage: full.span, with: paint) }
+        coverRows(column: column, row: row, ys: 0..<tileSide, coverage: full.span, with: paint)
     }
 
-    mutating func coverRow(column: Int, row: Int, y: Int, coverage: Span<UInt8>, with paint: Void) {
-        for x in 0..<tileSide { bytes[(row * tileSide + y) * side + column * tileSide + x] = coverage[x] }
+    mutating func coverRows(column: Int, row: Int, ys: Range<Int>, coverage: Span<UInt8>, with paint: Void) {
+        for y in ys {
+            for x in 0..<tileSide { bytes[(row * tileSide + y) * side + column * tileSide + x] = coverage[x] }
+        }
     }
 
     subscript(x: Int, y: Int) -> UInt8 { bytes[y * side + x] }

@@ -105,7 +105,7 @@ struct DetectionFieldTests {
         #expect(result.skipped.isEmpty)
         #expect(result.detections.map(\.maskKey) == ["masks/1.png", nil, "masks/2.png"])
         #expect(result.detections.map { $0.mask?.runs.count } == [nil, 9, 2])
-        #expect(result.detections.allSatisfy(\.hasGeometry))
+        #expect(result.detections.allSatisfy { $0.hasGeometry })
     }
 
     @Test("may have a skeleton by name")

@@ -18,14 +18,14 @@ extension RandomDetections {
 
     private mutating func text(of detection: Detection) -> String {
         object([
-            ("id", detection.id.map(quoted)), ("label", detection.label.map(quoted)),
-            ("class_id", detection.classID.map(id)), ("confidence", detection.confidence.map { "\($0)" }),
-            ("track_id", detection.trackID.map(id)), ("bbox", detection.box.map(box)),
+            ("id", detection.id.map { quoted($0) }), ("label", detection.label.map { quoted($0) }),
+            ("class_id", detection.classID.map { id($0) }), ("confidence", detection.confidence.map { "\($0)" }),
+            ("track_id", detection.trackID.map { id($0) }), ("bbox", detection.box.map { box($0) }),
             ("angle", detection.angle.map { "\($0)" }), ("polygon", points(detection.polygon)),
             ("polyline", points(detection.polyline)), ("quad", points(detection.quad)),
-            ("text", detection.text.map(quoted)), ("mask", mask(detection)), ("keypoints", keypoints(detection)),
-            ("skeleton", detection.skeleton.map(skeleton)), ("status", "\"\(detection.status.rawValue)\""),
-            ("reason", detection.reason.map(quoted)), ("source_frame", detection.sourceFrame.map { "\($0)" }),
+            ("text", detection.text.map { quoted($0) }), ("mask", mask(detection)), ("keypoints", keypoints(detection)),
+            ("skeleton", detection.skeleton.map { skeleton($0) }), ("status", "\"\(detection.status.rawValue)\""),
+            ("reason", detection.reason.map { quoted($0) }), ("source_frame", detection.sourceFrame.map { "\($0)" }),
             ("attributes", detection.attributesJSON), ("unknown_field_of_a_stage", "{\"bbox\": [1]}"),
         ])
     }
@@ -81,7 +81,7 @@ extension RandomDetections {
         return object([
             ("size", detection.mask.map { "[\($0.height), \($0.width)]" }),
             ("counts", detection.mask.map { "\($0.runs)" }),
-            ("key", detection.maskKey.map(quoted)),
+            ("key", detection.maskKey.map { quoted($0) }),
         ])
     }
 

@@ -6,11 +6,11 @@ struct RandomDetections {
 
     init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-    mutating func frames(atMost limit: Int = 8) -> [FrameDetections] {
+    mutating func frames(atMost limit: Int = 8, detectionsAtMost detectionLimit: Int = 6) -> [FrameDetections] {
         var number = int(0...3)
         return (0..<int(1...limit)).map { frameIndex in
             number += int(1...4)
-            let detections = (0..<int(0...6)).map { index in
+            let detections = (0..<int(0...detectionLimit)).map { index in
                 detection(at: DetectionPosition(frameIndex: frameIndex, detectionIndex: index))
             }
             return FrameDetections(frame: number, timestamp: maybe { $0.double(0...100) }, detections: detections)

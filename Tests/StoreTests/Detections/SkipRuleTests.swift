@@ -173,8 +173,7 @@ struct SkipRuleTests {
     @Test("is counted, and not listed, beyond the limit for one frame")
     func limit() throws {
         let count = 1_000_000
-        let detection = #"{"bbox":[1,1,9,9]}"#
-        let detections = Array(repeating: detection, count: count).joined(separator: ",")
+        let detections = Array(repeating: "{}", count: count).joined(separator: ",")
         let output = try StageOutput(CanonicalText.output(detections: detections))
         #expect(output.frame(0)?.detectionCount == count)
         let result = try output.decoded()

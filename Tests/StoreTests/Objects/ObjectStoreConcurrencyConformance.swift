@@ -3,7 +3,7 @@ import Testing
 @testable import Store
 
 /// What every object store does for many callers at once.
-@Suite("Every object store under many callers")
+@Suite("Every object store under many callers", .timeLimit(.minutes(5)))
 struct ObjectStoreConcurrencyConformance {
     @Test("lets exactly one of a hundred create an object", arguments: StoreKind.allCases)
     func creators(kind: StoreKind) async throws {
@@ -73,6 +73,33 @@ struct ObjectStoreConcurrencyConformance {
                 }
                 try await group.waitForAll()
             }
+        }
+    }
+
+    @Test("lists every object that stays, while others come and go", arguments: StoreKind.allCases)
+    func listing(kind: StoreKind) async throws {
+        try await kind.withStore { store in
+            let keys = try (0..<300).map { try ObjectKey("f\($0 % 3)/\($0 + 1000)") }
+            for key in keys { try await store.put(key.text, "x") }
+            let staying = Set(keys.filter { $0.text.hasSuffix("7") })
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for key in keys where !staying.contains(key) {
+                    group.addTask {
+                        try await store.delete(key)
+                        try await store.put(key.text, "again")
+                        try await store.delete(key)
+                    }
+                }
+                for limit in 1...30 {
+                    group.addTask {
+                        let listed = try await store.pagedKeys("", limit: limit).keys
+                        #expect(staying.isSubset(of: listed))
+                        #expect(listed == Set(listed).sorted())
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await Set(store.pagedKeys("", limit: 1000).keys) == staying)
         }
     }
 }

@@ -16,7 +16,7 @@ struct StandTexture: Sendable {
     private static let seat = SIMD4<Float>(hex: 0x1C2C58)
     private static let concrete = SIMD4<Float>(hex: 0x5A5B60)
     private static let dusk = SIMD4<Float>(hex: 0x2B3A66)
-    private static let glow = SIMD4<Float>(hex: 0xB5708A)
+    private static let glow = SIMD4<Float>(hex: 0x77607F)
 
     /// Meters between rows as the camera sees them, and between seats.
     private static let rowHeight: Float = 0.5

@@ -78,7 +78,10 @@ extension ObjectFolder {
     ) throws(ObjectStoreError) -> PutOutcome {
         guard error.code == EEXIST || error.code == EISDIR else { throw failure(error, at: key.text) }
         switch try status(of: ObjectPlace(key).name, in: parent)?.kind {
-        case .regular, nil: return .existed
+        case .regular, nil:
+            // Only `link` gives this code, so that no overwrite is said to be done that is not.
+            guard error.code == EEXIST else { throw failure(error, at: key.text) }
+            return .existed
         case .folder: throw .obstructed(key.text, by: .folder)
         case .symbolicLink: throw .obstructed(key.text, by: .symbolicLink)
         case .special: throw .obstructed(key.text, by: .special)

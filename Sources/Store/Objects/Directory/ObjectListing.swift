@@ -2,75 +2,88 @@
 ///
 /// A listing leaves nothing out silently: what lies in its way and can be no object is an error.
 struct ObjectListing {
-    private let prefix: String
+    private let folder: ObjectFolder
     private let after: ObjectKey?
     private let wanted: Int
-    private let folder: ObjectFolder
     private(set) var found: [ObjectEntry] = []
+    /// An object that was deleted under this walk, which ends there: names after it may have been left out on its account.
+    private(set) var vanished: ObjectKey?
 
-    private struct Candidate {
-        /// From the root; a folder's ends with a slash, as the keys in it have one there.
-        let path: String
-        let entry: FolderEntry
-    }
-
-    /// Looks for the first `wanted` objects of `folder` that begin with `prefix` and come after `after`.
-    init(_ folder: ObjectFolder, prefix: String, after: ObjectKey?, wanted: Int) {
+    /// Looks for the first `wanted` objects of `folder` that come after `after`.
+    init(of folder: ObjectFolder, after: ObjectKey?, wanted: Int) {
         self.folder = folder
-        self.prefix = prefix
         self.after = after
         self.wanted = wanted
     }
 
-    /// Adds the objects of `folder`, which is at `path`: empty, or ending with a slash.
-    mutating func visit(_ folder: borrowing Folder, path: String) throws(ObjectStoreError) {
-        for candidate in try candidates(in: folder, path: path) {
-            if found.count == wanted { return }
-            switch candidate.entry.kind {
-            case .regular: try add(candidate, in: folder)
-            case .folder: try visitFolder(candidate, in: folder)
-            case .symbolicLink: throw .obstructed(candidate.path, by: .symbolicLink)
-            case .special: throw .obstructed(candidate.path, by: .special)
+    /// Adds the objects of `folder` whose names there begin with `prefix`; `path` leads to it: empty, or ending with a slash.
+    mutating func visit(_ folder: borrowing Folder, path: String, prefix: String) throws(ObjectStoreError) {
+        try take(names(in: folder, path: path, prefix: prefix), in: folder, path: path)
+    }
+
+    /// Adds the objects of `names`, which are in order.
+    mutating func take(
+        _ names: [ListedName],
+        in folder: borrowing Folder,
+        path: String
+    ) throws(ObjectStoreError) {
+        for name in names {
+            if found.count == wanted || vanished != nil { return }
+            let path = path + name.text
+            switch name.entry.kind {
+            case .regular: try add(name.entry, at: path, in: folder)
+            case .folder: try visitFolder(name.entry, at: path, in: folder)
+            case .symbolicLink: throw .obstructed(path, by: .symbolicLink)
+            case .special: throw .obstructed(path, by: .special)
             }
         }
     }
 
-    private mutating func visitFolder(_ candidate: Candidate, in parent: borrowing Folder) throws(ObjectStoreError) {
-        let folder = try folder.open(candidate.entry.name, in: parent, path: candidate.path)
-        guard let folder else { return }
-        try visit(folder, path: candidate.path)
+    private mutating func visitFolder(
+        _ entry: FolderEntry,
+        at path: String,
+        in parent: borrowing Folder
+    ) throws(ObjectStoreError) {
+        guard let folder = try folder.open(entry.name, in: parent, path: path) else { return }
+        try visit(folder, path: path, prefix: "")
     }
 
-    private mutating func add(_ candidate: Candidate, in parent: borrowing Folder) throws(ObjectStoreError) {
-        let key = try ObjectKey(candidate.path)
-        guard let status = try folder.status(of: candidate.entry.name, in: parent) else { return }
+    private mutating func add(
+        _ entry: FolderEntry,
+        at path: String,
+        in parent: borrowing Folder
+    ) throws(ObjectStoreError) {
+        let key = try ObjectKey(path)
+        guard let status = try folder.status(of: entry.name, in: parent), status.kind == .regular else {
+            vanished = key
+            return
+        }
         found.append(ObjectEntry(key: key, size: status.size, etag: nil, lastModified: status.lastModified))
     }
 
-    /// What in the folder can hold objects of this listing, in order.
-    private func candidates(
+    /// The names in the folder that this listing needs, in order.
+    private func names(
         in folder: borrowing Folder,
-        path: String
-    ) throws(ObjectStoreError) -> [Candidate] {
-        try self.folder.entries(of: folder)
-            .filter { !path.isEmpty || $0.name != ObjectFolder.uploads }
-            .map { Candidate(path: path + $0.name + ($0.kind == .folder ? "/" : ""), entry: $0) }
-            .filter { $0.entry.kind == .folder ? leads($0.path) : belongs($0.path) }
-            .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        path: String,
+        prefix: String
+    ) throws(ObjectStoreError) -> [ListedName] {
+        guard let start = start(in: path) else { return [] }
+        var first = FirstNames(files: wanted - found.count)
+        for entry in try self.folder.entries(of: folder) {
+            let name = ListedName(entry)
+            guard name.text.utf8.starts(with: prefix.utf8), name.canFollow(start) else { continue }
+            if path.isEmpty, entry.name == ObjectFolder.uploads { continue }
+            first.add(name)
+        }
+        return first.ordered()
     }
 
-    private func belongs(_ path: String) -> Bool {
-        path.utf8.starts(with: prefix.utf8) && isAfter(path)
-    }
-
-    /// Whether a folder can hold keys that belong.
-    private func leads(_ path: String) -> Bool {
-        guard path.utf8.starts(with: prefix.utf8) || prefix.utf8.starts(with: path.utf8) else { return false }
-        return isAfter(path) || after?.text.utf8.starts(with: path.utf8) == true
-    }
-
-    private func isAfter(_ path: String) -> Bool {
-        guard let after else { return true }
-        return after.text.utf8.lexicographicallyPrecedes(path.utf8)
+    /// What names in the folder at `path` have to come after; empty for all of them, and `nil` for none.
+    private func start(in path: String) -> String? {
+        guard let after = after?.text.utf8 else { return "" }
+        if after.starts(with: path.utf8) {
+            return String(decoding: after.dropFirst(path.utf8.count), as: UTF8.self)
+        }
+        return after.lexicographicallyPrecedes(path.utf8) ? "" : nil
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Writes stage outputs into an SQLite file, which it makes where there is none.
@@ -7,9 +8,7 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
     /// Opens the file at `path`, whose folder must exist, and brings its schema up to date. Blocks while it does.
     package init(path: String) throws(StageOutputStoreError) {
         do {
-            var configuration = Configuration.stageOutputs
-            configuration.journalMode = .wal
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try Self.opened(path)
             try queue.inDatabase { database in
                 // Immediate: of two processes that start at once, the second waits and then finds the work done.
                 try database.inTransaction(.immediate) {
@@ -25,7 +24,7 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
     package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
         guard let text = String(validating: output.json, as: UTF8.self) else { throw .outputNotUTF8(output.id) }
         guard let createdAt = RowTime.text(output.createdAt) else {
-            throw .malformedRow(output.id, column: "created_at", value: "\(output.createdAt)")
+            throw .createdAtOutOfRange(output.id)
         }
         do {
             try await queue.write { database in
@@ -42,6 +41,21 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
         } catch {
             throw StageOutputStoreError(error)
         }
+    }
+
+    /// SQLite does not wait for locks when it turns a file to write-ahead logging, as it does for all else, so this does:
+    /// for about five seconds.
+    private static func opened(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration.stageOutputs
+        configuration.journalMode = .wal
+        for _ in 0..<500 {
+            do {
+                return try DatabaseQueue(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private static func migrate(_ database: Database) throws {

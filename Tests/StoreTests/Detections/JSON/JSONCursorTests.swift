@@ -39,7 +39,7 @@ struct JSONCursorTests {
             ("truefalse", .unexpectedByte(0x66, expected: .end), 4),
             ("{} []", .unexpectedByte(0x5b, expected: .end), 3),
             ("\"a\nb\"", .controlCharacterInString(0x0a), 2), ("\"\\x\"", .badEscape, 1),
-            ("\"\\u12g4\"", .badEscape, 1),
+            ("\"\\u12g4\"", .badEscape, 1), ("\"\\u123g\"", .badEscape, 1),
             ("[\u{0}]", .unexpectedByte(0, expected: .value), 1), ("'a'", .unexpectedByte(0x27, expected: .value), 0),
         ] as [(String, JSONProblem, Int)]
     )

@@ -1,0 +1,120 @@
+import Testing
+
+@testable import Store
+
+@Suite("A stage output cache")
+struct StageOutputCacheTests {
+    @Test("reads a row once")
+    func once() async throws {
+        let store = CountingStageOutputStore([("a", text(frame: 1)), ("b", text(frame: 2))])
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        for _ in 0..<3 {
+            #expect(try await cache.output(of: StageOutputID("a")).contains(frame: 1))
+            #expect(try await cache.output(of: StageOutputID("b")).contains(frame: 2))
+        }
+        #expect(store.reads(of: "a") == 1 && store.reads(of: "b") == 1)
+    }
+
+    @Test("shares one load among all who want the row meanwhile")
+    func sharedLoad() async throws {
+        let gate = Gate()
+        let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<50 {
+                group.addTask { try await cache.output(of: StageOutputID("a")).contains(frame: 1) }
+            }
+            while store.reads(of: "a") == 0 { await Task.yield() }
+            await gate.open()
+            for try await contains in group { #expect(contains) }
+        }
+        #expect(store.reads(of: "a") == 1)
+    }
+
+    @Test("goes on loading for the others when the first to ask is cancelled")
+    func cancellation() async throws {
+        let gate = Gate()
+        let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let first = Task { try await cache.output(of: StageOutputID("a")) }
+        while store.reads(of: "a") == 0 { await Task.yield() }
+        let second = Task { try await cache.output(of: StageOutputID("a")) }
+        first.cancel()
+        await gate.open()
+        #expect(try await second.value.contains(frame: 1))
+        #expect(store.reads(of: "a") == 1)
+    }
+
+    @Test("does not remember failures")
+    func failures() async throws {
+        let store = CountingStageOutputStore([("bad", "{")])
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        for _ in 0..<2 {
+            await #expect(throws: StageOutputError.self) { try await cache.output(of: StageOutputID("bad")) }
+            await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID("x"))) {
+                try await cache.output(of: StageOutputID("x"))
+            }
+        }
+        #expect(store.reads(of: "bad") == 2 && store.reads(of: "x") == 2)
+        #expect(await cache.byteCount == 0)
+    }
+
+    @Test("keeps to its bytes, and lets go first of what was not used for longest")
+    func eviction() async throws {
+        let texts = (0..<40).map { ("row-\($0)", text(frame: $0)) }
+        let store = CountingStageOutputStore(texts)
+        let size = try StageOutput(texts[0].1).memoryByteCount
+        let cache = StageOutputCache(store: store, byteLimit: size * 8)
+        for index in 0..<40 {
+            _ = try await cache.output(of: StageOutputID("row-\(index)"))
+            _ = try await cache.output(of: StageOutputID("row-0"))
+            #expect(await cache.byteCount <= size * 8)
+        }
+        #expect(store.reads(of: "row-0") == 1)
+        _ = try await cache.output(of: StageOutputID("row-39"))
+        #expect(store.reads(of: "row-39") == 1)
+        _ = try await cache.output(of: StageOutputID("row-1"))
+        #expect(store.reads(of: "row-1") == 2)
+    }
+
+    @Test("never keeps what is larger than all of it", arguments: [0, 10])
+    func tooLarge(byteLimit: Int) async throws {
+        let store = CountingStageOutputStore([("a", text(frame: 1))])
+        let cache = StageOutputCache(store: store, byteLimit: byteLimit)
+        for _ in 0..<2 { #expect(try await cache.output(of: StageOutputID("a")).contains(frame: 1)) }
+        #expect(store.reads(of: "a") == 2)
+        #expect(await cache.byteCount == 0)
+    }
+
+    @Test("merges the rows of a stage, and names those that are no stage output")
+    func merging() async throws {
+        let store = CountingStageOutputStore([("a", text(frame: 1)), ("b", "nonsense"), ("c", text(frame: 2))])
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let merged = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        #expect(merged.parts.map(\.row.text) == ["a", "c"])
+        #expect(merged.unreadable.map(\.row.text) == ["b"])
+        let warning =
+            "stage output b cannot be read: not JSON: 'o' where a value should be, at line 1, column 2 (byte 1); it is left out"
+        #expect(merged.warnings == [warning])
+    }
+
+    @Test("fails to merge where no row is a stage output, and merges nothing where there is no row")
+    func mergingNothing() async throws {
+        let bad = StageOutputCache(store: CountingStageOutputStore([("a", "["), ("b", "{")]), byteLimit: 1_000)
+        await #expect(throws: UnreadableStageOutput.self) {
+            try await bad.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        }
+        let empty = StageOutputCache(store: CountingStageOutputStore([]), byteLimit: 1_000)
+        let merged = try await empty.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        #expect(merged.parts.isEmpty && merged.frames.isEmpty && merged.warnings.isEmpty)
+        let failing = StageOutputCache(store: MemoryStageOutputStore(failure: .busy(detail: "x")), byteLimit: 1_000)
+        await #expect(throws: StageOutputStoreError.busy(detail: "x")) {
+            try await failing.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        }
+    }
+
+    private func text(frame: Int) -> String {
+        let label = String(repeating: "x", count: 1_000 - String(frame).count)
+        return "{\"frames\": [{\"frame\": \(frame), \"detections\": [{\"label\": \"\(label)\"}]}]}"
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+@testable import Store
+
+/// The stage output stores that the conformance suite runs over.
+enum StageOutputStoreKind: CaseIterable, Sendable {
+    case memory
+    case sqlite
+
+    /// Calls `body` with an empty store of this kind, which is gone afterwards, and what writes to it.
+    func withStore(_ body: (any StageOutputStore, any StageOutputWriter) async throws -> Void) async throws {
+        switch self {
+        case .memory:
+            let store = MemoryStageOutputStore()
+            try await body(store, store)
+        case .sqlite:
+            let folder = try TemporaryFolder()
+            let path = folder.path("overlay.sqlite")
+            try await body(SQLiteStageOutputStore(path: path), SQLiteStageOutputWriter(path: path))
+            withExtendedLifetime(folder) {}
+        }
+    }
+}
+
+extension NewStageOutput {
+    /// An output of timeline `t`, `seconds` after the start of 2026.
+    init(
+        _ id: String,
+        timeline: String = "t",
+        job: String = "j",
+        stage: String = "s",
+        json: String = "{}",
+        at seconds: Double = 0
+    ) throws {
+        try self.init(
+            timeline: TimelineID(timeline),
+            job: JobID(job),
+            stage: StageName(stage),
+            json: Array(json.utf8),
+            createdAt: .testing(seconds),
+            id: StageOutputID(id)
+        )
+    }
+}
+
+extension Date {
+    /// `seconds` after the start of 2026.
+    static func testing(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_767_225_600 + seconds) }
+}
+
+extension StageOutputStore {
+    /// The ids of rows of timeline `t`, oldest first.
+    func ids(job: String? = "j", stage: String = "s") async throws -> [String] {
+        let rows = try await rows(timeline: TimelineID("t"), job: job.map { try JobID($0) }, stage: StageName(stage))
+        return rows.map(\.id.text)
+    }
+}
