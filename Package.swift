@@ -80,13 +80,23 @@ let package = Package(
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]
         ),
-        .target(name: "TestSupport", dependencies: ["CImage", "Render"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Render"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "CImageTests", dependencies: ["CImage"], resources: [.copy("Images")], swiftSettings: settings),
-        .testTarget(name: "RenderTests", dependencies: ["Render"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
+        .testTarget(name: "RenderTests", dependencies: ["Render", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "OverlayServerTests",
-            dependencies: ["OverlayServer", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: [
+                "OverlayServer", "Render", "Store", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "GoldenTests", dependencies: ["OverlayServer", "Render", "Store"], swiftSettings: settings),

@@ -13,6 +13,8 @@ extension Problem {
         case let error as ImageError: self.init(status: 422, title: "Frame unreadable", detail: "\(error)")
         case let error as StageOutputError:
             self.init(status: 422, title: "Stage output unreadable", detail: "The stage output cannot be read: \(error).")
+        case let error as UnreadableStageOutput:
+            self.init(status: 422, title: "Stage output unreadable", detail: "The \(error).")
         case let error as ObjectStoreError: self.init(error)
         case let error as StageOutputStoreError: self.init(error)
         case let error as SignatureError: self.init(error)

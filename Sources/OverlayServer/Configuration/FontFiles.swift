@@ -28,9 +28,17 @@ struct FontFiles: Sendable {
         .joined(separator: "/")
     }
 
+    /// Words in the names of fonts that have the same characters as a plainer one beside them.
+    private static let styleWords = [
+        "Bold", "Black", "Light", "Thin", "Medium", "Italic", "Oblique", "Condensed", "Mono", "Serif", "Display",
+    ]
+
     private static func systemPaths() -> [String] {
         let names = FileManager.default.enumerator(atPath: systemFolder)?.compactMap { $0 as? String } ?? []
-        let fonts = names.filter { [".ttf", ".otf", ".ttc"].contains(where: $0.lowercased().hasSuffix) }
+        let fonts = names.filter { name in
+            [".ttf", ".otf", ".ttc"].contains(where: name.lowercased().hasSuffix)
+                && !styleWords.contains(where: name.contains)
+        }
         let isPrimary = { (name: String) in URL(filePath: name).lastPathComponent == primaryName }
         return (fonts.filter(isPrimary).sorted() + fonts.filter { !isPrimary($0) }.sorted())
             .map { "\(systemFolder)/\($0)" }

@@ -7,15 +7,22 @@ struct Rerender: Sendable {
 
     /// Every overlay's outcome in the order of the plan; `report` is told of each as soon as it is known.
     func run(_ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void) async throws -> [RerenderOutcome] {
+        let outcomes = try await outcomes(report)
+        if !options.isDryRun { try await writeManifest(outcomes) }
+        return outcomes
+    }
+
+    /// As `run`, without the manifest.
+    func outcomes(
+        _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
+    ) async throws -> [RerenderOutcome] {
         let plan = try await RerenderPlan(options, services: services)
         let total = plan.requests.count
-        let outcomes = await plan.requests.mapConcurrently(width: services.configuration.renderConcurrency) { request in
+        return await plan.requests.mapConcurrently(width: services.configuration.renderConcurrency) { request in
             let outcome = await outcome(of: request, in: plan)
             report(outcome, total)
             return outcome
         }
-        if !options.isDryRun { try await writeManifest(outcomes) }
-        return outcomes
     }
 
     private func outcome(of request: OverlayRequest, in batch: RerenderPlan) async -> RerenderOutcome {

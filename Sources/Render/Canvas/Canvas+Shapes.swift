@@ -26,9 +26,8 @@ extension Canvas {
         let color = color.premultiplied
         let left = mask.x + offset.x
         let top = mask.y + offset.y
-        let columns = max(left, 0)..<min(left + mask.width, size.width)
-        guard !columns.isEmpty else { return }
-        for y in max(top, 0)..<max(min(top + mask.height, size.height), max(top, 0)) {
+        let columns = (left..<left + mask.width).clamped(to: 0..<size.width)
+        for y in (top..<top + mask.height).clamped(to: 0..<size.height) {
             var x = columns.lowerBound
             while x < columns.upperBound {
                 let end = min((x / tileSide + 1) * tileSide, columns.upperBound)

@@ -28,6 +28,7 @@ struct FrameWarningTests {
         #expect(try warnings(#"{"width": 640, "height": 640}"#, Self.pixelBoxes) == [warning])
         #expect(try warnings(#"{"width": 1280, "height": 640}"#, Self.pixelBoxes) == [])
         #expect(try warnings(#"{"width": 1290, "height": 640}"#, Self.pixelBoxes) == [])
+        #expect(try warnings(#"{"width": 1296, "height": 640}"#, Self.pixelBoxes).count == 1)
     }
 
     @Test("say once what holds of many detections")

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Store
@@ -143,7 +144,7 @@ struct SQLiteStageOutputStoreTests {
         #expect(try await SQLiteStageOutputStore(path: path).ids().count == 3)
     }
 
-    @Test("is made once by many who want to make it at the same time", arguments: 0..<8)
+    @Test("is made once by many who want to make it at the same time", arguments: 0..<40)
     func makingAtOnce(_: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { [path] group in
             for index in 0..<8 {

@@ -15,7 +15,7 @@ struct CanonicalDecoder {
         reader = CanonicalReader(space: space, frameSize: frameSize)
         suspicions = FrameSuspicions(space: space, frameSize: frameSize)
         self.frameIndex = frameIndex
-        self.limit = limit
+        self.limit = max(0, limit)
     }
 
     var warnings: [String] { suspicions.warnings }

@@ -8,37 +8,46 @@ extension CanonicalReader {
 
     private static let fields = JSONKeyTable<Field>()
 
-    /// Run lengths, or the key of a picture.
+    /// A mask's members; the counts only by their place, because the size may stand after them.
+    private struct Parts {
+        var size: (height: Int, width: Int)?
+        var counts: JSONCursor.Mark?
+        var key: String?
+    }
+
+    /// Run lengths, or the key of a picture, or both.
     func mask(_ cursor: inout JSONCursor) throws -> (RunLengthMask?, key: String?) {
         if try cursor.readNull() { return (nil, nil) }
         let path = CanonicalField.mask.path
         guard cursor.kind == .object else { throw wrongKind(path, cursor.kind, expected: "an object") }
-        var size: (height: Int, width: Int)?
-        var counts: JSONCursor.Mark?
-        var key: String?
+        let parts = try maskParts(&cursor)
+        if let size = parts.size, let counts = parts.counts {
+            let end = cursor.mark
+            cursor.return(to: counts)
+            let mask = try runLengthMask(height: size.height, width: size.width, &cursor)
+            cursor.return(to: end)
+            return (mask, parts.key)
+        }
+        guard parts.size == nil, parts.counts == nil, parts.key != nil else {
+            throw DetectionFault(path, "has neither size and counts nor a key")
+        }
+        return (nil, parts.key)
+    }
+
+    private func maskParts(_ cursor: inout JSONCursor) throws -> Parts {
+        var parts = Parts()
         try cursor.enterObject()
         while let name = try cursor.nextKey() {
             switch Self.fields[name] {
-            case .size: size = try maskSize(&cursor)
+            case .size: parts.size = try maskSize(&cursor)
             case .counts:
-                counts = cursor.mark
+                parts.counts = cursor.kind == .null ? nil : cursor.mark
                 try cursor.skipValue()
-            case .key: key = try maskKey(&cursor)
+            case .key: parts.key = try maskKey(&cursor)
             case nil: try cursor.skipValue()
             }
         }
-        guard let size, let counts else {
-            guard size == nil, counts == nil, key != nil else {
-                throw DetectionFault(path, "has neither size and counts nor a key")
-            }
-            return (nil, key)
-        }
-        // The size may stand after the counts, so they are read now.
-        let end = cursor.mark
-        cursor.return(to: counts)
-        let mask = try runLengthMask(height: size.height, width: size.width, &cursor)
-        cursor.return(to: end)
-        return (mask, key)
+        return parts
     }
 
     private func maskSize(_ cursor: inout JSONCursor) throws -> (height: Int, width: Int)? {

@@ -24,6 +24,17 @@ extension CanonicalReader {
         return value
     }
 
+    /// A finite number, also where it is outside 0…1.
+    func confidence(
+        of position: DetectionPosition,
+        _ cursor: inout JSONCursor,
+        _ suspicions: inout FrameSuspicions
+    ) throws -> Double? {
+        guard let confidence = try number(.confidence, &cursor) else { return nil }
+        suspicions.note(confidence: confidence, of: position)
+        return confidence
+    }
+
     /// A whole number or a text; an empty text is what some writers put for "none".
     func reportedID<Kind>(_ field: CanonicalField, _ cursor: inout JSONCursor) throws -> ReportedID<Kind>? {
         switch cursor.kind {

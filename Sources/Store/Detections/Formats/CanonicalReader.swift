@@ -29,11 +29,7 @@ struct CanonicalReader {
         case .reason: detection.reason = try text(field, &cursor)
         case .classID: detection.classID = try reportedID(field, &cursor)
         case .trackID: detection.trackID = try reportedID(field, &cursor)
-        case .confidence:
-            detection.confidence = try number(field, &cursor)
-            if let confidence = detection.confidence {
-                suspicions.note(confidence: confidence, of: detection.position)
-            }
+        case .confidence: detection.confidence = try confidence(of: detection.position, &cursor, &suspicions)
         case .angle: detection.angle = try number(field, &cursor)
         case .bbox: detection.box = try box(&cursor, &suspicions)
         case .polygon: detection.polygon = try points(field, atLeast: 3, &cursor)

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of one test's own, removed with all it holds when the test lets go of it.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "objects-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
@@ -15,22 +15,22 @@ final class TemporaryFolder: Sendable {
     }
 
     /// The path of something in the folder.
-    func path(_ name: String) -> String {
+    package func path(_ name: String) -> String {
         "\(path)/\(name)"
     }
 
     /// Makes a folder in this one, and those it lies in.
-    func makeFolder(_ name: String) throws {
+    package func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
     }
 
     /// Makes a file, and the folders it lies in.
-    func write(_ name: String, _ text: String) throws {
+    package func write(_ name: String, _ text: String) throws {
         try makeParent(of: name)
         try Data(text.utf8).write(to: URL(filePath: path(name)))
     }
 
-    func makeLink(_ name: String, to target: String) throws {
+    package func makeLink(_ name: String, to target: String) throws {
         try makeParent(of: name)
         try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: target)
     }
@@ -40,12 +40,12 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     }
 
-    func text(_ name: String) -> String? {
+    package func text(_ name: String) -> String? {
         try? String(contentsOfFile: path(name), encoding: .utf8)
     }
 
     /// Every path in the folder, of files and folders alike.
-    func everything() -> Set<String> {
+    package func everything() -> Set<String> {
         Set(FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? [])
     }
 }

@@ -1,0 +1,35 @@
+import Testing
+
+/// Every picture that the project keeps, drawn again and compared.
+@Suite("Golden pictures")
+struct GoldenTests {
+    static let suites: [any GoldenCase.Type] = [
+        BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, CompositeCase.self,
+        SceneCase.self,
+    ]
+
+    @Test("boxes have exactly their golden's pixels", arguments: BoxCase.allCases)
+    func boxes(_ golden: BoxCase) throws { try check(golden) }
+
+    @Test("labels have exactly their golden's pixels", arguments: LabelCase.allCases)
+    func labels(_ golden: LabelCase) throws { try check(golden) }
+
+    @Test("masks have exactly their golden's pixels", arguments: MaskCase.allCases)
+    func masks(_ golden: MaskCase) throws { try check(golden) }
+
+    @Test("polygons have exactly their golden's pixels", arguments: PolygonCase.allCases)
+    func polygons(_ golden: PolygonCase) throws { try check(golden) }
+
+    @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
+    func polylines(_ golden: PolylineCase) throws { try check(golden) }
+
+    @Test("composites have exactly their golden's pixels", arguments: CompositeCase.allCases)
+    func composites(_ golden: CompositeCase) throws { try check(golden) }
+
+    @Test("scenes have exactly their golden's pixels", arguments: SceneCase.allCases)
+    func scenes(_ golden: SceneCase) throws { try check(golden) }
+
+    private func check(_ golden: some GoldenCase) throws {
+        try Golden(suite: type(of: golden).suite, name: golden.rawValue).expect(golden.picture())
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import OverlayServer
+@testable import Render
+
+/// The program as a user runs it: arguments, exit codes, what it prints and the files it leaves.
+struct CommandTests {
+    private struct Run {
+        let exitCode: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The program lies beside the bundle of tests.
+    private static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "overlay-server")
+
+    private func run(_ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]) throws -> Run {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = arguments
+        process.environment = ["OVERLAY_DATA_DIR": folder.path("data"), "PATH": "/usr/bin"]
+            .merging(environment) { $1 }
+        let (output, errors) = (folder.path("stdout"), folder.path("stderr"))
+        for name in ["stdout", "stderr"] { try folder.write(name, "") }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        try process.run()
+        process.waitUntilExit()
+        return Run(
+            exitCode: process.terminationStatus,
+            output: folder.text("stdout") ?? "",
+            errors: folder.text("stderr") ?? ""
+        )
+    }
+
+    private func writePhoto(_ name: String, in folder: TemporaryFolder) throws {
+        let jpeg = try ImageCodec.encodeJPEG(try ServiceFixture.frame(0), quality: 90, sampling: .halfBoth)
+        try Data(jpeg).write(to: URL(filePath: folder.path(name)))
+    }
+
+    @Test("draw puts detections of one's own on a photo of one's own")
+    func draw() throws {
+        let folder = try TemporaryFolder()
+        try writePhoto("photo.jpg", in: folder)
+        try folder.write("boxes.json", #"[{"label":"cat","confidence":0.9,"bbox":[20,40,60,50]},{"bbox":[1,2,-3,4]}]"#)
+        for (name, format) in [("out.png", ImageFormat.png), ("out.jpg", .jpeg)] {
+            let arguments = ["draw", folder.path("photo.jpg"), folder.path("boxes.json"), "-o", folder.path(name)]
+            let result = try run(arguments, folder: folder)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(result.output.contains("1 boxes, 1 labels drawn"))
+            #expect(result.output.contains("skipped $.frames[0].detections[1].bbox"))
+            let bytes = try [UInt8](Data(contentsOf: URL(filePath: folder.path(name))))
+            let header = try ImageCodec.header(of: bytes, limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))
+            #expect(header.format == format && header.size.width == 160)
+        }
+    }
+
+    @Test("draw says what is wrong and writes nothing")
+    func drawFailures() throws {
+        let folder = try TemporaryFolder()
+        try writePhoto("photo.jpg", in: folder)
+        try folder.write("boxes.json", "[{\"bbox\": [1, 2,")
+        try folder.write("two.json", #"{"frames":[{"frame":3},{"frame":4}]}"#)
+        try folder.write("broken.jpg", "not a picture")
+        let cases: [(arguments: [String], exitCode: Int32, words: String)] = [
+            (["photo.jpg", "boxes.json", "-o", "out.png"], 1, "line 1"),
+            (["photo.jpg", "two.json", "-o", "out.png"], 2, "--frame-number"),
+            (["photo.jpg", "none.json", "-o", "out.png"], 2, "none.json cannot be read"),
+            (["broken.jpg", "two.json", "-o", "out.png"], 1, "broken.jpg"),
+            (["photo.jpg", "two.json", "-o", "out.gif"], 2, "--output"),
+            (["photo.jpg", "two.json", "-o", "out.jpg", "--format", "transparent"], 2, "transparent"),
+            (["photo.jpg", "two.json", "-o", "out.jpg", "--quality", "200"], 2, "quality"),
+        ]
+        for example in cases {
+            let arguments = example.arguments.map { $0.contains(".") ? folder.path($0) : $0 }
+            let result = try run(["draw"] + arguments, folder: folder)
+            #expect(result.exitCode == example.exitCode, "\(example.arguments) \(result.errors)")
+            #expect(result.errors.contains(example.words), "\(example.arguments) \(result.errors)")
+        }
+        #expect(folder.everything().filter { $0.hasPrefix("out") }.isEmpty)
+    }
+
+    @Test("a timeline is made, rendered and checked; a batch says by its exit code how it went")
+    func demoAndRerender() throws {
+        let folder = try TemporaryFolder()
+        let demo = try run(["demo", "--frames", "2", "--size", "320x180"], folder: folder)
+        #expect(demo.exitCode == 0, "\(demo.errors)")
+        let batch = ["--rerender", "--timeline", "demo"]
+        let first = try run(batch + ["--json"], folder: folder)
+        #expect(first.exitCode == 0, "\(first.errors)")
+        #expect(first.output.split(separator: "\n").count == 4)
+        #expect(first.output.contains(#""status":"rendered""#))
+        let second = try run(batch, folder: folder)
+        #expect(second.exitCode == 0 && second.output.contains("4 present"))
+        #expect(try run(["demo", "--frames", "2", "--size", "320x180"], folder: folder).exitCode == 0)
+        #expect(try run(batch, folder: folder).output.contains("4 present"))
+        #expect(try run(["check"], folder: folder).exitCode == 0)
+
+        try folder.write("data/mpr-media-out/timelines/demo/frames/000001.jpg", "broken")
+        let third = try run(batch, folder: folder)
+        #expect(third.exitCode == 1)
+        #expect(third.errors.contains("stage detect_objects, frame 1"))
+    }
+
+    @Test("what cannot be understood ends with exit code 2 and a sentence", arguments: [
+        ["--rerender"], ["--rerender", "--timeline", "t", "--shard", "9/3"], ["--rerender", "--timeline", "../t"],
+        ["--rerender", "--timeline", "t", "--frames", "b"], ["--timeline", "t"], ["--nonsense"],
+        ["--rerender", "--timeline", "nowhere"], ["import", "--timeline", "t"], ["demo", "--frames", "0"],
+        ["import", "--timeline", "t", "--frames", "/no/such/folder"],
+    ])
+    func usage(arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        let result = try run(arguments, folder: folder)
+        #expect(result.exitCode == 2)
+        #expect(!result.errors.isEmpty && result.output.isEmpty)
+    }
+
+    @Test("an environment that is not right is said at once, all of it")
+    func environment() throws {
+        let folder = try TemporaryFolder()
+        let result = try run(["check"], folder: folder, environment: ["OVERLAY_PORT": "x", "OVERLAY_HOST": "0.0.0.0"])
+        #expect(result.exitCode == 2)
+        #expect(result.errors.contains("OVERLAY_PORT") && result.errors.contains("OVERLAY_HOST"))
+        #expect(try run(["--help"], folder: folder).exitCode == 0)
+    }
+
+    @Test("files that cannot be numbered, or have one number twice, are not imported")
+    func importNumbers() throws {
+        let folder = try TemporaryFolder()
+        try writePhoto("a-7.jpg", in: folder)
+        try folder.makeFolder("frames")
+        try FileManager.default.copyItem(atPath: folder.path("a-7.jpg"), toPath: folder.path("frames/a-7.jpg"))
+        let arguments = ["import", "--timeline", "t", "--frames", folder.path("frames")]
+        #expect(try run(arguments, folder: folder).output.contains("1 frames"))
+        #expect(folder.everything().contains("data/mpr-media-out/timelines/t/frames/000007.jpg"))
+        try FileManager.default.copyItem(atPath: folder.path("a-7.jpg"), toPath: folder.path("frames/b-007.jpg"))
+        #expect(try run(arguments, folder: folder).errors.contains("both frame 7"))
+        try FileManager.default.moveItem(atPath: folder.path("frames/b-007.jpg"), toPath: folder.path("frames/b.jpg"))
+        #expect(try run(arguments, folder: folder).errors.contains("b.jpg has no frame number"))
+    }
+}

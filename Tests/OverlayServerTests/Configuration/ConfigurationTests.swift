@@ -1,0 +1,66 @@
+import Testing
+
+@testable import OverlayServer
+@testable import Store
+
+struct ConfigurationTests {
+    private func faults(_ environment: [String: String]) -> [String] {
+        do {
+            _ = try Configuration(environment: environment, processorCount: 2)
+            return []
+        } catch {
+            return error.faults
+        }
+    }
+
+    @Test("without variables the service runs on this machine alone")
+    func defaults() throws {
+        let configuration = try Configuration(environment: [:], processorCount: 4)
+        #expect(configuration.publicURL == "http://127.0.0.1:8080")
+        #expect(configuration.renderConcurrency == 4 && configuration.queueLimit == 256)
+        #expect(configuration.urlExpirySeconds == 3600 && configuration.dataDirectory == "./overlay-data")
+    }
+
+    @Test("all faults are reported at once, each with its variable's name")
+    func allFaults() {
+        let faults = faults([
+            "OVERLAY_PORT": "70000", "OVERLAY_URL_EXPIRY_SECONDS": "0", "OVERLAY_MAX_FRAME_BYTES": "many",
+            "FRAME_KEY_TEMPLATE": "frames/{frame}.jpg", "S3_BUCKET_OUT": "b", "DATABASE_URL": "postgres://x",
+            "OVERLAY_PUBLIC_URL": "ftp://x", "OVERLAY_KEY_PREFIX": "/overlays",
+        ])
+        let names = faults.map { $0.prefix { $0 != ":" } }
+        #expect(
+            Set(names) == [
+                "OVERLAY_PORT", "OVERLAY_URL_EXPIRY_SECONDS", "OVERLAY_MAX_FRAME_BYTES", "FRAME_KEY_TEMPLATE",
+                "S3_BUCKET_OUT", "DATABASE_URL", "OVERLAY_PUBLIC_URL", "OVERLAY_KEY_PREFIX",
+            ]
+        )
+    }
+
+    @Test("an address that others can reach needs a token")
+    func exposedHost() throws {
+        #expect(faults(["OVERLAY_HOST": "0.0.0.0"]).count == 1)
+        #expect(faults(["OVERLAY_HOST": "0.0.0.0", "OVERLAY_API_TOKENS": "secret"]).isEmpty)
+        let configuration = try Configuration(environment: ["OVERLAY_API_TOKENS": "one, two"], processorCount: 1)
+        #expect(configuration.apiTokens == ["one", "two"])
+        #expect(!configuration.summary.joined().contains("one,"))
+        #expect(faults(["OVERLAY_API_TOKENS_FILE": "/no/such/file"]).count == 1)
+    }
+
+    @Test("frame keys are found whatever their padding and ending")
+    func frameKeys() throws {
+        let timeline = try TimelineID("t-1")
+        let template = FrameKeyTemplate.standard
+        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/000012.jpg"), of: timeline) == 12)
+        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/7.PNG"), of: timeline) == 7)
+        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/thumbs/7.jpg"), of: timeline) == nil)
+        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/a7.jpg"), of: timeline) == nil)
+        #expect(template.frame(at: try ObjectKey("timelines/t-2/frames/7.jpg"), of: timeline) == nil)
+        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/7.gif"), of: timeline) == nil)
+        #expect(try template.key(of: 5, in: timeline, format: .png).text == "timelines/t-1/frames/000005.png")
+        let other = try #require(FrameKeyTemplate("cache/{timeline_id}/f_{frame}_full.jpeg"))
+        #expect(other.frame(at: try ObjectKey("cache/t-1/f_0042_full.jpg"), of: timeline) == 42)
+        #expect(FrameKeyTemplate("{frame}/{timeline_id}.jpg") == nil)
+        #expect(FrameKeyTemplate("{timeline_id}/{frame}.gif") == nil)
+    }
+}

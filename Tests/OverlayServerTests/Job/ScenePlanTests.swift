@@ -1,0 +1,123 @@
+import Testing
+
+@testable import OverlayServer
+@testable import Render
+@testable import Store
+
+struct ScenePlanTests {
+    private func plan(_ json: String, _ style: Style = Style(), width: Int = 640, height: Int = 480) throws -> ScenePlan {
+        let output = try StageOutput(json: Array(#"{"frames":[{"frame":0,"detections":\#(json)}]}"#.utf8))
+        let size = try #require(PixelSize(width: width, height: height))
+        let merged = MergedStageOutput(parts: [.init(row: StageOutputID("r"), output: output)])
+        return ScenePlan(merged.found(on: 0, in: FrameSize(size)), style: style, size: size)
+    }
+
+    private let people = """
+        [{"label":"person","class_id":0,"confidence":0.9,"track_id":7,"bbox":[10,10,50,90]},
+         {"label":"person","class_id":0,"confidence":0.3,"bbox":[100,10,50,90]},
+         {"label":"car","class_id":2,"confidence":0.8,"bbox":[200,10,50,90]},
+         {"label":"car","confidence":0.2,"bbox":[300,10,50,90],"status":"dropped","reason":"nms"}]
+        """
+
+    @Test("what a filter hides is counted by the field that hides it")
+    func filters() throws {
+        #expect(try plan(people).scene.counts == ["boxes": 3, "labels": 3])
+        #expect(try plan(people).hidden == ["dropped": 1])
+        var style = Style()
+        style.minConfidence = 0.5
+        style.classes = ["car"]
+        #expect(try plan(people, style).hidden == ["dropped": 1, "min_confidence": 1, "classes": 1])
+        style = Style()
+        style.tracks = ["7"]
+        #expect(try plan(people, style).scene.counts == ["boxes": 1, "labels": 1])
+        style = Style()
+        style.classes = ["2"]
+        #expect(try plan(people, style).scene.counts["boxes"] == 1)
+        style = Style()
+        style.dropped = .ghost
+        #expect(try plan(people, style).scene.counts == ["boxes": 4, "labels": 4])
+    }
+
+    @Test("layers that the style leaves out are not drawn")
+    func layers() throws {
+        var style = Style()
+        style.layers = [.labels]
+        #expect(try plan(people, style).scene.counts == ["labels": 3])
+    }
+
+    @Test("labels say what, how sure, which track and why dropped")
+    func labelTexts() {
+        func text(_ change: (inout Detection) -> Void) -> String {
+            var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
+            change(&detection)
+            return LabelMarks.text(of: detection)
+        }
+        #expect(text { $0.label = "person"; $0.confidence = 0.867; $0.trackID = .integer(7) } == "person 0.87 #7")
+        #expect(text { $0.confidence = 0.004 } == "0.00")
+        #expect(text { $0.confidence = -0.1 } == "-0.10")
+        #expect(text { $0.confidence = 99.5 } == "99.50")
+        #expect(text { $0.classID = .integer(3); $0.text = "OPEN" } == "OPEN")
+        #expect(text { $0.classID = .name("x") } == "class x")
+        #expect(text { $0.label = "a"; $0.status = .dropped; $0.reason = "nms" } == "a (nms)")
+        #expect(text { _ in }.isEmpty)
+    }
+
+    @Test("a thing keeps its color whatever else is on the frame")
+    func colors() {
+        var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 4))
+        detection.classID = .integer(1)
+        detection.label = "car"
+        detection.confidence = 1
+        #expect(DetectionColors(colorBy: nil).color(of: detection) == Palette.color(index: 1))
+        detection.trackID = .integer(6)
+        #expect(DetectionColors(colorBy: nil).color(of: detection) == Palette.color(index: 6))
+        #expect(DetectionColors(colorBy: .class).color(of: detection) == Palette.color(index: 1))
+        #expect(DetectionColors(colorBy: .index).color(of: detection) == Palette.color(index: 4))
+        #expect(DetectionColors(colorBy: .confidence).color(of: detection) == Colormap.color(at: 1))
+        detection.trackID = .name("left-goal")
+        #expect(DetectionColors(colorBy: .track).color(of: detection) == Palette.color(name: "left-goal"))
+    }
+
+    @Test("sizes follow the frame and can be set")
+    func sizes() throws {
+        func sizes(_ width: Int, _ height: Int) throws -> MarkSizes {
+            MarkSizes(style: Style(), frame: try #require(PixelSize(width: width, height: height)))
+        }
+        let (small, large) = (try sizes(640, 480), try sizes(3840, 2160))
+        #expect(small.fontSize == 12 && small.thickness == 2)
+        #expect(large.fontSize == 40 && large.thickness == 5.4)
+        let (upright, wide) = (try sizes(1080, 1920), try sizes(1920, 1080))
+        #expect(upright.fontSize == wide.fontSize)
+    }
+
+    @Test("every kind of geometry becomes a mark, and what no layer draws is said")
+    func geometry() throws {
+        let plan = try plan(
+            """
+            [{"polygon":[[1,1],[50,1],[20,40]]}, {"quad":[[60,60],[90,62],[88,80],[61,79]],"text":"OPEN"},
+             {"polyline":[[5,5],[100,200]]}, {"bbox":[100,100,40,20],"angle":30}, {"label":"indoor","confidence":0.7},
+             {"mask":{"size":[480,640],"counts":[100,50,307050]}}, {"keypoints":[[1,2,0.5]]}]
+            """
+        )
+        #expect(plan.scene.counts == ["polygons": 3, "polylines": 1, "masks": 1, "labels": 2])
+        #expect(plan.warnings == ["1 detections have key points, which are not drawn."])
+    }
+
+    @Test("masks are drawn from the largest to the smallest")
+    func maskOrder() throws {
+        let marks = [40, 90, 60].enumerated().map { index, length in
+            var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: index))
+            detection.mask = try? RunLengthMask(height: 10, width: 10, runs: [0, UInt32(length), UInt32(100 - length)])
+            return Mark(detection: detection, color: Palette.color(index: index))
+        }
+        #expect(MaskMarks(marks).masks.map(\.color) == [1, 2, 0].map(Palette.color(index:)))
+    }
+
+    @Test("a frame that the stage does not name has no detections, which is said")
+    func silentFrame() throws {
+        let output = try StageOutput(json: Array(#"{"frames":[]}"#.utf8))
+        let merged = MergedStageOutput(parts: [.init(row: StageOutputID("r"), output: output)])
+        let size = try #require(FrameSize(width: 10, height: 10))
+        #expect(merged.found(on: 4, in: size).warnings == ["The stage reported nothing on frame 4."])
+    }
+}
