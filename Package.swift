@@ -81,7 +81,12 @@ let package = Package(
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]
         ),
         .target(name: "TestSupport", dependencies: ["Render"], path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "CImageTests", dependencies: ["CImage"], resources: [.copy("Images")], swiftSettings: settings),
+        .testTarget(
+            name: "CImageTests",
+            dependencies: ["CImage"],
+            resources: [.copy("Images")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "RenderTests", dependencies: ["Render", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",

@@ -12,7 +12,11 @@ extension Problem {
         case let error as FrameError: self.init(error)
         case let error as ImageError: self.init(status: 422, title: "Frame unreadable", detail: "\(error)")
         case let error as StageOutputError:
-            self.init(status: 422, title: "Stage output unreadable", detail: "The stage output cannot be read: \(error).")
+            self.init(
+                status: 422,
+                title: "Stage output unreadable",
+                detail: "The stage output cannot be read: \(error)."
+            )
         case let error as UnreadableStageOutput:
             self.init(status: 422, title: "Stage output unreadable", detail: "The \(error).")
         case let error as ObjectStoreError: self.init(error)
@@ -63,7 +67,12 @@ extension Problem {
         case .outOfSpace: self.init(status: 507, title: "Store full", detail: "The object store is full.")
         case .invalidKey, .invalidExpiry: self.init(status: 400, title: "Bad request", detail: "\(error)")
         case .changed, .unavailable, .permissionDenied, .cancelled:
-            self.init(status: 503, title: "Store unavailable", detail: "The object store failed: \(error).", retryAfterSeconds: 5)
+            self.init(
+                status: 503,
+                title: "Store unavailable",
+                detail: "The object store failed: \(error).",
+                retryAfterSeconds: 5
+            )
         }
     }
 

@@ -26,7 +26,11 @@ struct Services: Sendable {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let configuration = try Configuration(environment: environment, processorCount: processors)
         let folder = configuration.dataDirectory
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ConfigurationError(faults: ["OVERLAY_DATA_DIR: the folder \(folder) cannot be made."])
+        }
         let secret = try ObjectURLSecret.load(from: folder + "/url-secret")
         let signer = ObjectURLSigner(baseURL: configuration.publicURL, secret: secret)
         let objects = try DirectoryObjectStore(

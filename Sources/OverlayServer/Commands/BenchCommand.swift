@@ -101,7 +101,9 @@ struct BenchCommand: ParsableCommand {
             value = isInside
             runs[runs.count - 1] += 1
         }
-        guard let coverage = RunLengthCoverage(size: size, runs: runs) else { throw ValidationError("The frame is empty.") }
+        guard let coverage = RunLengthCoverage(size: size, runs: runs) else {
+            throw ValidationError("The frame is empty.")
+        }
         let masks = [MaskLayer.Mask(coverage: coverage, color: Palette.color(index: 0))]
         return Scene(size: size, layers: [MaskLayer(masks: masks, opacity: 0.5)])
     }

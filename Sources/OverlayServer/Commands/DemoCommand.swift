@@ -41,7 +41,8 @@ struct DemoCommand: AsyncParsableCommand {
         let jobID = try JobID(job)
         let demo = DemoTimeline(frameCount: frames, size: size)
         let importer = Importer(services: services, timeline: timelineID)
-        let results = await Array(0..<frames).mapConcurrently(width: services.configuration.renderConcurrency) { index in
+        let results = await Array(0..<frames).mapConcurrently(width: services.configuration.renderConcurrency) {
+            index in
             await Self.makeFrame(index, of: demo, importer: importer)
         }
         for result in results { try result.get() }

@@ -4,6 +4,8 @@ enum FrameFileName {
     static func number(in name: String) -> Int? {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         let runs = name.utf8.split { !digits.contains($0) }
-        return runs.last.flatMap { Int(String(decoding: $0, as: UTF8.self)) }.flatMap { $0 <= Int(Int32.max) ? $0 : nil }
+        return runs.last.flatMap { Int(String(decoding: $0, as: UTF8.self)) }.flatMap {
+            $0 <= Int(Int32.max) ? $0 : nil
+        }
     }
 }

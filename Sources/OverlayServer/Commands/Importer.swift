@@ -71,7 +71,10 @@ struct Importer: Sendable {
             let file = URL(filePath: path).appending(path: name)
             guard ImageFormat(fileEnding: file.pathExtension) != nil else { continue }
             guard let number = FrameFileName.number(in: file.deletingPathExtension().lastPathComponent) else {
-                throw CommandFailure(message: "\(name) has no frame number in its name.", exitCode: CommandFailure.usage)
+                throw CommandFailure(
+                    message: "\(name) has no frame number in its name.",
+                    exitCode: CommandFailure.usage
+                )
             }
             if let other = files[number] {
                 let message = "\(other.lastPathComponent) and \(name) are both frame \(number)."

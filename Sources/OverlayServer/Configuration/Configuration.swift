@@ -26,7 +26,10 @@ struct Configuration: Sendable {
     /// Reads and checks all variables; the error has every fault found.
     init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {
         var reader = ConfigurationReader(environment: environment)
-        reader.refuse("S3_BUCKET_OUT", because: "storage in S3 is not part of this version; unset it to use OVERLAY_DATA_DIR")
+        reader.refuse(
+            "S3_BUCKET_OUT",
+            because: "storage in S3 is not part of this version; unset it to use OVERLAY_DATA_DIR"
+        )
         reader.refuse("DATABASE_URL", because: "Postgres is not part of this version; unset it to use SQLite")
         dataDirectory = reader.text("OVERLAY_DATA_DIR", default: "./overlay-data")
         frameKeyTemplate = reader.value(
@@ -60,7 +63,10 @@ struct Configuration: Sendable {
         queueLimit = reader.number("OVERLAY_QUEUE_LIMIT", default: 64 * renderConcurrency, in: 0...1_000_000)
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)
         if apiTokens.isEmpty, !["127.0.0.1", "::1", "localhost"].contains(host) {
-            reader.fail("OVERLAY_HOST", "\(host) can be reached from other machines: set OVERLAY_API_TOKENS, or 127.0.0.1")
+            reader.fail(
+                "OVERLAY_HOST",
+                "\(host) can be reached from other machines: set OVERLAY_API_TOKENS, or 127.0.0.1"
+            )
         }
         if !reader.faults.isEmpty { throw ConfigurationError(faults: reader.faults) }
     }

@@ -38,11 +38,15 @@ struct FrameKeyTemplate: Hashable, Sendable, CustomStringConvertible {
     func frame(at key: ObjectKey, of timeline: TimelineID) -> Int? {
         let prefix = prefix(of: timeline)
         let text = key.description
-        guard text.hasPrefix(prefix), let ending = Self.endings.first(where: text.lowercased().hasSuffix) else { return nil }
+        guard text.hasPrefix(prefix), let ending = Self.endings.first(where: text.lowercased().hasSuffix) else {
+            return nil
+        }
         let name = text.dropFirst(prefix.count).dropLast(ending.count)
         guard name.hasSuffix(afterFrame) else { return nil }
         let digits = name.dropLast(afterFrame.count)
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+            return nil
+        }
         return Int(digits)
     }
 

@@ -25,14 +25,18 @@ actor FrameCatalog {
 
     /// All frames of `timeline` in order of their numbers; none where it has none.
     func frames(of timeline: TimelineID) async throws -> [Frame] {
-        if let listing = listings[timeline], ContinuousClock.now - listing.time < Self.lifetime { return listing.frames }
+        if let listing = listings[timeline], ContinuousClock.now - listing.time < Self.lifetime {
+            return listing.frames
+        }
         return try await list(timeline)
     }
 
     /// All frames of `timeline`. Throws `unknownTimeline` where it has neither frames nor stage outputs.
     func existingFrames(of timeline: TimelineID) async throws -> [Frame] {
         let frames = try await frames(of: timeline)
-        if frames.isEmpty, try await stages.summaries(of: timeline).isEmpty { throw RequestError.unknownTimeline(timeline) }
+        if frames.isEmpty, try await stages.summaries(of: timeline).isEmpty {
+            throw RequestError.unknownTimeline(timeline)
+        }
         return frames
     }
 

@@ -19,7 +19,9 @@ enum LabelMarks {
 
     static func text(of detection: Detection) -> String {
         var parts: [String] = []
-        if let name = detection.label ?? detection.text ?? detection.classID.map({ "class \($0)" }) { parts.append(name) }
+        if let name = detection.label ?? detection.text ?? detection.classID.map({ "class \($0)" }) {
+            parts.append(name)
+        }
         if let confidence = detection.confidence { parts.append(twoDecimals(confidence)) }
         if let track = detection.trackID { parts.append("#\(track)") }
         if detection.status == .dropped { parts.append("(\(detection.reason ?? "dropped"))") }

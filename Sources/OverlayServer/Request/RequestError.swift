@@ -17,7 +17,8 @@ extension RequestError: CustomStringConvertible {
     var description: String {
         switch self {
         case .malformed(let field, let reason): "\(field): \(reason)"
-        case .unknownTimeline(let timeline): "There is no timeline \(timeline): it has neither frames nor stage outputs."
+        case .unknownTimeline(let timeline):
+            "There is no timeline \(timeline): it has neither frames nor stage outputs."
         case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
         case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."

@@ -30,7 +30,9 @@ struct DetectionEntry: Encodable {
         try container.encodeIfPresent(detection.sourceFrame, forKey: .sourceFrame)
         try container.encodeIfPresent(detection.text, forKey: .text)
         try encodeGeometry(to: &container)
-        let attributes = detection.attributesJSON.flatMap { try? JSONDecoder().decode(JSONValue.self, from: Data($0.utf8)) }
+        let attributes = detection.attributesJSON.flatMap {
+            try? JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+        }
         try container.encodeIfPresent(attributes, forKey: .attributes)
     }
 

@@ -16,7 +16,12 @@ struct HealthHandler: Sendable {
     /// Ready when the database and the store can be reached, and no shutdown is under way.
     func ready(_ request: Request, context: some RequestContext) async throws -> Response {
         if services.draining.isDraining {
-            throw Problem(status: 503, title: "Draining", detail: "This process is about to stop.", retryAfterSeconds: 5)
+            throw Problem(
+                status: 503,
+                title: "Draining",
+                detail: "This process is about to stop.",
+                retryAfterSeconds: 5
+            )
         }
         try await services.stageOutputs.check()
         try await services.objects.check(.writing)

@@ -40,7 +40,10 @@ extension [String: [String]] {
         guard let values = removeValue(forKey: name) else { return nil }
         guard values.count == 1, let number = Int(values[0]), range.contains(number) else {
             let allowed = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-            throw .malformed(field: name, reason: "\"\(values.joined(separator: ","))\" is not allowed; it takes \(allowed).")
+            throw .malformed(
+                field: name,
+                reason: "\"\(values.joined(separator: ","))\" is not allowed; it takes \(allowed)."
+            )
         }
         return number
     }

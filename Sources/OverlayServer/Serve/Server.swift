@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -26,6 +27,12 @@ struct Server: Sendable {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            let address = "\(configuration.host):\(configuration.port)"
+            let message = "overlay-server: cannot listen on \(address): \(error). Set OVERLAY_HOST or OVERLAY_PORT."
+            throw CommandFailure(message: message, exitCode: CommandFailure.usage)
+        }
     }
 }

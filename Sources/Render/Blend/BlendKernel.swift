@@ -7,10 +7,20 @@ package protocol BlendKernel {
     /// Source-over of one color, with one coverage byte a pixel: `src = color · coverage`.
     ///
     /// The first pixel is at `offset` bytes in `row`.
-    static func blend(_ color: PremultipliedRGBA8, coverage: Span<UInt8>, onto row: inout MutableSpan<UInt8>, at offset: Int)
+    static func blend(
+        _ color: PremultipliedRGBA8,
+        coverage: Span<UInt8>,
+        onto row: inout MutableSpan<UInt8>,
+        at offset: Int
+    )
 
     /// Writes one color, with one coverage byte a pixel, over whatever the row holds: what blending onto nothing gives.
-    static func write(_ color: PremultipliedRGBA8, coverage: Span<UInt8>, to row: inout MutableSpan<UInt8>, at offset: Int)
+    static func write(
+        _ color: PremultipliedRGBA8,
+        coverage: Span<UInt8>,
+        to row: inout MutableSpan<UInt8>,
+        at offset: Int
+    )
 
     /// Source-over of one color on `count` pixels.
     static func blend(_ color: PremultipliedRGBA8, count: Int, onto row: inout MutableSpan<UInt8>, at offset: Int)

@@ -15,12 +15,6 @@ extension MutableSpan where Element == UInt8 {
         unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Vector.self)
     }
 
-    /// Copies the 16 pixels at `source` to `target`, both in bytes.
-    @inline(always)
-    mutating func copyTileRow(from source: Int, to target: Int) {
-        store(load(SIMD64<UInt8>.self, at: source), at: target)
-    }
-
     // Safety: `storeBytes` checks its bounds; the elements are bytes, for which any value will do.
     @inline(always)
     mutating func store<Vector: SIMD & BitwiseCopyable>(_ vector: Vector, at offset: Int) {

@@ -13,8 +13,12 @@ package protocol VectorKernel: BlendKernel {
     /// The bits of `pixels` as twice as many lanes of 16 bits.
     static func lanes(_ pixels: Pixels) -> Lanes
     static func pixels(_ lanes: Lanes) -> Pixels
+    /// Whether every alpha is 255.
+    static func isOpaque(_ pixels: Pixels) -> Bool
     /// Each coverage byte in both halves of its pixel. Lane by lane, because the generic conversion is not inlined.
     static func spread(_ coverage: Coverage) -> Lanes
+    /// The bits of the first of 8 coverage bytes, as many as there are pixels.
+    static func coverage(_ word: UInt64) -> Coverage
 }
 
 extension VectorKernel {
@@ -27,14 +31,20 @@ extension VectorKernel {
     ) {
         let source = split(Pixels(repeating: color.word))
         var pixel = 0
-        while pixel + Pixels.scalarCount <= coverage.count {
+        while pixel &+ Pixels.scalarCount <= coverage.count {
             let scaled = scaled(source, by: spread(coverage.load(Coverage.self, at: pixel)))
-            sourceOver(scaled, onto: &row, at: offset + pixel * 4)
-            pixel += Pixels.scalarCount
+            sourceOver(scaled, onto: &row, at: offset &+ pixel &* 4)
+            pixel &+= Pixels.scalarCount
         }
         guard pixel < coverage.count else { return }
         let tail = coverage.extracting(pixel..<coverage.count)
-        Narrower.blend(color, coverage: tail, onto: &row, at: offset + pixel * 4)
+        guard offset + (pixel + Pixels.scalarCount) * 4 > row.count else {
+            // Pixels that are not covered keep their bytes, so those after the row's end may be blended with it.
+            let padded = spread(Self.coverage(word(of: tail)))
+            sourceOver(scaled(source, by: padded), onto: &row, at: offset &+ pixel &* 4)
+            return
+        }
+        Narrower.blend(color, coverage: tail, onto: &row, at: offset &+ pixel &* 4)
     }
 
     @inline(always)
@@ -46,14 +56,14 @@ extension VectorKernel {
     ) {
         let source = split(Pixels(repeating: color.word))
         var pixel = 0
-        while pixel + Pixels.scalarCount <= coverage.count {
+        while pixel &+ Pixels.scalarCount <= coverage.count {
             let scaled = scaled(source, by: spread(coverage.load(Coverage.self, at: pixel)))
-            row.store(pixels(scaled.even | (scaled.odd &<< 8)), at: offset + pixel * 4)
-            pixel += Pixels.scalarCount
+            row.store(pixels(scaled.even | (scaled.odd &<< 8)), at: offset &+ pixel &* 4)
+            pixel &+= Pixels.scalarCount
         }
         guard pixel < coverage.count else { return }
         let tail = coverage.extracting(pixel..<coverage.count)
-        Narrower.write(color, coverage: tail, to: &row, at: offset + pixel * 4)
+        Narrower.write(color, coverage: tail, to: &row, at: offset &+ pixel &* 4)
     }
 
     @inline(always)
@@ -65,30 +75,43 @@ extension VectorKernel {
     ) {
         let source = split(Pixels(repeating: color.word))
         var pixel = 0
-        while pixel + Pixels.scalarCount <= count {
-            sourceOver(source, onto: &row, at: offset + pixel * 4)
-            pixel += Pixels.scalarCount
+        while pixel &+ Pixels.scalarCount <= count {
+            sourceOver(source, onto: &row, at: offset &+ pixel &* 4)
+            pixel &+= Pixels.scalarCount
         }
         guard pixel < count else { return }
-        Narrower.blend(color, count: count - pixel, onto: &row, at: offset + pixel * 4)
+        Narrower.blend(color, count: count - pixel, onto: &row, at: offset &+ pixel &* 4)
     }
 
     @inline(always)
     package static func blend(_ source: Span<UInt8>, onto row: inout MutableSpan<UInt8>, at offset: Int) {
         var start = 0
-        while start + Pixels.scalarCount * 4 <= source.count {
-            sourceOver(split(source.load(Pixels.self, at: start)), onto: &row, at: offset + start)
-            start += Pixels.scalarCount * 4
+        while start &+ Pixels.scalarCount &* 4 <= source.count {
+            let pixels = source.load(Pixels.self, at: start)
+            if isOpaque(pixels) {
+                row.store(pixels, at: offset &+ start)
+            } else {
+                sourceOver(split(pixels), onto: &row, at: offset &+ start)
+            }
+            start &+= Pixels.scalarCount &* 4
         }
         guard start < source.count else { return }
-        Narrower.blend(source.extracting(start..<source.count), onto: &row, at: offset + start)
+        Narrower.blend(source.extracting(start..<source.count), onto: &row, at: offset &+ start)
+    }
+
+    /// At most 7 bytes, the first one lowest, and 0 after them.
+    @inline(always)
+    private static func word(of bytes: Span<UInt8>) -> UInt64 {
+        var word: UInt64 = 0
+        for index in bytes.indices { word |= UInt64(bytes[index]) &<< UInt64(index * 8) }
+        return word
     }
 
     /// src + dst · (255 − srcA) / 255; the sum cannot pass 255, because src is premultiplied.
     @inline(always)
     private static func sourceOver(_ source: Halves<Lanes>, onto row: inout MutableSpan<UInt8>, at start: Int) {
         let target = split(row.load(Pixels.self, at: start))
-        let rest = Lanes(repeating: 255) &- alpha(source)
+        let rest = transparency(source)
         let even = source.even &+ div255(target.even &* rest)
         let odd = source.odd &+ div255(target.odd &* rest)
         row.store(pixels(even | (odd &<< 8)), at: start)
@@ -105,11 +128,11 @@ extension VectorKernel {
         return Halves(even: lanes & Lanes(repeating: 0xFF), odd: lanes &>> 8)
     }
 
-    /// Each pixel's alpha, which is the upper of its two odd bytes, in both of its lanes.
+    /// 255 − alpha, which is the upper of a pixel's two odd bytes, in both of its lanes.
     @inline(always)
-    private static func alpha(_ source: Halves<Lanes>) -> Lanes {
-        let alpha = pixels(source.odd) &>> 16
-        return lanes(alpha | (alpha &<< 16))
+    private static func transparency(_ source: Halves<Lanes>) -> Lanes {
+        let transparency = (pixels(source.odd) &>> 16) ^ Pixels(repeating: 255)
+        return lanes(transparency | (transparency &<< 16))
     }
 
     /// round(x / 255), as the scalar `div255`.
@@ -129,46 +152,5 @@ private struct Halves<Lanes> {
 extension PremultipliedRGBA8 {
     fileprivate var word: UInt32 {
         UInt32(red) | UInt32(green) << 8 | UInt32(blue) << 16 | UInt32(alpha) << 24
-    }
-}
-
-/// Four pixels at a time: one 128-bit register.
-package enum VectorKernel16: VectorKernel {
-    package typealias Pixels = SIMD4<UInt32>
-    package typealias Lanes = SIMD8<UInt16>
-    package typealias Coverage = SIMD4<UInt8>
-    package typealias Narrower = ScalarKernel
-
-    // Safety: both vectors are 16 bytes of plain integers.
-    @inline(always)
-    package static func lanes(_ pixels: Pixels) -> Lanes { unsafe unsafeBitCast(pixels, to: Lanes.self) }
-    @inline(always)
-    package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
-    @inline(always)
-    package static func spread(_ coverage: Coverage) -> Lanes {
-        let wide = Pixels(UInt32(coverage[0]), UInt32(coverage[1]), UInt32(coverage[2]), UInt32(coverage[3]))
-        return lanes(wide | (wide &<< 16))
-    }
-}
-
-/// Eight pixels at a time: one 256-bit register, or two of 128 bits.
-package enum VectorKernel32: VectorKernel {
-    package typealias Pixels = SIMD8<UInt32>
-    package typealias Lanes = SIMD16<UInt16>
-    package typealias Coverage = SIMD8<UInt8>
-    package typealias Narrower = VectorKernel16
-
-    // Safety: both vectors are 32 bytes of plain integers.
-    @inline(always)
-    package static func lanes(_ pixels: Pixels) -> Lanes { unsafe unsafeBitCast(pixels, to: Lanes.self) }
-    @inline(always)
-    package static func pixels(_ lanes: Lanes) -> Pixels { unsafe unsafeBitCast(lanes, to: Pixels.self) }
-    @inline(always)
-    package static func spread(_ coverage: Coverage) -> Lanes {
-        let wide = Pixels(
-            lowHalf: SIMD4(UInt32(coverage[0]), UInt32(coverage[1]), UInt32(coverage[2]), UInt32(coverage[3])),
-            highHalf: SIMD4(UInt32(coverage[4]), UInt32(coverage[5]), UInt32(coverage[6]), UInt32(coverage[7]))
-        )
-        return lanes(wide | (wide &<< 16))
     }
 }

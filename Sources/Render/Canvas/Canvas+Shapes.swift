@@ -5,6 +5,10 @@ extension Canvas {
         rasterizer.rasterize(into: &self, with: color.premultiplied)
     }
 
+    package mutating func fill(_ mask: StretchedMask, with color: StraightRGBA8) {
+        mask.rasterize(in: grid, into: &self, with: color.premultiplied)
+    }
+
     package mutating func fill(_ rect: PixelRect, with color: StraightRGBA8) {
         guard let shape = RectCoverage(filling: rect, in: grid) else { return }
         shape.rasterize(into: &self, with: color.premultiplied)
@@ -24,23 +28,15 @@ extension Canvas {
     /// Draws `mask`, moved right and down by whole pixels.
     package mutating func fill(_ mask: CoverageMask, movedBy offset: (x: Int, y: Int), with color: StraightRGBA8) {
         let color = color.premultiplied
-        let left = mask.x + offset.x
-        let top = mask.y + offset.y
-        let columns = (left..<left + mask.width).clamped(to: 0..<size.width)
-        for y in (top..<top + mask.height).clamped(to: 0..<size.height) {
-            var x = columns.lowerBound
-            while x < columns.upperBound {
-                let end = min((x / tileSide + 1) * tileSide, columns.upperBound)
-                let start = (y - top) * mask.width - left
-                cover(
-                    column: x / tileSide,
-                    row: y / tileSide,
-                    x: x % tileSide,
-                    ys: y % tileSide..<y % tileSide + 1,
-                    coverage: mask.coverage.span.extracting(start + x..<start + end),
-                    with: color
-                )
-                x = end
+        let origin = (x: mask.x + offset.x, y: mask.y + offset.y)
+        let columns = (origin.x..<origin.x + mask.width).clamped(to: 0..<size.width)
+        let rows = (origin.y..<origin.y + mask.height).clamped(to: 0..<size.height)
+        guard !columns.isEmpty, !rows.isEmpty else { return }
+        for row in rows.lowerBound / tileSide...(rows.upperBound - 1) / tileSide {
+            let ys = rows.clamped(to: row * tileSide..<(row + 1) * tileSide)
+            for column in columns.lowerBound / tileSide...(columns.upperBound - 1) / tileSide {
+                let xs = columns.clamped(to: column * tileSide..<(column + 1) * tileSide)
+                cover(xs: xs, ys: ys, by: mask, at: origin, with: color)
             }
         }
     }

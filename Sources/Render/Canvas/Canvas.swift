@@ -9,8 +9,8 @@ package struct Canvas: CoverageSink, Sendable {
     private var tiles: [Tile]
     /// The pixels of all tiles that have some: `bytesPerTile` each, top row first.
     private var storage: [UInt8] = []
-    /// For each of them, bit y tells whether row y has been drawn on.
-    private var drawnRows: [UInt16] = []
+    /// For each of them, what has been drawn on; the rest is transparent.
+    private var drawnQuarters: [TileQuarters] = []
 
     static let bytesPerTileRow = tileSide * 4
     static let bytesPerTile = bytesPerTileRow * tileSide
@@ -29,14 +29,14 @@ package struct Canvas: CoverageSink, Sendable {
 
     package func tile(column: Int, row: Int) -> Tile { tiles[index(column, row)] }
 
-    /// Bit y is set where row y of the tile at `slot` has been drawn on.
-    package func drawnRows(ofSlot slot: Int32) -> UInt16 { drawnRows[Int(slot)] }
+    /// What has been drawn on of the tile at `slot`; the rest of it is transparent.
+    package func drawnQuarters(ofSlot slot: Int32) -> TileQuarters { drawnQuarters[Int(slot)] }
 
-    /// Calls `body` with the 16 premultiplied pixels of one row of the tile at `slot`.
+    /// Calls `body` with the 16×16 premultiplied pixels of the tile at `slot`.
     @inline(always)
-    package func withRow<Result>(_ y: Int, ofSlot slot: Int32, _ body: (Span<UInt8>) -> Result) -> Result {
-        let start = Int(slot) * Self.bytesPerTile + y * Self.bytesPerTileRow
-        return body(storage.span.extracting(start..<start + Self.bytesPerTileRow))
+    package func withPixels<Result>(ofSlot slot: Int32, _ body: (Span<UInt8>) -> Result) -> Result {
+        let start = Int(slot) * Self.bytesPerTile
+        return body(storage.span.extracting(start..<start + Self.bytesPerTile))
     }
 
     private func index(_ column: Int, _ row: Int) -> Int { row * grid.columns.count + column }
@@ -54,7 +54,7 @@ package struct Canvas: CoverageSink, Sendable {
                 return
             }
             let slot = makePixels(at: index)
-            drawnRows[slot] = .max
+            drawnQuarters[slot] = .all
             var bytes = storage.mutableSpan
             ActiveKernel.blend(color, count: tileSide * tileSide, onto: &bytes, at: slot * Self.bytesPerTile)
         }
@@ -67,45 +67,62 @@ package struct Canvas: CoverageSink, Sendable {
         coverage: Span<UInt8>,
         with color: PremultipliedRGBA8
     ) {
-        cover(column: column, row: row, x: 0, ys: ys, coverage: coverage, with: color)
+        let covered = TileQuarters(coverage: coverage, ys: ys)
+        guard !covered.isEmpty else { return }
+        let slot = makePixels(at: index(column, row))
+        let drawn = drawnQuarters[slot]
+        drawnQuarters[slot] = drawn.union(covered)
+        var source = InlineArray<64, UInt8>(repeating: 0)
+        var sourceRow = source.mutableSpan
+        ActiveKernel.write(color, coverage: coverage, to: &sourceRow, at: 0)
+        let start = slot * Self.bytesPerTile
+        var bytes = storage.mutableSpan
+        if drawn.intersection(covered).isEmpty {
+            for offset in stride(from: 0, to: Self.bytesPerTileRow, by: TileQuarters.bytesPerQuarter) {
+                let pixels = sourceRow.load(SIMD2<UInt64>.self, at: offset)
+                guard pixels[0] | pixels[1] != 0 else { continue }
+                for y in ys { bytes.store(pixels, at: start &+ y &* Self.bytesPerTileRow &+ offset) }
+            }
+        } else {
+            for run in covered {
+                let source = sourceRow.span.extracting(run.bytesInRow)
+                ActiveKernel.blend(source, onto: &bytes, at: start + run.firstByte)
+            }
+        }
     }
 
-    /// Draws `color` on the pixels from `x` on of rows `ys` of a tile (all counted in the tile), one coverage byte each.
+    /// Draws the frame's pixels `xs` × `ys`, all of one tile, of `mask`, whose top left byte is put at `origin`.
     mutating func cover(
-        column: Int,
-        row: Int,
-        x: Int,
+        xs: Range<Int>,
         ys: Range<Int>,
-        coverage: Span<UInt8>,
+        by mask: CoverageMask,
+        at origin: (x: Int, y: Int),
         with color: PremultipliedRGBA8
     ) {
+        let (column, row) = (xs.lowerBound / tileSide, ys.lowerBound / tileSide)
         let slot = makePixels(at: index(column, row))
-        let drawn = drawnRows[slot]
-        drawnRows[slot] = drawn | UInt16(truncatingIfNeeded: (1 << ys.upperBound) - (1 << ys.lowerBound))
-        let start = slot * Self.bytesPerTile + x * 4
+        let (left, top) = (xs.lowerBound - column * tileSide, ys.lowerBound - row * tileSide)
+        let covered = TileQuarters(xs: left..<left + xs.count, ys: top..<top + ys.count)
+        drawnQuarters[slot] = drawnQuarters[slot].union(covered)
+        var offset = slot * Self.bytesPerTile + top * Self.bytesPerTileRow + left * 4
+        var first = (ys.lowerBound - origin.y) * mask.width + xs.lowerBound - origin.x
+        let coverage = mask.coverage.span
         var bytes = storage.mutableSpan
-        var written: Int?
-        for y in ys {
-            let offset = start + y * Self.bytesPerTileRow
-            if drawn >> UInt16(y) & 1 == 1 {
-                ActiveKernel.blend(color, coverage: coverage, onto: &bytes, at: offset)
-            } else if let written, coverage.count == tileSide {
-                bytes.copyTileRow(from: written, to: offset)
-            } else {
-                ActiveKernel.write(color, coverage: coverage, to: &bytes, at: offset)
-                written = offset
-            }
+        for _ in ys {
+            ActiveKernel.blend(color, coverage: coverage.extracting(first..<first + xs.count), onto: &bytes, at: offset)
+            first += mask.width
+            offset += Self.bytesPerTileRow
         }
     }
 
     /// The place of the tile's own pixels; made of what the tile held where it had none.
     private mutating func makePixels(at index: Int) -> Int {
         if case .pixels(let slot) = tiles[index] { return Int(slot) }
-        let slot = drawnRows.count
+        let slot = drawnQuarters.count
         storage.append(contentsOf: Self.blankTile)
-        drawnRows.append(0)
+        drawnQuarters.append(.none)
         if case .solid(let color) = tiles[index] {
-            drawnRows[slot] = .max
+            drawnQuarters[slot] = .all
             var bytes = storage.mutableSpan
             ActiveKernel.blend(color, count: tileSide * tileSide, onto: &bytes, at: slot * Self.bytesPerTile)
         }
@@ -120,18 +137,22 @@ extension Canvas {
         switch tile {
         case .empty: .transparent
         case .solid(let color): color
-        case .pixels(let slot): withRow(y, ofSlot: slot) { PremultipliedRGBA8($0, at: x * 4) }
+        case .pixels(let slot):
+            withPixels(ofSlot: slot) { PremultipliedRGBA8($0, at: y * Self.bytesPerTileRow + x * 4) }
         }
     }
+
 }
 
 extension PremultipliedRGBA8 {
-    fileprivate init(_ bytes: Span<UInt8>, at offset: Int) {
-        self = PremultipliedRGBA8(
-            red: bytes[offset],
-            green: bytes[offset + 1],
-            blue: bytes[offset + 2],
-            alpha: bytes[offset + 3]
-        ) ?? .transparent
+    /// The pixel whose first byte is at `offset`.
+    init(_ bytes: Span<UInt8>, at offset: Int) {
+        self =
+            PremultipliedRGBA8(
+                red: bytes[offset],
+                green: bytes[offset + 1],
+                blue: bytes[offset + 2],
+                alpha: bytes[offset + 3]
+            ) ?? .transparent
     }
 }

@@ -9,7 +9,7 @@ package enum BitmapCompositor {
             for row in canvas.grid.rows {
                 for column in canvas.grid.columns {
                     let tile = canvas.tile(column: column, row: row)
-                    if tile == .empty { continue }
+                    if case .empty = tile { continue }
                     let place = TilePlace(column: column, row: row, in: size)
                     if isOpaque {
                         blend(tile, of: canvas, at: place, onto: &bytes)
@@ -36,13 +36,21 @@ package enum BitmapCompositor {
                 ActiveKernel.blend(color, count: place.width, onto: &bytes, at: place.offset(ofRow: y))
             }
         case .pixels(let slot):
-            let drawn = canvas.drawnRows(ofSlot: slot)
-            for y in 0..<place.height where drawn >> UInt16(y) & 1 == 1 {
-                canvas.withRow(y, ofSlot: slot) { row in
-                    let source = row.extracting(0..<place.width * 4)
-                    ActiveKernel.blend(source, onto: &bytes, at: place.offset(ofRow: y))
-                }
-            }
+            let drawn = canvas.drawnQuarters(ofSlot: slot).intersection(place.visibleQuarters)
+            canvas.withPixels(ofSlot: slot) { blend($0, in: drawn, at: place, onto: &bytes) }
+        }
+    }
+
+    private static func blend(
+        _ pixels: Span<UInt8>,
+        in drawn: TileQuarters,
+        at place: TilePlace,
+        onto bytes: inout MutableSpan<UInt8>
+    ) {
+        for run in drawn {
+            let count = min(run.pixelCount, place.width &- run.x)
+            let source = pixels.extracting(run.firstByte..<run.firstByte &+ count &* 4)
+            ActiveKernel.blend(source, onto: &bytes, at: place.offset(of: run))
         }
     }
 

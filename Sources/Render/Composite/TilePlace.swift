@@ -15,5 +15,11 @@ struct TilePlace {
 
     /// The byte at which row `y` of the tile starts.
     @inline(always)
-    func offset(ofRow y: Int) -> Int { start + y * bytesPerRow }
+    func offset(ofRow y: Int) -> Int { start &+ y &* bytesPerRow }
+
+    @inline(always)
+    func offset(of run: TileQuarters.Run) -> Int { offset(ofRow: run.y) &+ run.x &* 4 }
+
+    /// The quarter rows that are visible at least in part.
+    var visibleQuarters: TileQuarters { TileQuarters(xs: 0..<width, ys: 0..<height) }
 }

@@ -6,7 +6,6 @@ package enum TransparentCanvas {
             for row in canvas.grid.rows {
                 for column in canvas.grid.columns {
                     let tile = canvas.tile(column: column, row: row)
-                    if tile == .empty { continue }
                     write(tile, of: canvas, at: TilePlace(column: column, row: row, in: canvas.size), to: &bytes)
                 }
             }
@@ -20,15 +19,46 @@ package enum TransparentCanvas {
         at place: TilePlace,
         to bytes: inout MutableSpan<UInt8>
     ) {
-        for y in 0..<place.height {
-            for x in 0..<place.width {
-                let color = canvas.pixel(of: tile, x: x, y: y).straightened
-                let offset = place.offset(ofRow: y) + x * 4
-                bytes[offset] = color.red
-                bytes[offset + 1] = color.green
-                bytes[offset + 2] = color.blue
-                bytes[offset + 3] = color.alpha
+        switch tile {
+        case .empty:
+            return
+        case .solid(let color):
+            let color = color.straightened
+            for y in 0..<place.height {
+                for x in 0..<place.width { bytes.write(color, at: place.offset(ofRow: y) + x * 4) }
+            }
+        case .pixels(let slot):
+            let drawn = canvas.drawnQuarters(ofSlot: slot).intersection(place.visibleQuarters)
+            canvas.withPixels(ofSlot: slot) { write($0, in: drawn, at: place, to: &bytes) }
+        }
+    }
+
+    private static func write(
+        _ pixels: Span<UInt8>,
+        in drawn: TileQuarters,
+        at place: TilePlace,
+        to bytes: inout MutableSpan<UInt8>
+    ) {
+        for run in drawn {
+            let start = place.offset(of: run)
+            for x in 0..<min(run.pixelCount, place.width - run.x) {
+                let color = PremultipliedRGBA8(pixels, at: run.firstByte + x * 4)
+                // Straightening divides; most pixels are opaque.
+                bytes.write(color.isOpaque ? color.opaque : color.straightened, at: start + x * 4)
             }
         }
+    }
+}
+
+extension PremultipliedRGBA8 {
+    fileprivate var opaque: StraightRGBA8 { StraightRGBA8(red: red, green: green, blue: blue) }
+}
+
+extension MutableSpan where Element == UInt8 {
+    fileprivate mutating func write(_ color: StraightRGBA8, at offset: Int) {
+        self[offset] = color.red
+        self[offset + 1] = color.green
+        self[offset + 2] = color.blue
+        self[offset + 3] = color.alpha
     }
 }

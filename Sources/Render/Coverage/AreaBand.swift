@@ -119,7 +119,7 @@ struct AreaBand {
             }
             sums[y] = sum
             let coverage = rule.covered(areas).coverage
-            sink.coverRows(column: firstColumn + tile, row: row, ys: y..<y + 1, coverage: coverage.span, with: paint)
+            coverage.cover(column: firstColumn + tile, row: row, ys: y..<y + 1, of: &sink, with: paint)
         }
     }
 
@@ -139,7 +139,7 @@ struct AreaBand {
 /// A tile that no edge touches: each of its rows is covered evenly.
 private struct UniformTile {
     /// For each row, what every pixel of it is covered by.
-    private let rows: InlineArray<16, UInt8>
+    private let rows: TileRow
 
     init(areas: RowArea) { rows = areas.coverage }
 
@@ -149,12 +149,7 @@ private struct UniformTile {
             let value = rows[y]
             var end = y + 1
             while end < tileSide, rows[end] == value { end += 1 }
-            if value == 255, end - y == tileSide {
-                sink.coverTile(column: column, row: row, with: paint)
-            } else if value > 0 {
-                let coverage = InlineArray<16, UInt8>(repeating: value)
-                sink.coverRows(column: column, row: row, ys: y..<end, coverage: coverage.span, with: paint)
-            }
+            TileRow(repeating: value).cover(column: column, row: row, ys: y..<end, of: &sink, with: paint)
             y = end
         }
     }

@@ -41,7 +41,11 @@ struct PolygonEdge {
     }
 
     /// Calls `body` with the piece of this edge in each pixel row from `firstRow` on, at most `rowCount` rows.
-    func forEachRow(from firstRow: Int, count rowCount: Int, _ body: (_ row: Int, _ height: Double, _ x0: Double, _ x1: Double) -> Void) {
+    func forEachRow(
+        from firstRow: Int,
+        count rowCount: Int,
+        _ body: (_ row: Int, _ height: Double, _ x0: Double, _ x1: Double) -> Void
+    ) {
         let start = max(top, Double(firstRow))
         let end = min(bottom, Double(firstRow + rowCount))
         guard start < end else { return }

@@ -27,64 +27,49 @@ package struct RectCoverage {
     }
 
     package func rasterize<Sink: CoverageSink>(into sink: inout Sink, with paint: Sink.Paint) {
+        let runs = grid.rows.flatMap(runs)
         for column in grid.columns {
             let left = Double(column * tileSide)
-            let columns = Sides(
-                outer: .overlaps(from: outer.minX - left, to: outer.maxX - left),
-                inner: .overlaps(from: inner.minX - left, to: inner.maxX - left)
-            )
-            for row in grid.rows {
-                let tile = PixelRect(tileColumn: column, row: row)
-                if inner.contains(tile) { continue }
-                if outer.contains(tile), inner.intersection(tile).isEmpty {
-                    sink.coverTile(column: column, row: row, with: paint)
-                } else {
-                    coverRows(column: column, row: row, columns, into: &sink, with: paint)
+            let outerWidths = RowArea.overlaps(from: outer.minX - left, to: outer.maxX - left)
+            let innerWidths = RowArea.overlaps(from: inner.minX - left, to: inner.maxX - left)
+            var heights: Heights?
+            var coverage = TileRow(repeating: 0)
+            for run in runs {
+                // Most of a column's tiles are covered alike.
+                if run.heights != heights {
+                    coverage = (outerWidths * run.heights.outer - innerWidths * run.heights.inner).coverage
+                    heights = run.heights
                 }
+                coverage.cover(column: column, row: run.row, ys: run.ys, of: &sink, with: paint)
             }
         }
     }
 
-    /// What each rectangle covers of 16 pixel columns or rows.
-    private struct Sides {
-        let outer: RowArea
-        let inner: RowArea
+    /// How much of a pixel row lies within each rectangle, 0…1.
+    private struct Heights: Equatable {
+        let outer: Float
+        let inner: Float
     }
 
-    private func coverRows<Sink: CoverageSink>(
-        column: Int,
-        row: Int,
-        _ columns: Sides,
-        into sink: inout Sink,
-        with paint: Sink.Paint
-    ) {
+    /// Pixel rows `ys` of a row of tiles, which lie within the rectangles by the same heights.
+    private struct Run {
+        let row: Int
+        let ys: Range<Int>
+        let heights: Heights
+    }
+
+    private func runs(row: Int) -> [Run] {
         let top = Double(row * tileSide)
-        let rows = Sides(
-            outer: .overlaps(from: outer.minY - top, to: outer.maxY - top),
-            inner: .overlaps(from: inner.minY - top, to: inner.maxY - top)
-        )
+        let outerHeights = RowArea.overlaps(from: outer.minY - top, to: outer.maxY - top)
+        let innerHeights = RowArea.overlaps(from: inner.minY - top, to: inner.maxY - top)
+        var runs: [Run] = []
         var y = 0
         while y < tileSide {
-            let (outerHeight, innerHeight) = (rows.outer[y], rows.inner[y])
-            var end = y + 1
-            while end < tileSide, rows.outer[end] == outerHeight, rows.inner[end] == innerHeight { end += 1 }
-            if outerHeight > 0 {
-                let coverage = (columns.outer * outerHeight - columns.inner * innerHeight).coverage
-                sink.coverRows(column: column, row: row, ys: y..<end, coverage: coverage.span, with: paint)
-            }
-            y = end
+            let heights = Heights(outer: outerHeights[y], inner: innerHeights[y])
+            let start = y
+            repeat { y += 1 } while y < tileSide && outerHeights[y] == heights.outer && innerHeights[y] == heights.inner
+            if heights.outer > 0 { runs.append(Run(row: row, ys: start..<y, heights: heights)) }
         }
-    }
-}
-
-extension PixelRect {
-    /// The pixels of one tile.
-    package init(tileColumn column: Int, row: Int) {
-        let side = Double(tileSide)
-        self.init(x: Double(column) * side, y: Double(row) * side, width: side, height: side)
-    }
-
-    fileprivate func contains(_ other: PixelRect) -> Bool {
-        minX <= other.minX && minY <= other.minY && other.maxX <= maxX && other.maxY <= maxY
+        return runs
     }
 }

@@ -20,10 +20,17 @@ extension RowArea {
     /// Each area cut to 0…1, as coverage 0…255 rounded to nearest (halves to even).
     ///
     /// Added to 2²³, a number below 2²³ stands rounded in the lowest bits of the sum.
-    var coverage: InlineArray<16, UInt8> {
+    var coverage: TileRow {
         var area = replacing(with: 0, where: self .< 0)
         area = area.replacing(with: 1, where: area .> 1)
         let shifted = area * 255 + 8_388_608
-        return InlineArray { UInt8(truncatingIfNeeded: shifted[$0].bitPattern) }
+        // Lane by lane, because the generic conversion is not inlined.
+        func byte(_ x: Int) -> UInt8 { UInt8(truncatingIfNeeded: shifted[x].bitPattern) }
+        return TileRow(
+            SIMD16<UInt8>(
+                lowHalf: SIMD8(byte(0), byte(1), byte(2), byte(3), byte(4), byte(5), byte(6), byte(7)),
+                highHalf: SIMD8(byte(8), byte(9), byte(10), byte(11), byte(12), byte(13), byte(14), byte(15))
+            )
+        )
     }
 }

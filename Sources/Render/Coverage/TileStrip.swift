@@ -40,8 +40,8 @@ struct TileStrip {
         let first = tile * tileSide
         let rows = words[first..<first + tileSide].reduce(0, |)
         for y in 0..<tileSide where rows >> UInt16(y) & 1 == 1 {
-            let coverage = InlineArray<16, UInt8> { words[first + $0] >> UInt16(y) & 1 == 1 ? 255 : 0 }
-            sink.coverRows(column: column, row: tile, ys: y..<y + 1, coverage: coverage.span, with: paint)
+            let coverage = TileRow { words[first + $0] >> UInt16(y) & 1 == 1 ? 255 : 0 }
+            coverage.cover(column: column, row: tile, ys: y..<y + 1, of: &sink, with: paint)
         }
     }
 }

@@ -27,11 +27,17 @@ struct Stroker {
     /// The outline's left side along `points`, looking forward with y up; right on screen.
     private func side(of points: [PixelPoint], isClosed: Bool) -> [PixelPoint] {
         let count = points.count
-        let segments = (0..<(isClosed ? count : count - 1)).map { offset(from: points[$0], to: points[($0 + 1) % count]) }
+        let segments = (0..<(isClosed ? count : count - 1)).map {
+            offset(from: points[$0], to: points[($0 + 1) % count])
+        }
         var outline: [PixelPoint] = []
         if !isClosed { outline.append(points[0] + segments[0]) }
         for index in isClosed ? 0..<count : 1..<(count - 1) {
-            outline += join(at: points[index], from: segments[(index + segments.count - 1) % segments.count], to: segments[index])
+            outline += join(
+                at: points[index],
+                from: segments[(index + segments.count - 1) % segments.count],
+                to: segments[index]
+            )
         }
         if !isClosed { outline.append(points[count - 1] + segments[count - 2]) }
         return outline

@@ -32,16 +32,23 @@ package struct LabelLayer: Layer {
 
     package func draw(on canvas: inout Canvas, text: TextEngine) {
         let metrics = text.metrics(size: fontSize)
-        for label in labels { draw(label, metrics, on: &canvas, text: text) }
+        let background = LabelBackground(radius: fontSize * 0.18)
+        for label in labels { draw(label, metrics, background, on: &canvas, text: text) }
     }
 
-    private func draw(_ label: Label, _ metrics: FontMetrics, on canvas: inout Canvas, text: TextEngine) {
+    private func draw(
+        _ label: Label,
+        _ metrics: FontMetrics,
+        _ background: LabelBackground,
+        on canvas: inout Canvas,
+        text: TextEngine
+    ) {
         let line = text.line(label.text, size: fontSize)
         let padding = (x: (fontSize * 0.35).rounded(), y: (fontSize * 0.2).rounded())
         let width = line.width.rounded(.up) + padding.x * 2
         let height = (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
         let place = place(width: width, height: height, at: label.anchor.expanded(by: outset), in: canvas.size)
-        canvas.fill(Path(roundedRect: place, radius: fontSize * 0.18), with: label.color)
+        background.draw(place, with: label.color, on: &canvas)
         let origin = (x: Int(place.minX + padding.x), y: Int(place.minY + padding.y + metrics.ascent.rounded(.up)))
         for glyph in line.glyphs {
             let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)

@@ -21,7 +21,9 @@ package struct Bitmap: Sendable {
         // Safety: the buffer has `count` bytes of capacity, all of which `fill` writes before they are counted.
         bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             do throws(Failure) {
-                try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+                try unsafe fill(
+                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+                )
                 initialized = count
             } catch {
                 failure = error
@@ -51,7 +53,12 @@ package struct Bitmap: Sendable {
 
     package subscript(x x: Int, y y: Int) -> StraightRGBA8 {
         let start = y * bytesPerRow + x * 4
-        return StraightRGBA8(red: bytes[start], green: bytes[start + 1], blue: bytes[start + 2], alpha: bytes[start + 3])
+        return StraightRGBA8(
+            red: bytes[start],
+            green: bytes[start + 1],
+            blue: bytes[start + 2],
+            alpha: bytes[start + 3]
+        )
     }
 
     /// Calls `body` with the picture's bytes, to be changed in place.

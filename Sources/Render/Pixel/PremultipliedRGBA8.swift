@@ -30,7 +30,12 @@ package struct PremultipliedRGBA8: Hashable, Sendable, BitwiseCopyable {
     /// The straight color nearest to this pixel; transparent black where alpha is 0.
     package var straightened: StraightRGBA8 {
         guard alpha > 0 else { return StraightRGBA8(red: 0, green: 0, blue: 0, alpha: 0) }
-        return StraightRGBA8(red: unpremultiplied(red), green: unpremultiplied(green), blue: unpremultiplied(blue), alpha: alpha)
+        return StraightRGBA8(
+            red: unpremultiplied(red),
+            green: unpremultiplied(green),
+            blue: unpremultiplied(blue),
+            alpha: alpha
+        )
     }
 
     /// round(channel · 255 / alpha); at most 255 because a channel is at most alpha.

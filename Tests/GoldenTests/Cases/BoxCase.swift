@@ -49,7 +49,8 @@ enum BoxCase: String, GoldenCase {
                 ])
             )
         case .tiny: try scene(96, 48, tiny(.plain, y: 8), tiny(.rounded, y: 22), tiny(.corners, y: 36))
-        case .overlapping: try scene(96, 72, layer([rect(8, 8, 50, 36), rect(30, 24, 50, 36)], opacity: 0.6, thickness: 6))
+        case .overlapping:
+            try scene(96, 72, layer([rect(8, 8, 50, 36), rect(30, 24, 50, 36)], opacity: 0.6, thickness: 6))
         }
     }
 

@@ -21,8 +21,8 @@ enum CompositeCase: String, GoldenCase {
 
     private var frame: Bitmap? {
         switch self {
-        case .dark: Bitmap(width: Self.width, height: Self.height) { _, y in StraightRGBA8(hex: y < 48 ? 0x05070A : 0x161A20) }
-        case .bright: Bitmap(width: Self.width, height: Self.height) { _, y in StraightRGBA8(hex: y < 48 ? 0xFFFFFF : 0xE6EAF0) }
+        case .dark: halves(StraightRGBA8(hex: 0x05070A), StraightRGBA8(hex: 0x161A20))
+        case .bright: halves(StraightRGBA8(hex: 0xFFFFFF), StraightRGBA8(hex: 0xE6EAF0))
         case .busy: busyFrame
         case .translucent:
             Bitmap(width: Self.width, height: Self.height) { x, _ in
@@ -30,6 +30,10 @@ enum CompositeCase: String, GoldenCase {
             }
         case .transparent: nil
         }
+    }
+
+    private func halves(_ upper: StraightRGBA8, _ lower: StraightRGBA8) -> Bitmap {
+        Bitmap(width: Self.width, height: Self.height) { _, y in y < Self.height / 2 ? upper : lower }
     }
 
     /// Squares of many colors.
@@ -63,7 +67,10 @@ enum CompositeCase: String, GoldenCase {
             ),
             PolylineLayer(
                 polylines: [
-                    PolylineLayer.Polyline(points: [PixelPoint]((8, 90), (60, 70), (136, 30)), color: Palette.color(index: 8))
+                    PolylineLayer.Polyline(
+                        points: [PixelPoint]((8, 90), (60, 70), (136, 30)),
+                        color: Palette.color(index: 8)
+                    )
                 ],
                 thickness: 3
             ),
@@ -77,10 +84,10 @@ enum CompositeCase: String, GoldenCase {
 
     private static let person = PixelRect(x: 30, y: 26.5, width: 40, height: 60)
 
-    /// A mask of the frame's left half, whose side lies within a tile.
+    /// A mask of the frame's left half but for its first 8 columns: it begins and ends within tiles.
     private func leftHalf() throws -> RunLengthCoverage {
         let size = try #require(PixelSize(width: Self.width, height: Self.height))
-        let half = UInt32(size.pixelCount / 2)
-        return try #require(RunLengthCoverage(size: size, runs: [UInt32(Self.height * 8), half - UInt32(Self.height * 8), half]))
+        let (margin, half) = (UInt32(Self.height * 8), UInt32(size.pixelCount / 2))
+        return try #require(RunLengthCoverage(size: size, runs: [margin, half - margin, half]))
     }
 }

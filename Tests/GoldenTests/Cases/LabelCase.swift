@@ -28,9 +28,16 @@ enum LabelCase: String, GoldenCase {
                 ("corner", PixelRect(x: 300, y: 300, width: 40, height: 26)),
             ])
         case .contrast: try scene(160, 116, grid(Palette.colors + [.black, .white, StraightRGBA8(hex: 0x808080)]))
-        case .unicode: try scene(128, 132, column(["Žluťoučký kůň", "ναύτης 0.5", "תמרור 42 א", "行人 右折 くるま", "a\u{301}\u{323} ﬁ — ½"]))
+        case .unicode:
+            try scene(
+                128,
+                132,
+                column(["Žluťoučký kůň", "ναύτης 0.5", "תמרור 42 א", "行人 右折 くるま", "a\u{301}\u{323} ﬁ — ½"])
+            )
         case .veryLong:
-            try boxedScene([(String(repeating: "never ending ", count: 30), PixelRect(x: 30, y: 50, width: 60, height: 40))])
+            try boxedScene([
+                (String(repeating: "never ending ", count: 30), PixelRect(x: 30, y: 50, width: 60, height: 40))
+            ])
         case .tooTall: try scene(64, 16, layer([("tall", PixelRect(x: 5, y: 5, width: 20, height: 6))], fontSize: 30))
         case .sizes: try scene(200, 120, label(4, 24, 9), label(4, 50, 14), label(4, 84, 20.5), label(4, 118, 8))
         }

@@ -25,7 +25,10 @@ enum PolylineCase: String, GoldenCase {
                 thickness: 8
             )
         case .sharpTurn:
-            layer([[PixelPoint]((14, 14), (82, 20), (14, 26)), [PixelPoint]((82, 48), (14, 50), (82, 56))], thickness: 5)
+            layer(
+                [[PixelPoint]((14, 14), (82, 20), (14, 26)), [PixelPoint]((82, 48), (14, 50), (82, 56))],
+                thickness: 5
+            )
         case .crossing: layer([[PixelPoint]((12, 12), (84, 60), (84, 12), (12, 60))], thickness: 6, opacity: 0.5)
         case .thin: layer([[PixelPoint]((6, 6), (90, 30), (6, 54)), [PixelPoint]((6, 66), (90, 66))], thickness: 0.5)
         }

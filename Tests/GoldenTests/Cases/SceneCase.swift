@@ -23,8 +23,8 @@ enum SceneCase: String, GoldenCase {
         return whole.cropped(
             x: frame.width * 2 / 10,
             y: frame.height * 2 / 10,
-            width: frame.width * 15 / 100,
-            height: frame.height * 12 / 100
+            width: frame.width * 14 / 100,
+            height: frame.height * 8 / 100
         )
     }
 
@@ -35,7 +35,8 @@ enum SceneCase: String, GoldenCase {
         case .at480p: (854, 480)
         case .at1080p: (1920, 1080)
         case .at2160p: (3840, 2160)
-        case .everything, .ghosts, .byConfidence: (240, 160)
+        case .everything: (240, 160)
+        case .ghosts, .byConfidence: (200, 100)
         }
     }
 
@@ -57,21 +58,36 @@ enum SceneCase: String, GoldenCase {
     }
 
     private var detections: String {
-        cropsFrame ? Self.corner : Self.kinds
+        switch self {
+        case .at480p, .at1080p, .at2160p: Self.corner
+        case .everything: Self.kinds
+        case .ghosts: Self.kept + "," + Self.dropped
+        case .byConfidence: Self.confidences
+        }
     }
 
     /// The upper left corner of a box lies in the part that is cut out.
     private static let corner = #"{"label":"car","confidence":0.871,"track_id":7,"bbox":[0.22,0.25,0.5,0.4]}"#
 
-    /// One detection of every kind, and a dropped one.
+    private static let kept = #"{"label":"car","confidence":0.87,"bbox":[0.05,0.25,0.4,0.4]}"#
+    private static let dropped = """
+        {"label":"car","confidence":0.31,"bbox":[0.3,0.4,0.45,0.4],"status":"dropped","reason":"nms"}
+        """
+
+    private static let confidences = """
+        {"confidence":0,"bbox":[0.05,0.2,0.2,0.6]}, {"confidence":0.5,"bbox":[0.3,0.2,0.2,0.6]},
+        {"confidence":1,"bbox":[0.55,0.2,0.2,0.6]}, {"label":"?","bbox":[0.8,0.2,0.15,0.6]}
+        """
+
+    /// One detection of every kind, and a dropped one, which is not shown.
     private static let kinds = """
         {"label":"car","confidence":0.87,"bbox":[0.05,0.25,0.25,0.2]},
-        {"label":"van","class_id":3,"confidence":0.5,"bbox":[0.42,0.25,0.22,0.16],"angle":20},
+        {"label":"van","class_id":3,"bbox":[0.42,0.25,0.22,0.16],"angle":20},
         {"label":"dog","class_id":1,"bbox":[0.75,0.25,0.2,0.25],"mask":{"size":[6,10],"counts":[50,2,8]}},
         {"track_id":4,"polyline":[[0.05,0.58],[0.4,0.62],[0.95,0.56]]},
         {"label":"zone","polygon":[[0.06,0.8],[0.25,0.76],[0.23,0.92],[0.08,0.95]]},
         {"text":"STOP","quad":[[0.75,0.8],[0.92,0.77],[0.93,0.9],[0.76,0.93]]},
-        {"label":"indoor","confidence":0.99},
-        {"label":"car","confidence":0.31,"bbox":[0.33,0.7,0.25,0.22],"status":"dropped","reason":"nms"}
+        {"label":"indoor"},
+        \(dropped)
         """
 }

@@ -60,8 +60,8 @@ extension PictureDifference: CustomStringConvertible {
         let sizes = [expected, actual].map { "\($0.size.width)×\($0.size.height)" }
         let size = sizes[0] == sizes[1] ? "" : "it is \(sizes[1]) pixels, not \(sizes[0]); "
         let pixels = [expected, actual].map { $0.pixel(first.x, first.y)?.hexText ?? "none" }
-        return size + "\(count) of \(width * height) pixels differ, worst in \(worst.channel) (by \(worst.difference)), "
-            + "first at (\(first.x), \(first.y)): \(pixels[1]), not \(pixels[0])"
+        return size + "\(count) of \(width * height) pixels differ, "
+            + "worst in \(worst.channel) (by \(worst.difference)), first at (\(first.x), \(first.y)): \(pixels[1]), not \(pixels[0])"
     }
 }
 

@@ -17,7 +17,8 @@ struct CommandTests {
     private static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "overlay-server")
 
-    private func run(_ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]) throws -> Run {
+    private func run(_ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]) throws -> Run
+    {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments
@@ -105,12 +106,15 @@ struct CommandTests {
         #expect(third.errors.contains("stage detect_objects, frame 1"))
     }
 
-    @Test("what cannot be understood ends with exit code 2 and a sentence", arguments: [
-        ["--rerender"], ["--rerender", "--timeline", "t", "--shard", "9/3"], ["--rerender", "--timeline", "../t"],
-        ["--rerender", "--timeline", "t", "--frames", "b"], ["--timeline", "t"], ["--nonsense"],
-        ["--rerender", "--timeline", "nowhere"], ["import", "--timeline", "t"], ["demo", "--frames", "0"],
-        ["import", "--timeline", "t", "--frames", "/no/such/folder"],
-    ])
+    @Test(
+        "what cannot be understood ends with exit code 2 and a sentence",
+        arguments: [
+            ["--rerender"], ["--rerender", "--timeline", "t", "--shard", "9/3"], ["--rerender", "--timeline", "../t"],
+            ["--rerender", "--timeline", "t", "--frames", "b"], ["--timeline", "t"], ["--nonsense"],
+            ["--rerender", "--timeline", "nowhere"], ["import", "--timeline", "t"], ["demo", "--frames", "0"],
+            ["import", "--timeline", "t", "--frames", "/no/such/folder"],
+        ]
+    )
     func usage(arguments: [String]) throws {
         let folder = try TemporaryFolder()
         let result = try run(arguments, folder: folder)

@@ -5,7 +5,8 @@ import Testing
 @testable import Store
 
 struct ScenePlanTests {
-    private func plan(_ json: String, _ style: Style = Style(), width: Int = 640, height: Int = 480) throws -> ScenePlan {
+    private func plan(_ json: String, _ style: Style = Style(), width: Int = 640, height: Int = 480) throws -> ScenePlan
+    {
         let output = try StageOutput(json: Array(#"{"frames":[{"frame":0,"detections":\#(json)}]}"#.utf8))
         let size = try #require(PixelSize(width: width, height: height))
         let merged = MergedStageOutput(parts: [.init(row: StageOutputID("r"), output: output)])
@@ -52,13 +53,25 @@ struct ScenePlanTests {
             change(&detection)
             return LabelMarks.text(of: detection)
         }
-        #expect(text { $0.label = "person"; $0.confidence = 0.867; $0.trackID = .integer(7) } == "person 0.87 #7")
+        #expect(
+            text {
+                $0.label = "person"; $0.confidence = 0.867; $0.trackID = .integer(7)
+            } == "person 0.87 #7"
+        )
         #expect(text { $0.confidence = 0.004 } == "0.00")
         #expect(text { $0.confidence = -0.1 } == "-0.10")
         #expect(text { $0.confidence = 99.5 } == "99.50")
-        #expect(text { $0.classID = .integer(3); $0.text = "OPEN" } == "OPEN")
+        #expect(
+            text {
+                $0.classID = .integer(3); $0.text = "OPEN"
+            } == "OPEN"
+        )
         #expect(text { $0.classID = .name("x") } == "class x")
-        #expect(text { $0.label = "a"; $0.status = .dropped; $0.reason = "nms" } == "a (nms)")
+        #expect(
+            text {
+                $0.label = "a"; $0.status = .dropped; $0.reason = "nms"
+            } == "a (nms)"
+        )
         #expect(text { _ in }.isEmpty)
     }
 

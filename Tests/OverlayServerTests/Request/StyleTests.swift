@@ -26,7 +26,8 @@ struct StyleTests {
     }
 
     static let badValues: [(String, [String])] = [
-        ("format", ["gif"]), ("format", ["png", "jpeg"]), ("quality", ["0"]), ("quality", ["101"]), ("quality", ["9.5"]),
+        ("format", ["gif"]), ("format", ["png", "jpeg"]), ("quality", ["0"]), ("quality", ["101"]),
+        ("quality", ["9.5"]),
         ("layers", ["boxes", "box"]), ("layers", [""]), ("min_confidence", ["1.5"]), ("min_confidence", ["nan"]),
         ("min_confidence", ["-inf"]), ("classes", [""]), ("tracks", ["1", ""]), ("color_by", ["colour"]),
         ("box_shape", [""]), ("thickness", ["0"]), ("thickness", ["1e9"]), ("font_size", ["5"]), ("opacity", ["two"]),

@@ -23,7 +23,12 @@ struct FullDiskTests {
         try await fixture.insert(ServiceFixture.detections, stage: "detect")
         // Leaves room for the smallest of the overlays alone.
         let ballast = try ObjectKey("ballast")
-        _ = try await objects.put(ballast, [UInt8](repeating: 1, count: 24 << 10), contentType: "x/y", mode: .createOnly)
+        _ = try await objects.put(
+            ballast,
+            [UInt8](repeating: 1, count: 24 << 10),
+            contentType: "x/y",
+            mode: .createOnly
+        )
 
         let rerender = Rerender(services: fixture.services, options: try fixture.options())
         let outcomes = try await rerender.outcomes { _, _ in }

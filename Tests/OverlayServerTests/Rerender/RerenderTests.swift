@@ -87,7 +87,8 @@ struct RerenderTests {
     @Test("extract_frames is the list of frames: its numbers, timestamps and keys")
     func frameList() async throws {
         let fixture = try await ServiceFixture.withTimeline()
-        let json = #"{"frames":[{"frame":0,"timestamp":1.5},{"frame":7,"key":"timelines/clip-1/frames/000002.png"},{"frame":8}]}"#
+        let json =
+            #"{"frames":[{"frame":0,"timestamp":1.5},{"frame":7,"key":"timelines/clip-1/frames/000002.png"},{"frame":8}]}"#
         try await fixture.insert(json, stage: "extract_frames")
         let frames = try await fixture.services.job.catalog.frames(of: try TimelineID("clip-1"))
         #expect(frames.map(\.number) == [0, 7])

@@ -16,7 +16,9 @@ struct OverlayRoutesTests {
         let json = try answer.json()
         #expect(answer.status == 200)
         #expect(json["timeline_id"] as? String == "clip-1" && json["job_id"] as? String == "job-a")
-        #expect(json["stage"] as? String == "detect" && json["frame"] as? Int == 0 && json["timestamp"] as? Double == 0.5)
+        #expect(
+            json["stage"] as? String == "detect" && json["frame"] as? Int == 0 && json["timestamp"] as? Double == 0.5
+        )
         #expect(json["width"] as? Int == 160 && json["height"] as? Int == 120)
         #expect(json["content_type"] as? String == "image/jpeg" && json["cached"] as? Bool == false)
         #expect(json["drawn"] as? [String: Int] == ["boxes": 2, "labels": 2])
@@ -65,7 +67,9 @@ struct OverlayRoutesTests {
         let fixture = try await ServiceFixture.withTimeline()
         let answer = try await fixture.call("\(prefix)/overlays/0?redirect=true&format=png")
         #expect(answer.status == 307)
-        #expect(answer.headers[.location]?.contains("/objects/mpr-media-out/overlays/clip-1/job-a/detect/000000-") == true)
+        #expect(
+            answer.headers[.location]?.contains("/objects/mpr-media-out/overlays/clip-1/job-a/detect/000000-") == true
+        )
         #expect(answer.headers[.cacheControl] == "no-store")
     }
 

@@ -39,7 +39,10 @@ struct StreetTimelineTests {
         }
     }
 
-    @Test("every kept box is drawn where its numbers say, and no pixel changes outside the overlay", arguments: Street.stages)
+    @Test(
+        "every kept box is drawn where its numbers say, and no pixel changes outside the overlay",
+        arguments: Street.stages
+    )
     func boxesAreWhereTheyShouldBe(stage: String) async throws {
         let fixture = try await fixture()
         for frame in [0, 3, 7] {
@@ -119,7 +122,9 @@ struct StreetTimelineTests {
                     let (top, under) = (Int(pictures.transparent.bytes[channel]), Int(pictures.frame.bytes[channel]))
                     bytes[channel] = UInt8((top * alpha + under * (255 - alpha) + 127) / 255)
                     let difference = abs(Int(bytes[channel]) - Int(pictures.whole.bytes[channel]))
-                    if alpha == 0, pictures.whole.bytes[channel] != pictures.frame.bytes[channel] { changedOutside += 1 }
+                    if alpha == 0, pictures.whole.bytes[channel] != pictures.frame.bytes[channel] {
+                        changedOutside += 1
+                    }
                     if alpha == 0 || alpha == 255 ? difference > 0 : difference > 1 { farOff += 1 }
                 }
                 if alpha > 0 { drawn += 1 }

@@ -17,11 +17,12 @@ struct BlendKernelTests {
 
     private func compare(_ kernel: any BlendKernel.Type, length: Int, offset: Int, seed: UInt64) {
         var random = SplitMix64(seed: seed &* 1_000_003 &+ UInt64(length * 16 + offset))
-        let row = random.bytes(offset + length * 4 + 5)
+        let row = random.bytes(offset + length * 4 + Int.random(in: 0...40, using: &random))
         let coverage = random.bytes(length)
         let color = random.pixel()
+        let isOpaque = Bool.random(using: &random)
         let source = (0..<length).flatMap { _ in
-            let pixel = random.pixel()
+            let pixel = isOpaque ? random.opaquePixel() : random.pixel()
             return [pixel.red, pixel.green, pixel.blue, pixel.alpha]
         }
         let place: Comment = "seed \(seed), length \(length), offset \(offset), \(kernel)"
@@ -47,7 +48,10 @@ struct BlendKernelTests {
             run { kernel.blend(source.span, onto: &$0, at: offset) },
             run { ScalarKernel.blend(source.span, onto: &$0, at: offset) }
         )
-        #expect(covered.0 == covered.1 && written.0 == written.1 && filled.0 == filled.1 && layered.0 == layered.1, place)
+        #expect(
+            covered.0 == covered.1 && written.0 == written.1 && filled.0 == filled.1 && layered.0 == layered.1,
+            place
+        )
     }
 
     @Test("the specification is source-over with every product rounded to nearest")
@@ -81,5 +85,14 @@ struct BlendKernelTests {
         ActiveKernel.blend(color, coverage: [UInt8](repeating: 0, count: 16).span, onto: &span, at: 0)
         #expect(covered == filled)
         #expect(untouched == row)
+    }
+}
+
+extension SplitMix64 {
+    /// Opaque but for one pixel in sixteen.
+    fileprivate mutating func opaquePixel() -> PremultipliedRGBA8 {
+        let bytes = bytes(4)
+        let alpha: UInt8 = bytes[3] < 16 ? bytes[3] : 255
+        return StraightRGBA8(red: bytes[0], green: bytes[1], blue: bytes[2], alpha: alpha).premultiplied
     }
 }

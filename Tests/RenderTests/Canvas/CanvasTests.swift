@@ -35,7 +35,10 @@ struct CanvasTests {
         #expect(canvas.tile(column: 0, row: 0) == .solid(red.premultiplied))
     }
 
-    @Test("pixels outside what is drawn keep their bytes, on opaque frames and on translucent ones", arguments: [true, false])
+    @Test(
+        "pixels outside what is drawn keep their bytes, on opaque frames and on translucent ones",
+        arguments: [true, false]
+    )
     func untouchedPixelsAreExact(isOpaque: Bool) throws {
         var random = SplitMix64(seed: 5)
         let size = try #require(PixelSize(width: 75, height: 53))
@@ -81,11 +84,35 @@ struct CanvasTests {
         var canvas = try canvas(20, 20)
         canvas.stroke(PixelRect(x: -1e9, y: -1e9, width: 2e9, height: 2e9), width: 3, with: red)
         canvas.fill(PixelRect(x: 1e12, y: 0, width: 5, height: 5), with: red)
-        canvas.fill(CoverageMask(x: 0, y: 0, width: 2, height: 2, coverage: [255, 255, 255, 255]), movedBy: (-1, 19), with: red)
+        canvas.fill(
+            CoverageMask(x: 0, y: 0, width: 2, height: 2, coverage: [255, 255, 255, 255]),
+            movedBy: (-1, 19),
+            with: red
+        )
         let bitmap = TransparentCanvas.bitmap(of: canvas)
         #expect(bitmap[x: 0, y: 19] == red)
         #expect(bitmap[x: 1, y: 19].alpha == 0)
         #expect(bitmap[x: 0, y: 18].alpha == 0)
+    }
+
+    @Test("a mask wholly outside the frame draws nothing", arguments: [(-30, 4), (100, 4), (4, -30), (4, 100)])
+    func maskOutside(x: Int, y: Int) throws {
+        var canvas = try canvas(40, 40)
+        let mask = CoverageMask(x: 0, y: 0, width: 5, height: 5, coverage: [UInt8](repeating: 255, count: 25))
+        canvas.fill(mask, movedBy: (x, y), with: red)
+        #expect(TransparentCanvas.bitmap(of: canvas).bytes.allSatisfy { $0 == 0 })
+    }
+
+    @Test("a translucent shape over part of another blends only where both are")
+    func shapesOverlap() throws {
+        var canvas = try canvas(16, 16)
+        canvas.fill(PixelRect(x: 1, y: 1, width: 5, height: 9), with: red)
+        canvas.fill(PixelRect(x: 3, y: 4, width: 13, height: 12), with: StraightRGBA8.white.withOpacity(0.5))
+        let bitmap = TransparentCanvas.bitmap(of: canvas)
+        #expect(bitmap[x: 2, y: 5] == red)
+        #expect(bitmap[x: 4, y: 5] == StraightRGBA8(red: 238, green: 138, blue: 158))
+        #expect(bitmap[x: 9, y: 12] == StraightRGBA8(red: 255, green: 255, blue: 255, alpha: 128))
+        #expect(bitmap[x: 9, y: 2].alpha == 0)
     }
 
     @Test("a mask is drawn where it is put, across tiles")
@@ -111,10 +138,13 @@ extension StraightRGBA8 {
         let outAlpha = sourceAlpha + kept
         guard abs(Double(alpha) / 255 - outAlpha) < 1.5 / 255 else { return false }
         let tolerance = 1.5 / outAlpha + 0.5
-        return zip([red, green, blue], zip([source.red, source.green, source.blue], [target.red, target.green, target.blue]))
-            .allSatisfy { result, pair in
-                let exact = (Double(pair.0) * sourceAlpha + Double(pair.1) * kept) / outAlpha
-                return abs(Double(result) - exact) < tolerance
-            }
+        return zip(
+            [red, green, blue],
+            zip([source.red, source.green, source.blue], [target.red, target.green, target.blue])
+        )
+        .allSatisfy { result, pair in
+            let exact = (Double(pair.0) * sourceAlpha + Double(pair.1) * kept) / outAlpha
+            return abs(Double(result) - exact) < tolerance
+        }
     }
 }

@@ -57,10 +57,19 @@ struct CoverageTests {
         }
         #expect(picture.sum == 64 * 64)
         #expect(picture.fullTiles == 16)
-        #expect(PolygonRasterizer(filling: Path(rect: PixelRect(x: 70, y: 0, width: 5, height: 5)), rule: .nonZero, in: grid) == nil)
+        #expect(
+            PolygonRasterizer(
+                filling: Path(rect: PixelRect(x: 70, y: 0, width: 5, height: 5)),
+                rule: .nonZero,
+                in: grid
+            ) == nil
+        )
     }
 
-    @Test("coordinates that are not numbers draw nothing and do no harm", arguments: [Double.nan, .infinity, -.infinity])
+    @Test(
+        "coordinates that are not numbers draw nothing and do no harm",
+        arguments: [Double.nan, .infinity, -.infinity]
+    )
     func notFinite(value: Double) {
         let points = [PixelPoint(x: value, y: 1), PixelPoint(x: 20, y: value), PixelPoint(x: 5, y: 30)]
         let picture = CoveragePicture.of { sink in
@@ -102,7 +111,9 @@ struct CoverageTests {
     @Test("a mask of runs covers exactly its pixels, whichever size the frame has", arguments: 1...20)
     func runLengths(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        let size = try #require(PixelSize(width: .random(in: 1...70, using: &random), height: .random(in: 1...70, using: &random)))
+        let size = try #require(
+            PixelSize(width: .random(in: 1...70, using: &random), height: .random(in: 1...70, using: &random))
+        )
         let frame = seed.isMultiple(of: 2) ? size : try #require(PixelSize(width: 64, height: 50))
         let bits = (0..<size.pixelCount).map { _ in Bool.random(using: &random) }
         let mask = try #require(RunLengthCoverage(size: size, runs: Self.runs(of: bits)))

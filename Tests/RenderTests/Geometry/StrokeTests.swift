@@ -77,7 +77,10 @@ struct StrokeTests {
         #expect(picture(corner, Stroke(width: 2, dashes: [10, 10])).sum == 80)
     }
 
-    @Test("a dash pattern that cannot be drawn is drawn solid", arguments: [[0, 5], [-1, 2], [1e-6, 1e-6], [.nan, 3]])
+    @Test(
+        "a dash pattern that cannot be drawn is drawn solid",
+        arguments: [[0, 5], [-1, 2], [1e-6, 1e-6], [.nan, 3]]
+    )
     func badDashes(pattern: [Double]) {
         let line = Path(points: [PixelPoint(x: 0, y: 20), PixelPoint(x: 60, y: 20)], isClosed: false)
         #expect(picture(line, Stroke(width: 2, dashes: pattern)).sum == 120)

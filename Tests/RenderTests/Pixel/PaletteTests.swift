@@ -39,7 +39,8 @@ struct PaletteTests {
         #expect(StraightRGBA8(hex: 0x440154).contrastingText == .white)
         #expect(StraightRGBA8(hex: 0xF0E442).contrastingText == .black)
         for color in Palette.colors {
-            let contrast = (max(color.relativeLuminance, color.contrastingText.relativeLuminance) + 0.05)
+            let contrast =
+                (max(color.relativeLuminance, color.contrastingText.relativeLuminance) + 0.05)
                 / (min(color.relativeLuminance, color.contrastingText.relativeLuminance) + 0.05)
             #expect(contrast > 4.5)
         }
@@ -47,7 +48,9 @@ struct PaletteTests {
 
     @Test("the scale of quantities goes from dark to light without a step back")
     func colormapIsMonotonic() {
-        let lightness = (0...100).map { CIELAB(ColorVision.normal.linearRGB(of: Colormap.color(at: Double($0) / 100))).lightness }
+        let lightness = (0...100).map {
+            CIELAB(ColorVision.normal.linearRGB(of: Colormap.color(at: Double($0) / 100))).lightness
+        }
         #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 <= $1 + 0.5 })
         #expect(Colormap.color(at: -1) == Colormap.color(at: 0))
         #expect(Colormap.color(at: 2) == StraightRGBA8(hex: 0xFDE725))

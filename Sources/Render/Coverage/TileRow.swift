@@ -1,0 +1,40 @@
+/// The coverage of the 16 pixels of one row of a tile.
+struct TileRow {
+    /// Eight pixels each, the first in the lowest byte.
+    private let words: SIMD2<UInt64>
+
+    // Safety: both are 16 bytes of plain integers.
+    init(_ bytes: SIMD16<UInt8>) { words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self) }
+
+    init(repeating value: UInt8) { words = SIMD2(repeating: UInt64(value) &* 0x0101_0101_0101_0101) }
+
+    /// The coverage of each pixel, from 0 to 15. Put together in registers: bytes that are stored one by one cannot be
+    /// loaded as a vector right after without waiting for memory.
+    @inline(always)
+    init(_ coverage: (Int) -> UInt8) {
+        var words = SIMD2<UInt64>.zero
+        for half in 0..<2 {
+            var word: UInt64 = 0
+            for x in 0..<8 { word |= UInt64(coverage(half * 8 + x)) &<< UInt64(x * 8) }
+            words[half] = word
+        }
+        self.words = words
+    }
+
+    subscript(x: Int) -> UInt8 { bytes[x] }
+
+    // Safety: as above.
+    private var bytes: InlineArray<16, UInt8> { unsafe unsafeBitCast(words, to: InlineArray<16, UInt8>.self) }
+
+    /// Covers rows `ys` of a tile: all of it at once where that is so.
+    @inline(always)
+    func cover<Sink: CoverageSink>(column: Int, row: Int, ys: Range<Int>, of sink: inout Sink, with paint: Sink.Paint) {
+        if words[0] | words[1] == 0 { return }
+        if words[0] & words[1] == .max, ys.count == tileSide {
+            sink.coverTile(column: column, row: row, with: paint)
+        } else {
+            let bytes = bytes
+            sink.coverRows(column: column, row: row, ys: ys, coverage: bytes.span, with: paint)
+        }
+    }
+}

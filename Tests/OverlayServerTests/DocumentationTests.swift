@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import OverlayServer
+
+struct DocumentationTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+        .standardizedFileURL
+
+    private func readme() throws -> String {
+        try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    }
+
+    @Test("every path that the README names is there")
+    func pathsExist() throws {
+        let named = try readme().matches(of: /[(`]((?:Sources|Tests|Benchmarks|scripts|golden)[A-Za-z0-9\/._-]*)[)`]/)
+        #expect(named.count > 10)
+        for match in named {
+            let path = String(match.1)
+            #expect(FileManager.default.fileExists(atPath: Self.root.appending(path: path).path()), "\(path)")
+        }
+    }
+
+    @Test("the README has every style field, and every variable that the configuration reads")
+    func settingsAreListed() throws {
+        let readme = try readme()
+        for field in Style.fields { #expect(readme.contains("`\(field.name)`"), "\(field.name)") }
+        let source = Self.root.appending(path: "Sources/OverlayServer/Configuration/Configuration.swift")
+        let variables = try String(contentsOf: source, encoding: .utf8).matches(of: /"([A-Z][A-Z0-9]+_[A-Z0-9_]+)"/)
+        #expect(variables.count > 10)
+        for match in variables { #expect(readme.contains("`\(match.1)`"), "\(match.1)") }
+    }
+}

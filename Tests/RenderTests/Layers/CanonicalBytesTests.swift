@@ -1,0 +1,167 @@
+import Testing
+
+@testable import Render
+
+/// A scene's bytes name the overlay, so whatever changes a picture must change them.
+struct CanonicalBytesTests {
+    private static let red = StraightRGBA8(hex: 0xFF0000)
+    private static let rect = PixelRect(x: 1, y: 2, width: 3, height: 4)
+    /// A change to each of a rectangle's four sides.
+    private static let otherRects = [
+        PixelRect(minX: 0.5, minY: 2, maxX: 4, maxY: 6), PixelRect(minX: 1, minY: 2.5, maxX: 4, maxY: 6),
+        PixelRect(minX: 1, minY: 2, maxX: 4.5, maxY: 6), PixelRect(minX: 1, minY: 2, maxX: 4, maxY: 6.5),
+    ]
+    /// A change to each of red's four channels.
+    private static let otherColors = [
+        StraightRGBA8(hex: 0xFE0000), StraightRGBA8(hex: 0xFF0100), StraightRGBA8(hex: 0xFF0001),
+        StraightRGBA8(red: 255, green: 0, blue: 0, alpha: 254),
+    ]
+    private static let points = [PixelPoint(x: 1, y: 2), PixelPoint(x: 3, y: 4), PixelPoint(x: 5, y: 7)]
+    /// Another coordinate, order and number of points.
+    private static let otherPoints = [
+        [PixelPoint(x: 1, y: 2), PixelPoint(x: 3, y: 4), PixelPoint(x: 5, y: 8)],
+        [PixelPoint(x: 0, y: 2), PixelPoint(x: 3, y: 4), PixelPoint(x: 5, y: 7)],
+        [PixelPoint(x: 3, y: 4), PixelPoint(x: 1, y: 2), PixelPoint(x: 5, y: 7)],
+        [PixelPoint(x: 1, y: 2), PixelPoint(x: 3, y: 4)],
+    ]
+
+    /// Layers of one kind; each differs from every other in what it draws.
+    static let variants: [String: [any Layer]] = [
+        "boxes": boxes, "labels": labels, "masks": masks, "polygons": polygons, "polylines": polylines,
+    ]
+
+    private static func boxLayer(
+        _ rects: [PixelRect] = [rect],
+        _ color: StraightRGBA8 = red,
+        _ shape: BoxLayer.Shape = .plain,
+        thickness: Double = 2,
+        dashes: [Double] = []
+    ) -> BoxLayer {
+        let boxes = rects.map { BoxLayer.Box(rect: $0, color: color) }
+        return BoxLayer(boxes: boxes, shape: shape, thickness: thickness, dashes: dashes)
+    }
+
+    private static var boxes: [any Layer] {
+        [boxLayer([]), boxLayer([rect, rect]), boxLayer(thickness: 2.5)]
+            + [[4], [4, 2], [2, 4]].map { boxLayer(dashes: $0) } + otherRects.map { boxLayer([$0]) }
+            + otherColors.map { boxLayer([rect], $0) }
+            + BoxLayer.Shape.allCases.map { boxLayer([rect], red, $0) }
+    }
+
+    private static func labelLayer(
+        _ texts: [String] = ["ab"],
+        _ anchor: PixelRect = rect,
+        _ color: StraightRGBA8 = red,
+        fontSize: Double = 12,
+        outset: Double = 1
+    ) -> LabelLayer {
+        let labels = texts.map { LabelLayer.Label(text: $0, anchor: anchor, color: color) }
+        return LabelLayer(labels: labels, fontSize: fontSize, outset: outset)
+    }
+
+    /// "é" in its two spellings is among them: fonts may draw them differently.
+    private static var labels: [any Layer] {
+        [labelLayer(), labelLayer([]), labelLayer(fontSize: 13), labelLayer(outset: 2)]
+            + [["b"], ["é"], ["e\u{301}"], ["a", "b"], ["ab", ""], ["", "ab"], [""]].map { labelLayer($0) }
+            + otherRects.map { labelLayer(["ab"], $0) } + otherColors.map { labelLayer(["ab"], rect, $0) }
+    }
+
+    private static func maskLayer(
+        _ width: Int = 4,
+        _ height: Int = 6,
+        runs: [UInt32] = [4, 8, 12],
+        _ color: StraightRGBA8 = red,
+        opacity: Double = 0.4
+    ) -> MaskLayer {
+        let coverage = PixelSize(width: width, height: height).flatMap { RunLengthCoverage(size: $0, runs: runs) }
+        return MaskLayer(masks: coverage.map { [MaskLayer.Mask(coverage: $0, color: color)] } ?? [], opacity: opacity)
+    }
+
+    private static var masks: [any Layer] {
+        [
+            maskLayer(), maskLayer(6, 4), maskLayer(runs: [4, 9, 11]), maskLayer(runs: [0, 24]), maskLayer(runs: [24]),
+            maskLayer(opacity: 0.5), maskLayer(runs: []),
+        ] + otherColors.map { maskLayer(runs: [4, 8, 12], $0) }
+    }
+
+    private static func polygonLayer(
+        _ points: [PixelPoint] = points,
+        _ color: StraightRGBA8 = red,
+        isFilled: Bool = true,
+        thickness: Double = 2,
+        opacity: Double = 0.4
+    ) -> PolygonLayer {
+        let polygon = PolygonLayer.Polygon(points: points, color: color, isFilled: isFilled)
+        return PolygonLayer(polygons: [polygon], thickness: thickness, opacity: opacity)
+    }
+
+    private static var polygons: [any Layer] {
+        [
+            polygonLayer(), polygonLayer(isFilled: false), polygonLayer(thickness: 3), polygonLayer(opacity: 0.5),
+            PolygonLayer(polygons: [], thickness: 2, opacity: 0.4),
+        ] + otherPoints.map { polygonLayer($0) } + otherColors.map { polygonLayer(points, $0) }
+    }
+
+    private static func polylineLayer(
+        _ points: [PixelPoint] = points,
+        _ color: StraightRGBA8 = red,
+        thickness: Double = 2
+    ) -> PolylineLayer {
+        PolylineLayer(polylines: [PolylineLayer.Polyline(points: points, color: color)], thickness: thickness)
+    }
+
+    private static var polylines: [any Layer] {
+        [polylineLayer(), polylineLayer(thickness: 3), PolylineLayer(polylines: [], thickness: 2)]
+            + otherPoints.map { polylineLayer($0) } + otherColors.map { polylineLayer(points, $0) }
+    }
+
+    private func bytes(_ layers: any Layer..., width: Int = 20, height: Int = 10) throws -> [UInt8] {
+        Scene(size: try #require(PixelSize(width: width, height: height)), layers: layers).canonicalBytes
+    }
+
+    @Test("a change to any field of any layer changes the bytes", arguments: variants.keys.sorted())
+    func fields(_ kind: String) throws {
+        let all = try #require(Self.variants[kind]).map { try bytes($0) }
+        for (index, bytes) in all.enumerated() {
+            #expect(all.firstIndex(of: bytes) == index, "\(kind): variant \(index)")
+        }
+    }
+
+    @Test("equal scenes have equal bytes", arguments: variants.keys.sorted())
+    func equality(_ kind: String) throws {
+        for layer in try #require(Self.variants[kind]) { #expect(try bytes(layer) == bytes(layer)) }
+        #expect(try bytes(Self.boxLayer(), Self.labelLayer()) == bytes(Self.boxLayer(), Self.labelLayer()))
+    }
+
+    @Test("the frame's size, and the layers' number, order and kind change the bytes")
+    func structure() throws {
+        let (box, label) = (Self.boxLayer(), Self.labelLayer())
+        let scenes = [
+            try bytes(), try bytes(width: 21), try bytes(height: 11), try bytes(width: 10, height: 20), try bytes(box),
+            try bytes(label), try bytes(box, label), try bytes(label, box), try bytes(box, box),
+            try bytes(Self.boxLayer([Self.rect, Self.rect])), try bytes(Self.boxLayer([]), box),
+            try bytes(Self.polylineLayer()), try bytes(Self.polygonLayer(isFilled: false)),
+        ]
+        #expect(Set(scenes).count == scenes.count)
+    }
+
+    @Test("layers of different kinds with the same fields have different bytes")
+    func kinds() throws {
+        let layers: [any Layer] = [
+            PolygonLayer(polygons: [], thickness: 2, opacity: 1), LabelLayer(labels: [], fontSize: 2, outset: 1),
+            PolylineLayer(polylines: [], thickness: 2), MaskLayer(masks: [], opacity: 2),
+        ]
+        #expect(Set(try layers.map { try bytes($0) }).count == layers.count)
+    }
+
+    @Test("a text cannot be taken for the fields after it")
+    func textLengths() throws {
+        // Fields whose bytes are all "A".
+        let side = Double(bitPattern: 0x4141_4141_4141_4141)
+        let anchor = PixelRect(minX: side, minY: side, maxX: side, maxY: side)
+        let color = StraightRGBA8(red: 0x41, green: 0x41, blue: 0x41, alpha: 0x41)
+        #expect(
+            try bytes(Self.labelLayer(["A", ""], anchor, color)) != bytes(Self.labelLayer(["", "A"], anchor, color))
+        )
+    }
+}
