@@ -57,7 +57,11 @@ struct Stroker {
         guard turn < 0 || (turn == 0) else { return [corner + first, corner, corner + second] }
         switch stroke.join {
         case .bevel: return [corner + first, corner + second]
-        case .round: return [corner + first] + arc(around: corner, from: first, to: second) + [corner + second]
+        case .round:
+            // A line that turns straight back ends here, and goes on from its end.
+            let isReversal = (first + second).length < 1e-9 * radius
+            let bend = isReversal ? halfTurn(around: corner, from: first) : arc(around: corner, from: first, to: second)
+            return [corner + first] + bend + [corner + second]
         case .miter: return [corner + first] + miter(at: corner, first, second) + [corner + second]
         }
     }
@@ -80,6 +84,13 @@ struct Stroker {
             + arc(around: center, from: middle, to: second)
     }
 
+    /// The points of half a circle from `side` over the point ahead to the other side.
+    private func halfTurn(around center: PixelPoint, from side: PixelPoint) -> [PixelPoint] {
+        let forward = PixelPoint(x: side.y, y: -side.x)
+        return arc(around: center, from: side, to: forward) + [center + forward]
+            + arc(around: center, from: forward, to: side * -1)
+    }
+
     /// What lies between the two sides at the last of `points`.
     private func cap(from points: [PixelPoint]) -> [PixelPoint] {
         let end = points[points.count - 1]
@@ -89,9 +100,7 @@ struct Stroker {
         switch stroke.cap {
         case .butt: return []
         case .square: return [end + side + forward, end + other + forward]
-        case .round:
-            return arc(around: end, from: side, to: forward) + [end + forward]
-                + arc(around: end, from: forward, to: other)
+        case .round: return halfTurn(around: end, from: side)
         }
     }
 

@@ -32,7 +32,7 @@ package struct PolygonLayer: Layer {
         for polygon in polygons {
             let path = Path(points: polygon.points, isClosed: true)
             if polygon.isFilled { canvas.fill(path, rule: .evenOdd, with: polygon.color.withOpacity(opacity)) }
-            canvas.stroke(path, Stroke(width: thickness, join: .round), with: polygon.color)
+            canvas.stroke(path, Stroke(width: thickness, join: .round, cap: .round), with: polygon.color)
         }
     }
 

@@ -27,5 +27,8 @@ package struct StraightRGBA8: Hashable, Sendable, BitwiseCopyable {
         return StraightRGBA8(red: red, green: green, blue: blue, alpha: UInt8(scaled))
     }
 
+    /// The same color without transparency.
+    package var opaque: StraightRGBA8 { StraightRGBA8(red: red, green: green, blue: blue) }
+
     package var premultiplied: PremultipliedRGBA8 { PremultipliedRGBA8(self) }
 }

@@ -94,6 +94,9 @@ struct StrokeTests {
         #expect(picture(dot, Stroke(width: 4, cap: .square)).sum == 16)
         let back = Path(points: [point, PixelPoint(x: 40, y: 20), point], isClosed: false)
         #expect(picture(back, Stroke(width: 4)).sum == 80)
+        let round = picture(back, Stroke(width: 4, join: .round)).sum
+        // Both sides of the stroke run round the end, so that its edge pixels are counted twice.
+        #expect(round - 80 > Double.pi * 2 && round - 80 < Double.pi * 2 + 1)
         #expect(Path().stroked(Stroke(width: 4)).elements.isEmpty)
         #expect(dot.stroked(Stroke(width: .nan)).elements.isEmpty)
     }

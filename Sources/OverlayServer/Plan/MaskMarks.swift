@@ -12,7 +12,7 @@ struct MaskMarks {
         var skipped: [SkippedPart] = []
         for mark in marks {
             guard let mask = mark.detection.mask else { continue }
-            guard let coverage = RunLengthCoverage(mask) else {
+            guard let coverage = mark.coverage else {
                 let reason = "a side of the mask, \(mask.width)×\(mask.height), is longer than 65535 pixels"
                 skipped.append(SkippedPart(path: mark.detection.path + ".mask", reason: reason))
                 continue
@@ -22,13 +22,6 @@ struct MaskMarks {
         self.masks = masks.enumerated().sorted { ($1.element.area, $0.offset) < ($0.element.area, $1.offset) }
             .map(\.element.mask)
         self.skipped = skipped
-    }
-}
-
-extension RunLengthCoverage {
-    fileprivate init?(_ mask: RunLengthMask) {
-        guard let size = PixelSize(width: mask.width, height: mask.height) else { return nil }
-        self.init(size: size, runs: mask.runs)
     }
 }
 

@@ -9,11 +9,15 @@ enum LabelMarks {
         return marks.compactMap { mark in
             let text = text(of: mark.detection)
             guard !text.isEmpty else { return nil }
-            if let bounds = mark.bounds { return LabelLayer.Label(text: text, anchor: bounds, color: mark.color) }
-            let top = lineHeight * Double(wholeFrameCount)
+            let color = mark.color.opaque
+            if let bounds = mark.bounds(in: frame) {
+                return LabelLayer.Label(text: text, anchor: bounds, color: color)
+            }
+            // A label stands above its anchor: the first of them a line below the frame's upper side.
             wholeFrameCount += 1
-            let anchor = PixelRect(x: 0, y: top, width: Double(frame.width), height: lineHeight)
-            return LabelLayer.Label(text: text, anchor: anchor, color: mark.color)
+            let bottom = lineHeight * Double(wholeFrameCount)
+            let anchor = PixelRect(x: 0, y: bottom, width: Double(frame.width), height: lineHeight)
+            return LabelLayer.Label(text: text, anchor: anchor, color: color)
         }
     }
 

@@ -126,6 +126,24 @@ struct ScenePlanTests {
         #expect(MaskMarks(marks).masks.map(\.color) == [1, 2, 0].map(Palette.color(index:)))
     }
 
+    @Test("a mask without a box has its label where the mask is; labels of the whole frame stand in a column")
+    func labelAnchors() throws {
+        let frame = try #require(PixelSize(width: 200, height: 100))
+        var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
+        detection.label = "a"
+        // Columns 5 to 7 of a mask half the frame's size: one pixel, all of a column, one pixel.
+        detection.mask = try RunLengthMask(height: 50, width: 100, runs: [299, 52, 4649])
+        let masked = Mark(detection: detection, color: .white)
+        #expect(masked.bounds(in: frame) == PixelRect(minX: 10, minY: 0, maxX: 16, maxY: 100))
+        detection.mask = nil
+        let labels = LabelMarks.labels(
+            [detection, detection].map { Mark(detection: $0, color: .white) },
+            frame: frame,
+            lineHeight: 20
+        )
+        #expect(labels.map(\.anchor.minY) == [20, 40])
+    }
+
     @Test("a frame that the stage does not name has no detections, which is said")
     func silentFrame() throws {
         let output = try StageOutput(json: Array(#"{"frames":[]}"#.utf8))

@@ -48,11 +48,18 @@ struct Mark {
         return [PolylineLayer.Polyline(points: detection.polyline.map(PixelPoint.init), color: color)]
     }
 
-    /// The smallest upright rectangle around everything drawn of the detection but its mask.
-    var bounds: PixelRect? {
+    /// Where the mask is; `nil` without one, and where a side of it is longer than a picture's can be.
+    var coverage: RunLengthCoverage? {
+        detection.mask.flatMap { mask in
+            PixelSize(width: mask.width, height: mask.height).flatMap { RunLengthCoverage(size: $0, runs: mask.runs) }
+        }
+    }
+
+    /// The smallest upright rectangle around what is drawn of the detection; `nil` where it speaks of the whole frame.
+    func bounds(in frame: PixelSize) -> PixelRect? {
         if turnedBox == nil, let box = detection.box { return PixelRect(box) }
         let points = (turnedBox?.points ?? []) + polygons.flatMap(\.points) + polylines.flatMap(\.points)
-        guard let first = points.first else { return nil }
+        guard let first = points.first else { return coverage?.bounds(frameSize: frame) }
         let start = PixelRect(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y)
         return points.reduce(start) { bounds, point in
             PixelRect(

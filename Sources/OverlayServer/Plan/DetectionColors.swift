@@ -6,6 +6,8 @@ struct DetectionColors {
     private let colorBy: Style.ColorBy?
     /// Of what has no class, track or confidence.
     private static let unknown = StraightRGBA8(hex: 0xBBBBBB)
+    /// Where on the scale no confidence lies: what comes before is too dark to be seen on a dark frame.
+    private static let confidenceStart = 0.25
 
     init(colorBy: Style.ColorBy?) { self.colorBy = colorBy }
 
@@ -15,7 +17,9 @@ struct DetectionColors {
         case .class: byClass(detection)
         case .track: byTrack(detection) ?? Self.unknown
         case .index: Palette.color(index: detection.position.detectionIndex)
-        case .confidence: detection.confidence.map(Colormap.color) ?? Self.unknown
+        case .confidence:
+            detection.confidence.map { Colormap.color(at: Self.confidenceStart + $0 * (1 - Self.confidenceStart)) }
+                ?? Self.unknown
         }
     }
 
