@@ -33,11 +33,18 @@ struct BenchCommand: ParsableCommand {
         style.quality = Self.quality
         let painter = Painter(text: text, limits: limits)
 
+        let canvases = CanvasPool()
+        func draw(_ scene: Scene, _ use: (borrowing Canvas) -> Void) {
+            canvases.withCanvas(size: scene.size) { canvas in
+                scene.draw(on: &canvas, text: text)
+                use(canvas)
+            }
+        }
         let steps: [String: () -> Void] = [
             "decode": { _ = try? ImageCodec.decode(jpeg, limits: limits) },
-            "draw_boxes": { BitmapCompositor.composite(boxes.draw(text: text), onto: &bitmap) },
-            "canvas_only": { _ = boxes.draw(text: text) },
-            "draw_mask": { BitmapCompositor.composite(mask.draw(text: text), onto: &bitmap) },
+            "draw_boxes": { draw(boxes) { BitmapCompositor.composite($0, onto: &bitmap) } },
+            "canvas_only": { draw(boxes) { _ in } },
+            "draw_mask": { draw(mask) { BitmapCompositor.composite($0, onto: &bitmap) } },
             "encode": {
                 _ = try? ImageCodec.encodeJPEG(bitmap, quality: Self.quality, sampling: header.outputSampling)
             },

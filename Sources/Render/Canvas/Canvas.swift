@@ -3,8 +3,8 @@
 /// Drawing never looks at the frame. Tiles at the right and lower edge reach beyond the frame's size; what is drawn
 /// there is never shown.
 package struct Canvas: CoverageSink, Sendable {
-    package let size: PixelSize
-    package let grid: TileGrid
+    package private(set) var size: PixelSize
+    package private(set) var grid: TileGrid
     /// Row by row, `grid.columns.count` to a row.
     private var tiles: [Tile]
     /// The pixels of all tiles that have some: `bytesPerTile` each, top row first.
@@ -26,6 +26,19 @@ package struct Canvas: CoverageSink, Sendable {
         tiles = [Tile](repeating: .empty, count: grid.columns.count * grid.rows.count)
         storage.reserveCapacity(tiles.count / Self.expectedShare * Self.bytesPerTile)
     }
+
+    /// Makes the canvas empty and of `size`, keeping the memory it has.
+    mutating func reset(to size: PixelSize) {
+        self.size = size
+        grid = TileGrid(covering: size)
+        tiles.removeAll(keepingCapacity: true)
+        tiles.append(contentsOf: repeatElement(.empty, count: grid.columns.count * grid.rows.count))
+        storage.removeAll(keepingCapacity: true)
+        drawnQuarters.removeAll(keepingCapacity: true)
+    }
+
+    /// How much memory the canvas has for tiles with pixels, in bytes.
+    var storageCapacity: Int { storage.capacity }
 
     package func tile(column: Int, row: Int) -> Tile { tiles[index(column, row)] }
 

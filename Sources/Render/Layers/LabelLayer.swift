@@ -30,6 +30,9 @@ package struct LabelLayer: Layer {
 
     package var count: Int { labels.count }
 
+    /// More characters than this no frame has room for.
+    private static let longestLabel = 512
+
     package func draw(on canvas: inout Canvas, text: TextEngine) {
         let metrics = text.metrics(size: fontSize)
         let background = LabelBackground(radius: fontSize * 0.18)
@@ -43,8 +46,8 @@ package struct LabelLayer: Layer {
         on canvas: inout Canvas,
         text: TextEngine
     ) {
-        let line = text.line(label.text, size: fontSize)
         let padding = (x: (fontSize * 0.35).rounded(), y: (fontSize * 0.2).rounded())
+        let line = line(label.text, width: Double(canvas.size.width) - padding.x * 2, text: text)
         let width = line.width.rounded(.up) + padding.x * 2
         let height = (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
         let place = place(width: width, height: height, at: label.anchor.expanded(by: outset), in: canvas.size)
@@ -54,6 +57,21 @@ package struct LabelLayer: Layer {
             let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)
             canvas.fill(glyph.mask, movedBy: offset, with: label.color.contrastingText)
         }
+    }
+
+    /// The line of `label`; where it is wider than `width` pixels, cut so that it fits, with "…" at its end.
+    private func line(_ label: String, width: Double, text: TextEngine) -> TextLine {
+        let whole = text.line(label, size: fontSize)
+        guard whole.width > width else { return whole }
+        let label = label.prefix(Self.longestLabel)
+        // As many characters as fit by their average width, then fewer until they do.
+        var count = Int(Double(label.count) * max(width, 0) / whole.width)
+        while count > 0 {
+            let line = text.line(label.prefix(count) + "…", size: fontSize)
+            if line.width <= width { return line }
+            count -= 1
+        }
+        return text.line("…", size: fontSize)
     }
 
     /// On whole pixels, so that the text is sharp.

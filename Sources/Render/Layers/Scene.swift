@@ -8,10 +8,16 @@ package struct Scene: Sendable {
         self.layers = layers
     }
 
+    /// The scene on a canvas of its own.
     package func draw(text: TextEngine) -> Canvas {
         var canvas = Canvas(size: size)
-        for layer in layers { layer.draw(on: &canvas, text: text) }
+        draw(on: &canvas, text: text)
         return canvas
+    }
+
+    /// Draws the layers on `canvas`, which has the scene's size.
+    package func draw(on canvas: inout Canvas, text: TextEngine) {
+        for layer in layers { layer.draw(on: &canvas, text: text) }
     }
 
     /// The scene as bytes: equal for scenes that draw the same, and different for any that could differ.
