@@ -14,6 +14,10 @@ actor FrameCatalog {
 
     /// How long a list of frames is believed before it is made again.
     private static let lifetime = Duration.seconds(10)
+    /// A list at least this old is made again for a frame that is not on it.
+    private static let patience = Duration.seconds(1)
+    /// The stage that lists frames and finds nothing on them.
+    static let listStage = "extract_frames"
     /// How many timelines' lists are kept.
     private static let capacity = 256
 
@@ -25,10 +29,7 @@ actor FrameCatalog {
 
     /// All frames of `timeline` in order of their numbers; none where it has none.
     func frames(of timeline: TimelineID) async throws -> [Frame] {
-        if let listing = listings[timeline], ContinuousClock.now - listing.time < Self.lifetime {
-            return listing.frames
-        }
-        return try await list(timeline)
+        try await frames(of: timeline, noOlderThan: Self.lifetime)
     }
 
     /// All frames of `timeline`. Throws `unknownTimeline` where it has neither frames nor stage outputs.
@@ -40,11 +41,16 @@ actor FrameCatalog {
         return frames
     }
 
-    /// The frame of that number. Throws `unknownFrame`; a frame that has come only now is found.
+    /// The frame of that number. Throws `unknownFrame`; a frame that came a second ago is found.
     func frame(_ number: Int, of timeline: TimelineID) async throws -> Frame {
         if let frame = try await frames(of: timeline).numbered(number) { return frame }
-        if let frame = try await list(timeline).numbered(number) { return frame }
+        if let frame = try await frames(of: timeline, noOlderThan: Self.patience).numbered(number) { return frame }
         throw RequestError.unknownFrame(number, timeline: timeline)
+    }
+
+    private func frames(of timeline: TimelineID, noOlderThan age: Duration) async throws -> [Frame] {
+        if let listing = listings[timeline], ContinuousClock.now - listing.time < age { return listing.frames }
+        return try await list(timeline)
     }
 
     private func list(_ timeline: TimelineID) async throws -> [Frame] {
@@ -55,7 +61,7 @@ actor FrameCatalog {
     }
 
     private func makeList(of timeline: TimelineID) async throws -> [Frame] {
-        let stage = try StageName(RerenderPlan.frameListStage)
+        let stage = try StageName(Self.listStage)
         let named = try await stages.stage(stage, ofAllJobsOn: timeline).frames.map(\.frame)
         let stored = named.isEmpty || named.contains { $0.key == nil } ? try await storedFrames(of: timeline) : [:]
         guard !named.isEmpty else { return stored.values.sorted { $0.number < $1.number } }

@@ -34,6 +34,10 @@ extension Overlay: Encodable {
     /// The most skipped parts that an answer lists; `skipped_count` tells of all.
     private static let listedSkips = 100
 
+    static func listed(_ skipped: [SkippedPart]) -> [SkippedEntry] {
+        skipped.prefix(listedSkips).map(SkippedEntry.init)
+    }
+
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(request.stage.timeline.description, forKey: .timelineID)
@@ -51,7 +55,7 @@ extension Overlay: Encodable {
         try container.encode(isCached, forKey: .cached)
         try container.encode(plan.scene.counts, forKey: .drawn)
         try container.encode(plan.hidden, forKey: .hidden)
-        try container.encode(plan.skipped.prefix(Self.listedSkips).map(SkippedEntry.init), forKey: .skipped)
+        try container.encode(Self.listed(plan.skipped), forKey: .skipped)
         try container.encode(plan.skipped.count, forKey: .skippedCount)
         try container.encode(plan.warnings, forKey: .warnings)
         try container.encode(timings.milliseconds, forKey: .timings)

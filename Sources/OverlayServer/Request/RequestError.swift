@@ -18,7 +18,7 @@ extension RequestError: CustomStringConvertible {
         switch self {
         case .malformed(let field, let reason): "\(field): \(reason)"
         case .unknownTimeline(let timeline):
-            "There is no timeline \(timeline): it has neither frames nor stage outputs."
+            "Nothing is known of timeline \(timeline)."
         case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
         case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."

@@ -6,14 +6,7 @@ struct Rerender: Sendable {
     let options: RerenderOptions
 
     /// Every overlay's outcome in the order of the plan; `report` is told of each as soon as it is known.
-    func run(_ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void) async throws -> [RerenderOutcome] {
-        let outcomes = try await outcomes(report)
-        if !options.isDryRun { try await writeManifest(outcomes) }
-        return outcomes
-    }
-
-    /// As `run`, without the manifest.
-    func outcomes(
+    func run(
         _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
     ) async throws -> [RerenderOutcome] {
         let plan = try await RerenderPlan(options, services: services)
@@ -47,7 +40,8 @@ struct Rerender: Sendable {
         return try ObjectKey("\(prefix)\(options.timeline)/manifests/\(name).json")
     }
 
-    private func writeManifest(_ outcomes: [RerenderOutcome]) async throws {
+    /// Puts a list of all outcomes into the bucket of the overlays.
+    func writeManifest(_ outcomes: [RerenderOutcome], to key: ObjectKey) async throws {
         let manifest = Manifest(
             timeline_id: options.timeline.description,
             renderer_version: OverlayKey.rendererVersion,
@@ -55,7 +49,7 @@ struct Rerender: Sendable {
         )
         let bytes = Array(try JSONResponse.encode(manifest))
         _ = try await services.objects.put(
-            try manifestKey(),
+            key,
             bytes,
             contentType: "application/json",
             mode: .overwrite
@@ -63,7 +57,7 @@ struct Rerender: Sendable {
     }
 }
 
-/// What a batch run found and made, overlay by overlay; equal runs write equal manifests.
+/// What a batch run found and made, overlay by overlay.
 private struct Manifest: Encodable {
     let timeline_id: String
     let renderer_version: String

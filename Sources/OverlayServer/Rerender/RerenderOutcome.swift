@@ -16,6 +16,14 @@ enum RerenderOutcome: Sendable {
         }
     }
 
+    /// What could not be drawn of it.
+    var skipped: [SkippedPart] {
+        switch self {
+        case .rendered(let overlay), .present(let overlay): overlay.plan.skipped
+        case .missing, .failed: []
+        }
+    }
+
     /// The word that stands for it in progress and manifest.
     var status: String {
         switch self {
@@ -30,7 +38,7 @@ enum RerenderOutcome: Sendable {
 extension RerenderOutcome: Encodable {
     private enum CodingKeys: String, CodingKey {
         case jobID = "job_id"
-        case stage, frame, status, key, bytes, problem
+        case stage, frame, status, key, bytes, skipped, problem
         case skippedCount = "skipped_count"
     }
 
@@ -44,7 +52,8 @@ extension RerenderOutcome: Encodable {
         case .rendered(let overlay), .present(let overlay):
             try container.encode(overlay.key.text, forKey: .key)
             try container.encode(overlay.byteCount, forKey: .bytes)
-            try container.encode(overlay.plan.skipped.count, forKey: .skippedCount)
+            try container.encode(Overlay.listed(skipped), forKey: .skipped)
+            try container.encode(skipped.count, forKey: .skippedCount)
         case .missing: break
         case .failed(_, let problem): try container.encode(problem, forKey: .problem)
         }

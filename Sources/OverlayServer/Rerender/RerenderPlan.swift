@@ -5,9 +5,6 @@ struct RerenderPlan: Sendable {
     let requests: [OverlayRequest]
     let existing: [ObjectKey: Int]
 
-    /// The stage that lists frames and finds nothing on them.
-    static let frameListStage = "extract_frames"
-
     init(_ options: RerenderOptions, services: Services) async throws {
         let stages = try await Self.stages(options, services: services)
         let frames = try await services.job.catalog.existingFrames(of: options.timeline)
@@ -31,7 +28,9 @@ struct RerenderPlan: Sendable {
             throw RequestError.unknownJob(job, timeline: options.timeline)
         }
         return summaries.filter { options.job == nil || $0.jobID == options.job }
-            .filter { options.stage.map { [$0] }?.contains($0.stage) ?? ($0.stage.description != frameListStage) }
+            .filter {
+                options.stage.map { [$0] }?.contains($0.stage) ?? ($0.stage.description != FrameCatalog.listStage)
+            }
             .map { StageAddress(timeline: options.timeline, job: $0.jobID, stage: $0.stage) }
     }
 

@@ -1,4 +1,4 @@
-/// A glyph of a line: coverage to fill with the text's colour.
+/// A glyph of a line: coverage to fill with the text's color.
 package struct PlacedGlyph: Hashable, Sendable {
     /// The glyph as drawn at this size and sub-pixel position. Its storage is shared by all lines that hold it.
     package let mask: CoverageMask

@@ -31,7 +31,7 @@ struct FullDiskTests {
         )
 
         let rerender = Rerender(services: fixture.services, options: try fixture.options())
-        let outcomes = try await rerender.outcomes { _, _ in }
+        let outcomes = try await rerender.run { _, _ in }
         let failures = outcomes.compactMap { outcome -> Problem? in
             if case .failed(_, let problem) = outcome { problem } else { nil }
         }

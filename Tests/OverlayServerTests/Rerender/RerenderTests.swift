@@ -53,12 +53,15 @@ struct RerenderTests {
         let outcomes = try await rerender.run { _, total in reports.withLock { $0 += total } }
         #expect(outcomes.map(\.status) == ["rendered", "failed", "rendered"])
         #expect(reports.withLock(\.self) == 9)
+        try await rerender.writeManifest(outcomes, to: try rerender.manifestKey())
         let bytes = try await fixture.services.objects.get(try rerender.manifestKey(), limit: 1 << 20).bytes
         let manifest = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         let overlays = try #require(manifest["overlays"] as? [[String: Any]])
         #expect(overlays.map { $0["status"] as? String } == ["rendered", "failed", "rendered"])
         #expect((overlays[1]["problem"] as? [String: Any])?["status"] as? Int == 422)
         #expect(overlays[0]["skipped_count"] as? Int == 1)
+        let skipped = try #require(overlays[0]["skipped"] as? [[String: String]])
+        #expect(skipped.first?["path"] == "$.frames[0].detections[1].bbox")
     }
 
     @Test("the shards of a batch make up the whole, each overlay once")

@@ -4,7 +4,7 @@ package enum FontProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(font: String, reason: String)
     /// Its bytes are no TrueType or OpenType font.
     case malformed(font: String, reason: String)
-    /// It has bitmaps only, as many colour emoji fonts do.
+    /// It has bitmaps only, as many color emoji fonts do.
     case noOutlines(font: String)
 
     package var description: String {

@@ -11,7 +11,7 @@ internal import CFreeType
     /// In font units above the baseline; the descender is negative.
     let ascender: Int
     let descender: Int
-    /// Whether glyphs may be drawn in colour instead, their outlines being empty.
+    /// Whether glyphs may be drawn in color instead, their outlines being empty.
     let hasColour: Bool
 
     private let bytes: FontBytes
