@@ -87,12 +87,7 @@ extension VectorKernel {
     package static func blend(_ source: Span<UInt8>, onto row: inout MutableSpan<UInt8>, at offset: Int) {
         var start = 0
         while start &+ Pixels.scalarCount &* 4 <= source.count {
-            let pixels = source.load(Pixels.self, at: start)
-            if isOpaque(pixels) {
-                row.store(pixels, at: offset &+ start)
-            } else {
-                sourceOver(split(pixels), onto: &row, at: offset &+ start)
-            }
+            blend(source.load(Pixels.self, at: start), onto: &row, at: offset &+ start)
             start &+= Pixels.scalarCount &* 4
         }
         guard start < source.count else { return }
@@ -105,6 +100,23 @@ extension VectorKernel {
         var word: UInt64 = 0
         for index in bytes.indices { word |= UInt64(bytes[index]) &<< UInt64(index * 8) }
         return word
+    }
+
+    /// `color` with one coverage byte a pixel.
+    @inline(always)
+    static func pixels(of color: PremultipliedRGBA8, coverage: Coverage) -> Pixels {
+        let scaled = scaled(split(Pixels(repeating: color.word)), by: spread(coverage))
+        return pixels(scaled.even | (scaled.odd &<< 8))
+    }
+
+    /// Source-over of `source` on as many pixels of `row`, the first of which is at `start` bytes.
+    @inline(always)
+    static func blend(_ source: Pixels, onto row: inout MutableSpan<UInt8>, at start: Int) {
+        if isOpaque(source) {
+            row.store(source, at: start)
+        } else {
+            sourceOver(split(source), onto: &row, at: start)
+        }
     }
 
     /// src + dst · (255 − srcA) / 255; the sum cannot pass 255, because src is premultiplied.

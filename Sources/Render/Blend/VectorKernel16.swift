@@ -26,5 +26,9 @@ package enum VectorKernel16: VectorKernel {
 extension SIMD4<UInt32> {
     /// Whether the upper byte of every lane is 255.
     @inline(always)
-    var isOpaque: Bool { self[0] & self[1] & self[2] & self[3] >= 0xFF00_0000 }
+    // Safety: both vectors are 16 bytes of plain integers.
+    var isOpaque: Bool {
+        let words = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
+        return ~(words[0] & words[1]) & 0xFF00_0000_FF00_0000 == 0
+    }
 }

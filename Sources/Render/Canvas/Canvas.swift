@@ -7,14 +7,15 @@ package struct Canvas: CoverageSink, Sendable {
     package private(set) var grid: TileGrid
     /// Row by row, `grid.columns.count` to a row.
     private var tiles: [Tile]
-    /// The pixels of all tiles that have some: `bytesPerTile` each, top row first.
+    /// The pixels of all tiles that have some: `bytesPerTile` each, in the order of `TileQuarters`; then, and where
+    /// nothing has been drawn, whatever earlier drawings left.
     private var storage: [UInt8] = []
     /// For each of them, what has been drawn on; the rest is transparent.
     private var drawnQuarters: [TileQuarters] = []
 
-    static let bytesPerTileRow = tileSide * 4
-    static let bytesPerTile = bytesPerTileRow * tileSide
-    private static let blankTile = [UInt8](repeating: 0, count: bytesPerTile)
+    static let bytesPerTile = tileSide * tileSide * 4
+    /// Of a tile's column of quarters.
+    private static let bytesPerColumn = bytesPerTile / TileQuarters.columnCount
 
     /// One tile in this many is expected to need pixels, and room is made for them at once: measured with 20 boxes and
     /// labels on 1080p, growing bit by bit took a third of the drawing.
@@ -33,7 +34,6 @@ package struct Canvas: CoverageSink, Sendable {
         grid = TileGrid(covering: size)
         tiles.removeAll(keepingCapacity: true)
         tiles.append(contentsOf: repeatElement(.empty, count: grid.columns.count * grid.rows.count))
-        storage.removeAll(keepingCapacity: true)
         drawnQuarters.removeAll(keepingCapacity: true)
     }
 
@@ -45,7 +45,8 @@ package struct Canvas: CoverageSink, Sendable {
     /// What has been drawn on of the tile at `slot`; the rest of it is transparent.
     package func drawnQuarters(ofSlot slot: Int32) -> TileQuarters { drawnQuarters[Int(slot)] }
 
-    /// Calls `body` with the 16×16 premultiplied pixels of the tile at `slot`.
+    /// Calls `body` with the 16×16 premultiplied pixels of the tile at `slot`, in the order of
+    /// `TileQuarters`.
     @inline(always)
     package func withPixels<Result>(ofSlot slot: Int32, _ body: (Span<UInt8>) -> Result) -> Result {
         let start = Int(slot) * Self.bytesPerTile
@@ -67,7 +68,7 @@ package struct Canvas: CoverageSink, Sendable {
                 return
             }
             let slot = makePixels(at: index)
-            drawnQuarters[slot] = .all
+            makeDrawn(.all, ofSlot: slot)
             var bytes = storage.mutableSpan
             ActiveKernel.blend(color, count: tileSide * tileSide, onto: &bytes, at: slot * Self.bytesPerTile)
         }
@@ -80,28 +81,33 @@ package struct Canvas: CoverageSink, Sendable {
         coverage: Span<UInt8>,
         with color: PremultipliedRGBA8
     ) {
-        let covered = TileQuarters(coverage: coverage, ys: ys)
-        guard !covered.isEmpty else { return }
+        let coverage = coverage.load(SIMD4<UInt32>.self, at: 0)
+        guard coverage != .zero else { return }
         let slot = makePixels(at: index(column, row))
-        let drawn = drawnQuarters[slot]
-        drawnQuarters[slot] = drawn.union(covered)
-        var source = InlineArray<64, UInt8>(repeating: 0)
-        var sourceRow = source.mutableSpan
-        ActiveKernel.write(color, coverage: coverage, to: &sourceRow, at: 0)
-        let start = slot * Self.bytesPerTile
+        var drawn = drawnQuarters[slot]
         var bytes = storage.mutableSpan
-        if drawn.intersection(covered).isEmpty {
-            for offset in stride(from: 0, to: Self.bytesPerTileRow, by: TileQuarters.bytesPerQuarter) {
-                let pixels = sourceRow.load(SIMD2<UInt64>.self, at: offset)
-                guard pixels[0] | pixels[1] != 0 else { continue }
-                for y in ys { bytes.store(pixels, at: start &+ y &* Self.bytesPerTileRow &+ offset) }
+        var sourceCoverage: UInt32 = 0
+        var source = VectorKernel16.Pixels.zero
+        for column in 0..<TileQuarters.columnCount where coverage[column] != 0 {
+            // Most of a row's quarters are covered alike.
+            if coverage[column] != sourceCoverage {
+                sourceCoverage = coverage[column]
+                source = VectorKernel16.pixels(of: color, coverage: VectorKernel16.coverage(UInt64(sourceCoverage)))
             }
-        } else {
-            for run in covered {
-                let source = sourceRow.span.extracting(run.bytesInRow)
-                ActiveKernel.blend(source, onto: &bytes, at: start + run.firstByte)
+            let covered = TileQuarters(column: column, ys: ys)
+            let fresh = covered.subtracting(drawn)
+            let start = slot &* Self.bytesPerTile &+ column &* Self.bytesPerColumn
+            if fresh == covered {
+                for y in ys { bytes.store(source, at: start &+ y &* TileQuarters.bytesPerQuarter) }
+            } else {
+                bytes.fill(fresh, at: slot * Self.bytesPerTile, with: .zero)
+                for y in ys {
+                    VectorKernel16.blend(source, onto: &bytes, at: start &+ y &* TileQuarters.bytesPerQuarter)
+                }
             }
+            drawn = drawn.union(covered)
         }
+        drawnQuarters[slot] = drawn
     }
 
     /// Draws the frame's pixels `xs` × `ys`, all of one tile, of `mask`, whose top left byte is put at `origin`.
@@ -115,57 +121,63 @@ package struct Canvas: CoverageSink, Sendable {
         let (column, row) = (xs.lowerBound / tileSide, ys.lowerBound / tileSide)
         let slot = makePixels(at: index(column, row))
         let (left, top) = (xs.lowerBound - column * tileSide, ys.lowerBound - row * tileSide)
-        let covered = TileQuarters(xs: left..<left + xs.count, ys: top..<top + ys.count)
-        drawnQuarters[slot] = drawnQuarters[slot].union(covered)
-        var offset = slot * Self.bytesPerTile + top * Self.bytesPerTileRow + left * 4
+        makeDrawn(TileQuarters(xs: left..<left + xs.count, ys: top..<top + ys.count), ofSlot: slot)
         var first = (ys.lowerBound - origin.y) * mask.width + xs.lowerBound - origin.x
         let coverage = mask.coverage.span
         var bytes = storage.mutableSpan
+        var start = slot * Self.bytesPerTile + top * TileQuarters.bytesPerQuarter
         for _ in ys {
-            ActiveKernel.blend(color, coverage: coverage.extracting(first..<first + xs.count), onto: &bytes, at: offset)
+            let row = TileRow(coverage, from: first, count: xs.count, startingAt: left)
+            for column in 0..<TileQuarters.columnCount {
+                let quarter = row.quarter(column)
+                guard quarter != 0 else { continue }
+                let source = VectorKernel16.pixels(of: color, coverage: VectorKernel16.coverage(UInt64(quarter)))
+                VectorKernel16.blend(source, onto: &bytes, at: start &+ column &* Self.bytesPerColumn)
+            }
             first += mask.width
-            offset += Self.bytesPerTileRow
+            start += TileQuarters.bytesPerQuarter
         }
     }
 
+    /// Makes those of `quarters` that nothing has been drawn on transparent, to be drawn on.
+    @inline(always)
+    private mutating func makeDrawn(_ quarters: TileQuarters, ofSlot slot: Int) {
+        let fresh = quarters.subtracting(drawnQuarters[slot])
+        guard !fresh.isEmpty else { return }
+        drawnQuarters[slot] = drawnQuarters[slot].union(quarters)
+        var bytes = storage.mutableSpan
+        bytes.fill(fresh, at: slot * Self.bytesPerTile, with: .zero)
+    }
+
     /// The place of the tile's own pixels; made of what the tile held where it had none.
+    @inline(always)
     private mutating func makePixels(at index: Int) -> Int {
         if case .pixels(let slot) = tiles[index] { return Int(slot) }
+        return makeFreshPixels(at: index)
+    }
+
+    private mutating func makeFreshPixels(at index: Int) -> Int {
         let slot = drawnQuarters.count
-        storage.append(contentsOf: Self.blankTile)
+        if storage.count < (slot + 1) * Self.bytesPerTile {
+            storage.append(contentsOf: repeatElement(0, count: Self.bytesPerTile))
+        }
         drawnQuarters.append(.none)
         if case .solid(let color) = tiles[index] {
             drawnQuarters[slot] = .all
+            let full = VectorKernel16.Coverage(repeating: 255)
+            let pixels = VectorKernel16.pixels(of: color, coverage: full)
             var bytes = storage.mutableSpan
-            ActiveKernel.blend(color, count: tileSide * tileSide, onto: &bytes, at: slot * Self.bytesPerTile)
+            bytes.fill(.all, at: slot * Self.bytesPerTile, with: pixels)
         }
         tiles[index] = .pixels(slot: Int32(slot))
         return slot
     }
 }
 
-extension Canvas {
-    /// One pixel of `tile`, which is one of this canvas's; `x` and `y` are counted in the tile.
-    package func pixel(of tile: Tile, x: Int, y: Int) -> PremultipliedRGBA8 {
-        switch tile {
-        case .empty: .transparent
-        case .solid(let color): color
-        case .pixels(let slot):
-            withPixels(ofSlot: slot) { PremultipliedRGBA8($0, at: y * Self.bytesPerTileRow + x * 4) }
-        }
-    }
-
-}
-
-extension PremultipliedRGBA8 {
-    /// The pixel whose first byte is at `offset`.
-    init(_ bytes: Span<UInt8>, at offset: Int) {
-        self =
-            PremultipliedRGBA8(
-                red: bytes[offset],
-                green: bytes[offset + 1],
-                blue: bytes[offset + 2],
-                alpha: bytes[offset + 3]
-            ) ?? .transparent
+extension MutableSpan where Element == UInt8 {
+    /// Writes `pixels` to each of `quarters` of the tile whose bytes begin at `start`.
+    @inline(always)
+    fileprivate mutating func fill(_ quarters: TileQuarters, at start: Int, with pixels: SIMD4<UInt32>) {
+        for quarter in quarters { store(pixels, at: start &+ quarter.firstByte) }
     }
 }

@@ -47,10 +47,24 @@ package enum BitmapCompositor {
         at place: TilePlace,
         onto bytes: inout MutableSpan<UInt8>
     ) {
-        for run in drawn {
-            let count = min(run.pixelCount, place.width &- run.x)
-            let source = pixels.extracting(run.firstByte..<run.firstByte &+ count &* 4)
-            ActiveKernel.blend(source, onto: &bytes, at: place.offset(of: run))
+        guard place.width == tileSide else { return blendCut(pixels, in: drawn, at: place, onto: &bytes) }
+        for quarter in drawn {
+            let source = pixels.load(VectorKernel16.Pixels.self, at: quarter.firstByte)
+            VectorKernel16.blend(source, onto: &bytes, at: place.offset(of: quarter))
+        }
+    }
+
+    /// At the frame's right edge, where a quarter may lie in it only in part.
+    private static func blendCut(
+        _ pixels: Span<UInt8>,
+        in drawn: TileQuarters,
+        at place: TilePlace,
+        onto bytes: inout MutableSpan<UInt8>
+    ) {
+        for quarter in drawn {
+            let count = min(TileQuarters.pixelsPerQuarter, place.width - quarter.x)
+            let source = pixels.extracting(quarter.firstByte..<quarter.firstByte + count * 4)
+            ActiveKernel.blend(source, onto: &bytes, at: place.offset(of: quarter))
         }
     }
 

@@ -18,7 +18,7 @@ struct TilePlace {
     func offset(ofRow y: Int) -> Int { start &+ y &* bytesPerRow }
 
     @inline(always)
-    func offset(of run: TileQuarters.Run) -> Int { offset(ofRow: run.y) &+ run.x &* 4 }
+    func offset(of quarter: TileQuarter) -> Int { offset(ofRow: quarter.y) &+ quarter.x &* 4 }
 
     /// The quarter rows that are visible at least in part.
     var visibleQuarters: TileQuarters { TileQuarters(xs: 0..<width, ys: 0..<height) }

@@ -39,10 +39,10 @@ package enum TransparentCanvas {
         at place: TilePlace,
         to bytes: inout MutableSpan<UInt8>
     ) {
-        for run in drawn {
-            let start = place.offset(of: run)
-            for x in 0..<min(run.pixelCount, place.width - run.x) {
-                let color = PremultipliedRGBA8(pixels, at: run.firstByte + x * 4)
+        for quarter in drawn {
+            let start = place.offset(of: quarter)
+            for x in 0..<min(TileQuarters.pixelsPerQuarter, place.width - quarter.x) {
+                let color = PremultipliedRGBA8(pixels, at: quarter.firstByte + x * 4)
                 // Straightening divides; most pixels are opaque.
                 bytes.write(color.isOpaque ? color.opaque : color.straightened, at: start + x * 4)
             }

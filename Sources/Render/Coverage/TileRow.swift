@@ -21,6 +21,27 @@ struct TileRow {
         self.words = words
     }
 
+    /// The next `count` bytes of `mask` from `first` on; the first of them is the coverage of pixel `left`.
+    @inline(always)
+    init(_ mask: Span<UInt8>, from first: Int, count: Int, startingAt left: Int) {
+        var row: UInt128 = 0
+        if first &+ tileSide <= mask.count {
+            let words = mask.load(SIMD2<UInt64>.self, at: first)
+            row = UInt128(words[1]) &<< 64 | UInt128(words[0])
+            row &= UInt128.max &>> UInt128((tileSide &- count) &* 8)
+        } else {
+            for x in 0..<count { row |= UInt128(mask[first &+ x]) &<< UInt128(x &* 8) }
+        }
+        row &<<= UInt128(left &* 8)
+        words = SIMD2(UInt64(truncatingIfNeeded: row), UInt64(truncatingIfNeeded: row &>> 64))
+    }
+
+    /// The four coverage bytes of one quarter of the row, the first one lowest.
+    @inline(always)
+    func quarter(_ index: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: words[index &>> 1] &>> (UInt64(truncatingIfNeeded: index & 1) &* 32))
+    }
+
     subscript(x: Int) -> UInt8 { bytes[x] }
 
     // Safety: as above.

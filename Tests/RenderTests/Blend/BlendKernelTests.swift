@@ -54,6 +54,23 @@ struct BlendKernelTests {
         )
     }
 
+    @Test("one vector of pixels is scaled and blended as the scalar kernel does", arguments: [4, 5] as [UInt64])
+    func singleVectorsMatch(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        for round in 0..<2_000 {
+            let color = round.isMultiple(of: 2) ? random.opaquePixel() : random.pixel()
+            let coverage = round.isMultiple(of: 3) ? [255, 255, 255, 255] : random.bytes(4)
+            var blended = random.bytes(20)
+            var expected = blended
+            var expectedRow = expected.mutableSpan
+            ScalarKernel.blend(color, coverage: coverage.span, onto: &expectedRow, at: 3)
+            let vector = coverage.span.load(VectorKernel16.Coverage.self, at: 0)
+            var blendedRow = blended.mutableSpan
+            VectorKernel16.blend(VectorKernel16.pixels(of: color, coverage: vector), onto: &blendedRow, at: 3)
+            #expect(blended == expected, "seed \(seed), round \(round)")
+        }
+    }
+
     @Test("the specification is source-over with every product rounded to nearest")
     func specificationIsSourceOver() {
         var random = SplitMix64(seed: 7)
