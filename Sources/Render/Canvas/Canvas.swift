@@ -7,6 +7,8 @@ package struct Canvas: CoverageSink, Sendable {
     package private(set) var grid: TileGrid
     /// Row by row, `grid.columns.count` to a row.
     private var tiles: [Tile]
+    /// The tiles that are not empty, in the order in which they were first drawn on.
+    package private(set) var drawnTiles: [TilePosition] = []
     /// The pixels of all tiles that have some: `bytesPerTile` each, in the order of `TileQuarters`; then, and where
     /// nothing has been drawn, whatever earlier drawings left.
     private var storage: [UInt8] = []
@@ -34,6 +36,7 @@ package struct Canvas: CoverageSink, Sendable {
         grid = TileGrid(covering: size)
         tiles.removeAll(keepingCapacity: true)
         tiles.append(contentsOf: repeatElement(.empty, count: grid.columns.count * grid.rows.count))
+        drawnTiles.removeAll(keepingCapacity: true)
         drawnQuarters.removeAll(keepingCapacity: true)
     }
 
@@ -62,6 +65,7 @@ package struct Canvas: CoverageSink, Sendable {
         switch tiles[index] {
         case .empty:
             tiles[index] = .solid(color)
+            drawnTiles.append(TilePosition(column: column, row: row))
         case .solid, .pixels:
             guard !color.isOpaque else {
                 tiles[index] = .solid(color)
@@ -162,7 +166,12 @@ package struct Canvas: CoverageSink, Sendable {
             storage.append(contentsOf: repeatElement(0, count: Self.bytesPerTile))
         }
         drawnQuarters.append(.none)
-        if case .solid(let color) = tiles[index] {
+        switch tiles[index] {
+        case .pixels: break
+        case .empty:
+            let (row, column) = index.quotientAndRemainder(dividingBy: grid.columns.count)
+            drawnTiles.append(TilePosition(column: column, row: row))
+        case .solid(let color):
             drawnQuarters[slot] = .all
             let full = VectorKernel16.Coverage(repeating: 255)
             let pixels = VectorKernel16.pixels(of: color, coverage: full)

@@ -6,16 +6,13 @@ package enum BitmapCompositor {
         let size = bitmap.size
         let isOpaque = bitmap.isOpaque
         bitmap.withMutableBytes { bytes in
-            for row in canvas.grid.rows {
-                for column in canvas.grid.columns {
-                    let tile = canvas.tile(column: column, row: row)
-                    if case .empty = tile { continue }
-                    let place = TilePlace(column: column, row: row, in: size)
-                    if isOpaque {
-                        blend(tile, of: canvas, at: place, onto: &bytes)
-                    } else {
-                        blendStraight(tile, of: canvas, at: place, onto: &bytes)
-                    }
+            for position in canvas.drawnTiles {
+                let tile = canvas.tile(column: position.column, row: position.row)
+                let place = TilePlace(position, in: size)
+                if isOpaque {
+                    blend(tile, of: canvas, at: place, onto: &bytes)
+                } else {
+                    blendStraight(tile, of: canvas, at: place, onto: &bytes)
                 }
             }
         }

@@ -6,11 +6,12 @@ struct TilePlace {
     private let start: Int
     private let bytesPerRow: Int
 
-    init(column: Int, row: Int, in size: PixelSize) {
-        width = min(tileSide, size.width - column * tileSide)
-        height = min(tileSide, size.height - row * tileSide)
+    init(_ position: TilePosition, in size: PixelSize) {
+        let (x, y) = (position.column * tileSide, position.row * tileSide)
+        width = min(tileSide, size.width - x)
+        height = min(tileSide, size.height - y)
         bytesPerRow = size.width * 4
-        start = row * tileSide * bytesPerRow + column * tileSide * 4
+        start = y * bytesPerRow + x * 4
     }
 
     /// The byte at which row `y` of the tile starts.

@@ -3,11 +3,9 @@ package enum TransparentCanvas {
     package static func bitmap(of canvas: borrowing Canvas) -> Bitmap {
         var bitmap = Bitmap(size: canvas.size, color: StraightRGBA8(red: 0, green: 0, blue: 0, alpha: 0))
         bitmap.withMutableBytes { bytes in
-            for row in canvas.grid.rows {
-                for column in canvas.grid.columns {
-                    let tile = canvas.tile(column: column, row: row)
-                    write(tile, of: canvas, at: TilePlace(column: column, row: row, in: canvas.size), to: &bytes)
-                }
+            for position in canvas.drawnTiles {
+                let tile = canvas.tile(column: position.column, row: position.row)
+                write(tile, of: canvas, at: TilePlace(position, in: canvas.size), to: &bytes)
             }
         }
         return bitmap
