@@ -17,6 +17,9 @@ final class AdmissionLimit: Sendable {
         self.queueLimit = queueLimit
     }
 
+    /// How many tasks wait for a place.
+    var waitingCount: Int { state.withLock(\.waiting.count) }
+
     /// Runs `work` when there is a place for it. Throws `RequestError.busy` where the queue is full, and
     /// `CancellationError` where the task is cancelled while it waits.
     func run<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {

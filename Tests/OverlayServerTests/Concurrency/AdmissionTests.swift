@@ -33,14 +33,8 @@ struct AdmissionTests {
         }
         for await _ in started.stream { break }
         let waiting = Task { try await limit.run { 1 } }
-        var refusal: (any Error)?
-        while refusal == nil {
-            let attempt = Task { try await limit.run { 2 } }
-            await Task.yield()
-            attempt.cancel()
-            if case .failure(let error) = await attempt.result, error is RequestError { refusal = error }
-        }
-        #expect(refusal as? RequestError == .busy(retryAfterSeconds: 1))
+        while limit.waitingCount == 0 { await Task.yield() }
+        await #expect(throws: RequestError.busy(retryAfterSeconds: 1)) { try await limit.run { 2 } }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         let next = Task { try await limit.run { 3 } }
@@ -61,21 +55,35 @@ struct AdmissionTests {
     @Test("callers with the same key share one piece of work, and a later one starts anew")
     func singleFlight() async throws {
         let flights = SingleFlight<String, Int>()
-        let count = Mutex(0)
+        let counts = Counts()
         let gate = AsyncStream<Void>.makeStream()
         let work: @Sendable () async throws -> Int = {
-            for await _ in gate.stream { break }
-            return count.withLock {
+            for await _ in gate.stream {}
+            return counts.runs.withLock {
                 $0 += 1
                 return $0
             }
         }
-        let callers = (0..<10).map { _ in Task { try await flights.run("a", work) } }
-        gate.continuation.yield()
-        for caller in callers { #expect(try await caller.value >= 1) }
+        let callers = (0..<10).map { _ in
+            Task {
+                counts.callers.withLock { $0 += 1 }
+                return try await flights.run("a", work)
+            }
+        }
+        while counts.callers.withLock(\.self) < 10 { await Task.yield() }
+        for _ in 0..<1000 { await Task.yield() }
         gate.continuation.finish()
-        let before = count.withLock(\.self)
-        #expect(try await flights.run("a", work) == before + 1)
+        var values: Set<Int> = []
+        for caller in callers { values.insert(try await caller.value) }
+        let runs = counts.runs.withLock(\.self)
+        #expect(runs < 10 && values.count == runs)
+        #expect(try await flights.run("a", work) == runs + 1)
         #expect(try await flights.run("b") { 7 } == 7)
     }
+}
+
+/// How many callers there were, and how often the work ran for them.
+private final class Counts: Sendable {
+    let callers = Mutex(0)
+    let runs = Mutex(0)
 }
