@@ -14,14 +14,6 @@ package protocol BlendKernel {
         at offset: Int
     )
 
-    /// Writes one color, with one coverage byte a pixel, over whatever the row holds: what blending onto nothing gives.
-    static func write(
-        _ color: PremultipliedRGBA8,
-        coverage: Span<UInt8>,
-        to row: inout MutableSpan<UInt8>,
-        at offset: Int
-    )
-
     /// Source-over of one color on `count` pixels.
     static func blend(_ color: PremultipliedRGBA8, count: Int, onto row: inout MutableSpan<UInt8>, at offset: Int)
 

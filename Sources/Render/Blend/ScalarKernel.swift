@@ -11,18 +11,6 @@ package enum ScalarKernel: BlendKernel {
         }
     }
 
-    package static func write(
-        _ color: PremultipliedRGBA8,
-        coverage: Span<UInt8>,
-        to row: inout MutableSpan<UInt8>,
-        at offset: Int
-    ) {
-        for pixel in coverage.indices {
-            let scaled = color.scaled(by: coverage[pixel])
-            for channel in 0..<4 { row[offset + pixel * 4 + channel] = scaled[channel] }
-        }
-    }
-
     package static func blend(
         _ color: PremultipliedRGBA8,
         count: Int,

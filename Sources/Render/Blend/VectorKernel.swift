@@ -48,25 +48,6 @@ extension VectorKernel {
     }
 
     @inline(always)
-    package static func write(
-        _ color: PremultipliedRGBA8,
-        coverage: Span<UInt8>,
-        to row: inout MutableSpan<UInt8>,
-        at offset: Int
-    ) {
-        let source = split(Pixels(repeating: color.word))
-        var pixel = 0
-        while pixel &+ Pixels.scalarCount <= coverage.count {
-            let scaled = scaled(source, by: spread(coverage.load(Coverage.self, at: pixel)))
-            row.store(pixels(scaled.even | (scaled.odd &<< 8)), at: offset &+ pixel &* 4)
-            pixel &+= Pixels.scalarCount
-        }
-        guard pixel < coverage.count else { return }
-        let tail = coverage.extracting(pixel..<coverage.count)
-        Narrower.write(color, coverage: tail, to: &row, at: offset &+ pixel &* 4)
-    }
-
-    @inline(always)
     package static func blend(
         _ color: PremultipliedRGBA8,
         count: Int,

@@ -36,10 +36,6 @@ struct BlendKernelTests {
             run { kernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) },
             run { ScalarKernel.blend(color, coverage: coverage.span, onto: &$0, at: offset) }
         )
-        let written = (
-            run { kernel.write(color, coverage: coverage.span, to: &$0, at: offset) },
-            run { ScalarKernel.write(color, coverage: coverage.span, to: &$0, at: offset) }
-        )
         let filled = (
             run { kernel.blend(color, count: length, onto: &$0, at: offset) },
             run { ScalarKernel.blend(color, count: length, onto: &$0, at: offset) }
@@ -49,7 +45,7 @@ struct BlendKernelTests {
             run { ScalarKernel.blend(source.span, onto: &$0, at: offset) }
         )
         #expect(
-            covered.0 == covered.1 && written.0 == written.1 && filled.0 == filled.1 && layered.0 == layered.1,
+            covered.0 == covered.1 && filled.0 == filled.1 && layered.0 == layered.1,
             place
         )
     }
