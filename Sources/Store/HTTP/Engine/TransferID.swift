@@ -1,0 +1,4 @@
+/// Which request of an engine.
+struct TransferID: Sendable, Hashable {
+    let number: UInt64
+}

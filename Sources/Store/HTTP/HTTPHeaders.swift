@@ -1,0 +1,66 @@
+/// The header fields of a request or a response, in the order they are sent or arrived; a name may come twice.
+///
+/// Names are found without regard to case, and are sent as they were written.
+struct HTTPHeaders: Sendable, Hashable {
+    private struct Field: Sendable, Hashable {
+        let name: String
+        var value: String
+    }
+
+    private var fields: [Field] = []
+
+    init(_ pairs: [(String, String)] = []) {
+        fields = pairs.map { Field(name: $0.0, value: $0.1) }
+    }
+
+    /// The value of the first field of that name.
+    subscript(name: String) -> String? {
+        fields.first { Self.isEqual($0.name, name) }?.value
+    }
+
+    /// The values of all fields of that name.
+    func values(_ name: String) -> [String] {
+        fields.filter { Self.isEqual($0.name, name) }.map(\.value)
+    }
+
+    /// Adds a field behind those that are there.
+    mutating func add(_ name: String, _ value: String) {
+        fields.append(Field(name: name, value: value))
+    }
+
+    /// Gives the field of that name this value; others of the name are removed.
+    mutating func set(_ name: String, _ value: String) {
+        guard let first = fields.firstIndex(where: { Self.isEqual($0.name, name) }) else { return add(name, value) }
+        fields[first].value = value
+        let rest = fields[(first + 1)...].filter { !Self.isEqual($0.name, name) }
+        fields.replaceSubrange((first + 1)..., with: rest)
+    }
+
+    /// Adds `text` to the last field's value, as a folded line of a head does; does nothing where there is no field.
+    mutating func extendLast(with text: String) {
+        guard !fields.isEmpty else { return }
+        fields[fields.count - 1].value += " \(text)"
+    }
+
+    /// Whether both are the same name; only ASCII letters are without case.
+    static func isEqual(_ first: String, _ second: String) -> Bool {
+        first.utf8.elementsEqual(second.utf8) { lowercased($0) == lowercased($1) }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+extension HTTPHeaders: Sequence {
+    func makeIterator() -> AnyIterator<(name: String, value: String)> {
+        var rest = fields.makeIterator()
+        return AnyIterator { rest.next().map { (name: $0.name, value: $0.value) } }
+    }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+    init(dictionaryLiteral elements: (String, String)...) {
+        self.init(elements)
+    }
+}
