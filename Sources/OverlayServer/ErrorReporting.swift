@@ -62,10 +62,25 @@ extension Problem {
     private init(_ error: ObjectStoreError) {
         switch error {
         case .notFound: self.init(status: 404, title: "Not found", detail: "There is no such object.")
-        case .tooLarge, .incomplete, .obstructed:
+        case .tooLarge, .incomplete, .obstructed, .corrupted:
             self.init(status: 422, title: "Object unusable", detail: "The object cannot be used: \(error).")
         case .outOfSpace: self.init(status: 507, title: "Store full", detail: "The object store is full.")
         case .invalidKey, .invalidExpiry: self.init(status: 400, title: "Bad request", detail: "\(error)")
+        case .unsupported: self.init(status: 501, title: "Not supported", detail: "The object store cannot: \(error).")
+        case .refused(.noAnswer, _), .refused(.unknownHost, _):
+            self.init(
+                status: 503,
+                title: "Store unavailable",
+                detail: "The object store cannot be reached.",
+                retryAfterSeconds: 5
+            )
+        // What is wrong with keys, regions and clocks is for the log and for `check`, not for callers.
+        case .refused:
+            self.init(
+                status: 502,
+                title: "Store refuses",
+                detail: "The object store refuses this service; its operator can see why with overlay-server check."
+            )
         case .changed, .unavailable, .permissionDenied, .cancelled:
             self.init(
                 status: 503,
@@ -109,6 +124,7 @@ extension Problem {
         case let error as ConfigurationError: "overlay-server: the environment is not right:\n\(error)"
         case let error as ObjectStoreError: "overlay-server: \(String(reflecting: error))"
         case let error as StageOutputStoreError: "overlay-server: \(String(reflecting: error))"
+        case let error as CredentialsError: "overlay-server: \(error)"
         default:
             Problem(reporting: error).status == 500
                 ? "overlay-server: \(String(reflecting: error))" : "overlay-server: \(Problem(reporting: error).detail)"
@@ -118,7 +134,7 @@ extension Problem {
     /// 2 for what the command line or the environment asked wrongly, 1 for everything else.
     static func exitCode(for error: any Error) -> Int32 {
         switch error {
-        case is ConfigurationError, is RequestError, is IdentifierError: CommandFailure.usage
+        case is ConfigurationError, is RequestError, is IdentifierError, is CredentialsError: CommandFailure.usage
         default: CommandFailure.partialFailure
         }
     }

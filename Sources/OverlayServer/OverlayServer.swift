@@ -10,7 +10,8 @@ struct OverlayServer: AsyncParsableCommand {
         discussion: "Environment variables say where frames, stage outputs and overlays lie: see the README.",
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
-            BenchCommand.self,
+            ObjectsCommand.self,
+            BenchCommand.self, StoreBenchCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

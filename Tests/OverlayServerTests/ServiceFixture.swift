@@ -19,13 +19,18 @@ struct ServiceFixture {
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
         let configuration = try Configuration(environment: environment, processorCount: 2)
-        services = try Services(
-            configuration: configuration,
-            objects: objects ?? MemoryObjectStore(bucket: Configuration.outBucket, signer: signer),
+        let media = MediaStorage(
+            in: MemoryObjectStore(bucket: Configuration.inBucket, signer: signer),
+            out: objects ?? MemoryObjectStore(bucket: Configuration.outBucket, signer: signer),
+            threads: BlockingThreads(count: 1)
+        )
+        let stores = Stores(
+            media: media,
             stageOutputs: stageOutputs,
             makeWriter: { stageOutputs },
             objectURLSigner: signer
         )
+        services = try Services(configuration: configuration, stores: stores)
     }
 
     /// A fixture with three frames of noise (0 and 1 JPEG, 2 PNG) and detections on the first two.

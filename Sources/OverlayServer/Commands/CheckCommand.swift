@@ -3,7 +3,7 @@ import Foundation
 import Render
 import Store
 
-/// Tries everything the service depends on, and says what is wrong.
+/// Tries everything the service depends on, and says what is wrong and which variable to change.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -11,30 +11,47 @@ struct CheckCommand: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let services = try Services()
+        let services = try await Services()
         for line in services.configuration.summary { print("   \(line)") }
         var failures = 0
-        for (name, check) in Self.checks(of: services) {
+        for check in Self.checks(of: services) {
             do {
-                try await check()
-                print("ok \(name)")
+                try await check.run()
+                print("ok \(check.name)")
             } catch {
-                failures += 1
-                print("!! \(name): \(Problem.sentence(for: error))")
+                if check.isNeeded { failures += 1 }
+                print("\(check.isNeeded ? "!!" : "??") \(check.name)")
+                print(CheckAdvice(error, configuration: services.configuration).text)
             }
         }
         if failures > 0 {
-            throw CommandFailure(message: "\(failures) checks failed.", exitCode: CommandFailure.partialFailure)
+            let message = failures == 1 ? "1 check failed." : "\(failures) checks failed."
+            throw CommandFailure(message: message, exitCode: CommandFailure.partialFailure)
         }
     }
 
-    private typealias Check = @Sendable () async throws -> Void
+    private struct Check {
+        let name: String
+        /// Whether the service cannot do its work without it.
+        var isNeeded = true
+        let run: @Sendable () async throws -> Void
+    }
 
-    private static func checks(of services: Services) -> [(name: String, check: Check)] {
-        [
-            ("object store: read and write (\(services.objects))", { try await services.objects.check(.writing) }),
-            ("stage outputs: read (\(services.stageOutputs))", { try await services.stageOutputs.check() }),
-            ("fonts: draw a label", { _ = services.job.painter.text.line("person 0.87", size: 16) }),
+    private static func checks(of services: Services) -> [Check] {
+        let (frames, videos) = (services.stores.media.store(.out), services.stores.media.store(.in))
+        let stageOutputs = services.stores.stageOutputs
+        return [
+            Check(name: "frames and overlays: read and write (\(frames))") { try await frames.check(.writing) },
+            Check(name: "clock: the object store's and this machine's agree") { try checkClock(of: frames) },
+            Check(name: "source videos: list (\(videos))", isNeeded: false) { try await videos.check(.reading) },
+            Check(name: "stage outputs: read (\(stageOutputs))") { try await stageOutputs.check() },
+            Check(name: "fonts: draw a label") { _ = services.job.painter.text.line("person 0.87", size: 16) },
         ]
+    }
+
+    /// Requests are signed with the store's time once it has refused this machine's; everything else is not.
+    private static func checkClock(of objects: any ObjectStore) throws {
+        guard let offset = (objects as? S3ObjectStore)?.clockOffset, offset != 0 else { return }
+        throw ObjectStoreError.refused(.clockSkew(seconds: Int(offset)), detail: "the Date of its answers")
     }
 }

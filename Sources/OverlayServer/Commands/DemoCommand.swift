@@ -36,7 +36,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let services = try Services()
+        let services = try await Services()
         let timelineID = try TimelineID(timeline)
         let jobID = try JobID(job)
         let demo = DemoTimeline(frameCount: frames, size: size)

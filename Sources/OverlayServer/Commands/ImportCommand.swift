@@ -28,7 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let timeline = try TimelineID(timeline)
-        let services = try Services()
+        let services = try await Services()
         let importer = Importer(services: services, timeline: timeline)
         if let frames {
             let count = try await importer.importFrames(from: frames)

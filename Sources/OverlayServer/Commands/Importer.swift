@@ -46,7 +46,7 @@ struct Importer: Sendable {
             id: Self.rowID(of: json, address)
         )
         do {
-            try await services.makeWriter().insert(row)
+            try await services.stores.makeWriter().insert(row)
         } catch StageOutputStoreError.duplicateRow {
             return
         }

@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
         } else if batch.isGiven {
             throw ValidationError("These options need --rerender.")
         } else {
-            try await Server(services: try Services()).run()
+            try await Server(services: Services()).run()
         }
     }
 }

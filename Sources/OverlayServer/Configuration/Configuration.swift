@@ -1,6 +1,8 @@
 /// Everything that is set from outside, from environment variables and checked once, at start.
 struct Configuration: Sendable {
-    /// Where objects and the database lie: `mpr-media-in/`, `mpr-media-out/`, `overlay.sqlite`.
+    let objectStorage: ObjectStorage
+    let stageOutputStorage: StageOutputStorage
+    /// Where objects and the database lie that are not elsewhere: `mpr-media-in/`, `mpr-media-out/`, `overlay.sqlite`.
     let dataDirectory: String
     let frameKeyTemplate: FrameKeyTemplate
     let overlayKeyPrefix: String
@@ -18,19 +20,16 @@ struct Configuration: Sendable {
     /// Font files in the order in which they are tried; empty for the system's.
     let fontPaths: [String]
 
-    /// Bucket of source videos, which are listed and never written.
+    /// Bucket of source videos, unless a variable names another.
     static let inBucket = "mpr-media-in"
-    /// Bucket of frames and overlays.
+    /// Folder of frames and overlays.
     static let outBucket = "mpr-media-out"
 
     /// Reads and checks all variables; the error has every fault found.
     init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {
         var reader = ConfigurationReader(environment: environment)
-        reader.refuse(
-            "S3_BUCKET_OUT",
-            because: "storage in S3 is not part of this version; unset it to use OVERLAY_DATA_DIR"
-        )
-        reader.refuse("DATABASE_URL", because: "Postgres is not part of this version; unset it to use SQLite")
+        objectStorage = reader.objectStorage()
+        stageOutputStorage = reader.stageOutputStorage()
         dataDirectory = reader.text("OVERLAY_DATA_DIR", default: "./overlay-data")
         frameKeyTemplate = reader.value(
             "FRAME_KEY_TEMPLATE",
@@ -74,12 +73,34 @@ struct Configuration: Sendable {
     /// What is in force, without secrets, a line each.
     var summary: [String] {
         [
-            "objects: \(dataDirectory)/\(Self.outBucket) (folder)",
-            "stage outputs: \(dataDirectory)/overlay.sqlite (SQLite)",
+            "objects: \(objectSummary)",
+            "stage outputs: \(stageOutputSummary)",
             "frames: \(frameKeyTemplate)",
             "overlays: \(overlayKeyPrefix)…, URLs good for \(urlExpirySeconds) s",
             "drawing: \(renderConcurrency) at once, \(queueLimit) waiting",
             "callers: \(apiTokens.isEmpty ? "anyone on this machine" : "\(apiTokens.count) bearer token(s)")",
         ]
+    }
+
+    /// Whether anything lies in `dataDirectory`.
+    var usesDataDirectory: Bool {
+        switch (objectStorage, stageOutputStorage) {
+        case (.s3, .postgres): false
+        default: true
+        }
+    }
+
+    private var objectSummary: String {
+        switch objectStorage {
+        case .folders: "\(dataDirectory)/\(Self.outBucket) (folder)"
+        case .s3(let place): "bucket \(place.outBucket) at \(place.description)"
+        }
+    }
+
+    private var stageOutputSummary: String {
+        switch stageOutputStorage {
+        case .sqlite: "\(dataDirectory)/overlay.sqlite (SQLite)"
+        case .postgres(_, let table): "table \(table) in Postgres"
+        }
     }
 }

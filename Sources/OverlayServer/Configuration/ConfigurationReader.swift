@@ -8,9 +8,9 @@ struct ConfigurationReader {
     init(environment: [String: String]) { self.environment = environment }
 
     /// The variable's text; an empty one counts as unset.
-    private func text(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    func text(_ name: String, default standard: String) -> String { text(name) ?? standard }
+    func text(_ name: String, default standard: String) -> String { given(name) ?? standard }
 
     mutating func value<Value>(
         _ name: String,
@@ -18,7 +18,7 @@ struct ConfigurationReader {
         allowed: String,
         _ read: (String) -> Value?
     ) -> Value {
-        guard let text = text(name) else { return standard }
+        guard let text = given(name) else { return standard }
         guard let value = read(text) else {
             fail(name, "\"\(text)\" is not allowed; it takes \(allowed)")
             return standard
@@ -35,8 +35,8 @@ struct ConfigurationReader {
 
     /// Words divided by commas or white space, from the variable or from the file that `<name>_FILE` names.
     mutating func tokens(_ name: String) -> [String] {
-        var words = text(name) ?? ""
-        if let path = text(name + "_FILE") {
+        var words = given(name) ?? ""
+        if let path = given(name + "_FILE") {
             guard let contents = try? String(contentsOfFile: path, encoding: .utf8) else {
                 fail(name + "_FILE", "the file cannot be read")
                 return []
@@ -47,7 +47,7 @@ struct ConfigurationReader {
     }
 
     mutating func refuse(_ name: String, because reason: String) {
-        if text(name) != nil { fail(name, reason) }
+        if given(name) != nil { fail(name, reason) }
     }
 
     mutating func fail(_ name: String, _ reason: String) { faults.append("\(name): \(reason).") }

@@ -7,7 +7,7 @@ struct RerenderCommand: Sendable {
     let isJSON: Bool
 
     func run() async throws {
-        let services = try Services()
+        let services = try await Services()
         let rerender = Rerender(services: services, options: options)
         let progress = Progress(form: isJSON ? .ndjson : isatty(STDERR_FILENO) == 1 ? .terminal : .lines)
         let outcomes = try await rerender.run { progress.report($0, total: $1) }

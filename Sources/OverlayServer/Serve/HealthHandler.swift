@@ -23,8 +23,8 @@ struct HealthHandler: Sendable {
                 retryAfterSeconds: 5
             )
         }
-        try await services.stageOutputs.check()
-        try await services.objects.check(.writing)
+        try await services.stores.stageOutputs.check()
+        try await services.objects.check(.reading)
         return try JSONResponse.make(Status(status: "ready"))
     }
 }

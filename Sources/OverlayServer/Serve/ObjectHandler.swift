@@ -9,7 +9,7 @@ struct ObjectHandler: Sendable {
     let services: Services
 
     func object(_ request: Request, context: some RequestContext) async throws -> Response {
-        guard let signer = services.objectURLSigner, let address = Address(request) else {
+        guard let signer = services.stores.objectURLSigner, let address = Address(request) else {
             throw HTTPError(.notFound)
         }
         try signer.verify(
@@ -19,18 +19,39 @@ struct ObjectHandler: Sendable {
             signature: address.signature,
             now: Date()
         )
-        guard address.bucket == Configuration.outBucket else { throw HTTPError(.notFound) }
-        let object = try await services.objects.get(
-            address.key,
-            limit: services.configuration.imageLimits.maxBytes
-        )
+        guard let store = store(address.bucket) else { throw HTTPError(.notFound) }
+        guard let info = try await store.head(address.key) else { throw ObjectStoreError.notFound(address.key) }
         var headers: HTTPFields = [:]
-        headers[.contentType] = object.info.contentType
-        headers[.eTag] = "\"\(object.info.etag)\""
+        headers[.contentType] = info.contentType
+        headers[.eTag] = "\"\(info.etag)\""
         headers[.cacheControl] = "private, max-age=\(max(address.expires - Int(Date().timeIntervalSince1970), 0))"
         if request.headers[.ifNoneMatch] == headers[.eTag] { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: object.bytes)))
+        return Response(status: .ok, headers: headers, body: Self.body(of: info, in: store))
     }
+
+    /// The embedded store that stands for a bucket.
+    private func store(_ bucket: String) -> (any ObjectStore)? {
+        switch bucket {
+        case Configuration.inBucket: services.stores.media.store(.in)
+        case Configuration.outBucket: services.stores.media.store(.out)
+        default: nil
+        }
+    }
+
+    /// Source videos do not fit into memory, so that an object is sent piece by piece.
+    private static func body(of info: ObjectInfo, in store: any ObjectStore) -> ResponseBody {
+        ResponseBody(contentLength: info.size) { writer in
+            for start in stride(from: 0, to: info.size, by: pieceBytes) {
+                let range = start..<min(start + pieceBytes, info.size)
+                let piece = try await store.get(info.key, range: range, limit: pieceBytes)
+                guard piece.info.etag == info.etag else { throw ObjectStoreError.changed(info.key) }
+                try await writer.write(ByteBuffer(bytes: piece.bytes))
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    private static let pieceBytes = 4 << 20
 }
 
 /// The parts of `/objects/<bucket>/<key>?expires=…&signature=…`.

@@ -1,9 +1,14 @@
 /// The ETags of stores that make their own: what S3 gives an object stored by one plain PUT.
 extension MD5Digest {
     static func etag(of bytes: [UInt8]) throws(ObjectStoreError) -> String {
+        try of(object: bytes).hex
+    }
+
+    /// The digest of an object's bytes, as it is compared with the ETag that a store answers.
+    static func of(object bytes: [UInt8]) throws(ObjectStoreError) -> MD5Digest {
         var hasher = try etagHasher()
         hasher.update(bytes.span)
-        return hasher.finalize().hex
+        return hasher.finalize()
     }
 
     /// Takes an object's bytes piece by piece; the digest's hexadecimal digits are its ETag.

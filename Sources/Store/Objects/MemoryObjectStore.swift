@@ -59,6 +59,15 @@ package final class MemoryObjectStore: ObjectStore {
         }
     }
 
+    package func put(
+        _ key: ObjectKey,
+        _ file: SourceFile,
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome {
+        try await put(key, file.bytes(in: 0..<file.size), contentType: contentType, mode: mode)
+    }
+
     package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
         try checkCancellation()
         let found = objects.withLock { objects in
@@ -80,11 +89,13 @@ package final class MemoryObjectStore: ObjectStore {
 
     package func presignedURL(
         for key: ObjectKey,
+        _ call: PresignedCall,
         expiresIn seconds: Int,
         at now: Date
     ) throws(ObjectStoreError) -> PresignedURL {
         if let failure = failing[key] { throw failure }
         guard let signer else { throw .unavailable(detail: "\(description) has no public address") }
+        guard call == .get else { throw .unsupported("presign anything but plain GET") }
         return try signer.presignedURL(bucket: bucket, key: key, expiresIn: seconds, at: now)
     }
 

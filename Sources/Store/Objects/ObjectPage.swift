@@ -6,12 +6,15 @@ package struct ObjectPage: Hashable, Sendable {
     package let objects: [ObjectEntry]
     /// The `after` of the following page; `nil` on the last one.
     package let next: ObjectKey?
+    /// Names between these objects that are no `ObjectKey`, such as the `folder/` that some tools make; they are left out.
+    package let unusableKeys: [String]
 
     package var isTruncated: Bool { next != nil }
 
-    package init(objects: [ObjectEntry], next: ObjectKey?) {
+    package init(objects: [ObjectEntry], next: ObjectKey?, unusableKeys: [String] = []) {
         self.objects = objects
         self.next = next
+        self.unusableKeys = unusableKeys
     }
 
     /// The first `count` of `found`, which is in order and holds more than that where another page follows. `end` is where
@@ -19,6 +22,7 @@ package struct ObjectPage: Hashable, Sendable {
     init(_ found: [ObjectEntry], count: Int, end: ObjectKey? = nil) {
         objects = Array(found.prefix(count))
         next = found.count > count ? objects.last?.key : end
+        unusableKeys = []
     }
 
     /// `limit`, brought into `countLimits`.

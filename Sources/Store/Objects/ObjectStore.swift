@@ -24,6 +24,14 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome
 
+    /// Stores the bytes of `file`, which is read piece by piece.
+    func put(
+        _ key: ObjectKey,
+        _ file: SourceFile,
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome
+
     /// The objects whose keys begin with `prefix` and come after `after`, at most `limit` (clamped to
     /// `ObjectPage.countLimits`) of them. Every store takes any prefix; one that no key can have gives an empty page.
     /// A page with a `next` can hold fewer than `limit`; all pages together hold every object that stays meanwhile.
@@ -32,10 +40,12 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
     /// Removes the object; does nothing where there is none.
     func delete(_ key: ObjectKey) async throws(ObjectStoreError)
 
-    /// A URL from which anybody may GET the object for `seconds` (`PresignedURL.expiryLimits`) from `now`, or for as
-    /// long as temporary credentials live. The object need not exist. Throws `.invalidExpiry`.
+    /// A URL with which anybody may make `call` for `seconds` (`PresignedURL.expiryLimits`) from `now`, or for as long as
+    /// temporary credentials live. The object need not exist. Throws `.invalidExpiry`, and `.unsupported` where the store has
+    /// no such URLs.
     func presignedURL(
         for key: ObjectKey,
+        _ call: PresignedCall,
         expiresIn seconds: Int,
         at now: Date
     ) async throws(ObjectStoreError) -> PresignedURL
@@ -45,6 +55,15 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
 }
 
 extension ObjectStore {
+    /// A URL from which anybody may GET the object.
+    package func presignedURL(
+        for key: ObjectKey,
+        expiresIn seconds: Int,
+        at now: Date
+    ) async throws(ObjectStoreError) -> PresignedURL {
+        try await presignedURL(for: key, .get, expiresIn: seconds, at: now)
+    }
+
     /// All bytes of the object, at most `limit`.
     package func get(_ key: ObjectKey, limit: Int) async throws(ObjectStoreError) -> StoredObject {
         try await get(key, range: nil, limit: limit)

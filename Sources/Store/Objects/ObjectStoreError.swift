@@ -16,6 +16,12 @@ package enum ObjectStoreError: Error, Hashable {
     case permissionDenied(detail: String)
     /// The store did not answer, or not as a store does.
     case unavailable(detail: String)
+    /// The object's bytes are not those that the store's digest is of.
+    case corrupted(ObjectKey)
+    /// The store, or what it was asked with, is not set up as it must be.
+    case refused(StoreRefusal, detail: String)
+    /// The kind of store cannot do this.
+    case unsupported(String)
     /// The task was cancelled before the store began.
     case cancelled
 }
@@ -33,6 +39,9 @@ extension ObjectStoreError: CustomStringConvertible {
         case .outOfSpace: "the object store is full"
         case .permissionDenied: "the object store does not permit this"
         case .unavailable: "the object store is not available"
+        case .corrupted: "the object's bytes are damaged"
+        case .refused(let refusal, _): refusal.description
+        case .unsupported(let what): "this kind of object store does not \(what)"
         case .cancelled: "the request was cancelled"
         }
     }
@@ -46,11 +55,13 @@ extension ObjectStoreError: CustomDebugStringConvertible {
 
     private var evidence: String? {
         switch self {
-        case .notFound(let key), .tooLarge(let key, _, _), .incomplete(let key, _, _), .changed(let key):
+        case .notFound(let key), .tooLarge(let key, _, _), .incomplete(let key, _, _), .changed(let key),
+            .corrupted(let key):
             key.text.debugDescription
         case .invalidKey(let text, _), .obstructed(let text, _): text.debugDescription
-        case .outOfSpace(let detail), .permissionDenied(let detail), .unavailable(let detail): detail
-        case .invalidExpiry, .cancelled: nil
+        case .outOfSpace(let detail), .permissionDenied(let detail), .unavailable(let detail), .refused(_, let detail):
+            detail
+        case .invalidExpiry, .unsupported, .cancelled: nil
         }
     }
 }

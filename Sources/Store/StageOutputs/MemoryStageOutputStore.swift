@@ -1,12 +1,14 @@
+import Synchronization
+
 /// Stage outputs in memory, for tests and for work that has no database.
-package actor MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
-    private var outputs: [StageOutputID: NewStageOutput] = [:]
+package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
+    private let stored = Mutex<[StageOutputID: NewStageOutput]>([:])
     private let failure: StageOutputStoreError?
 
     /// A store that, given a `failure`, answers every call with it.
     package init(failure: StageOutputStoreError? = nil) { self.failure = failure }
 
-    package nonisolated var description: String { "memory" }
+    package var description: String { "memory" }
 
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] {
         try check()
@@ -24,14 +26,19 @@ package actor MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
         try check()
         return outputs.values
             .filter { $0.timeline == timeline && $0.stage == stage && (job == nil || $0.job == job) }
-            .map { StageOutputRow(id: $0.id, jobID: $0.job, createdAt: $0.createdAt, byteCount: $0.json.count) }
+            .map { StageOutputRow(id: $0.id, jobID: $0.job, createdAt: $0.createdAt) }
             .sorted(by: StageOutputRow.isOlder)
     }
 
-    package func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8] {
+    package func read(
+        _ ids: [StageOutputID],
+        _ receive: (StageOutputID, [UInt8]) async -> Void
+    ) async throws(StageOutputStoreError) {
         try check()
-        guard let output = outputs[id] else { throw .unknownRow(id) }
-        return output.json
+        for id in ids {
+            guard let output = outputs[id] else { throw .unknownRow(id) }
+            await receive(id, output.json)
+        }
     }
 
     package func check() throws(StageOutputStoreError) {
@@ -40,15 +47,22 @@ package actor MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
 
     package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
         try check()
-        guard outputs[output.id] == nil else { throw .duplicateRow(output.id) }
         guard String(validating: output.json, as: UTF8.self) != nil else { throw .outputNotUTF8(output.id) }
         // Through the text form, so that times are kept as exactly as in a database.
         guard let createdAt = RowTime.text(output.createdAt).flatMap(RowTime.date) else {
             throw .createdAtOutOfRange(output.id)
         }
-        outputs[output.id] = output
-        outputs[output.id]?.createdAt = createdAt
+        var kept = output
+        kept.createdAt = createdAt
+        let isNew = stored.withLock { stored in
+            guard stored[kept.id] == nil else { return false }
+            stored[kept.id] = kept
+            return true
+        }
+        guard isNew else { throw .duplicateRow(output.id) }
     }
+
+    private var outputs: [StageOutputID: NewStageOutput] { stored.withLock { $0 } }
 
     private static func summary(_ outputs: [NewStageOutput]) -> StageSummary? {
         guard let newest = outputs.max(by: { $0.createdAt < $1.createdAt }) else { return nil }

@@ -5,14 +5,11 @@ package struct StageOutputRow: Hashable, Sendable {
     package let id: StageOutputID
     package let jobID: JobID
     package let createdAt: Date
-    /// The length of the JSON.
-    package let byteCount: Int
 
-    package init(id: StageOutputID, jobID: JobID, createdAt: Date, byteCount: Int) {
+    package init(id: StageOutputID, jobID: JobID, createdAt: Date) {
         self.id = id
         self.jobID = jobID
         self.createdAt = createdAt
-        self.byteCount = byteCount
     }
 
     /// The order in which rows replace each other's frames: by time, and by id where the times are equal.

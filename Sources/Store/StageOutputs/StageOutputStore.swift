@@ -10,15 +10,25 @@ package protocol StageOutputStore: Sendable, CustomStringConvertible {
         stage: StageName
     ) async throws(StageOutputStoreError) -> [StageOutputRow]
 
-    /// The JSON of a row. Throws `.unknownRow` where there is no such row.
-    func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8]
+    /// Gives the JSON of each row to `receive`, in any order, and reads the next row only when that has returned.
+    ///
+    /// Throws `.unknownRow` where there is no such row, perhaps after rows that there are were given. An id that comes
+    /// twice may be given once.
+    func read(
+        _ ids: [StageOutputID],
+        _ receive: (StageOutputID, [UInt8]) async -> Void
+    ) async throws(StageOutputStoreError)
 
     /// Throws what keeps the store from being read.
     func check() async throws(StageOutputStoreError)
 }
 
-/// Where stage outputs are written. The service itself never writes; commands that bring data in do.
-package protocol StageOutputWriter: Sendable {
-    /// Adds a row. Throws `.duplicateRow` where its id is taken.
-    func insert(_ output: NewStageOutput) async throws(StageOutputStoreError)
+extension StageOutputStore {
+    /// The JSON of a row. Throws `.unknownRow` where there is no such row.
+    package func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8] {
+        var found: [UInt8]?
+        try await read([id]) { _, json in found = json }
+        guard let found else { throw .unknownRow(id) }
+        return found
+    }
 }

@@ -25,16 +25,60 @@ struct ConfigurationTests {
     func allFaults() {
         let faults = faults([
             "OVERLAY_PORT": "70000", "OVERLAY_URL_EXPIRY_SECONDS": "0", "OVERLAY_MAX_FRAME_BYTES": "many",
-            "FRAME_KEY_TEMPLATE": "frames/{frame}.jpg", "S3_BUCKET_OUT": "b", "DATABASE_URL": "postgres://x",
+            "FRAME_KEY_TEMPLATE": "frames/{frame}.jpg", "S3_BUCKET_OUT": "a/b", "DATABASE_URL": "postgres://x:y",
+            "S3_ENDPOINT_URL": "minio:9000", "S3_ADDRESSING_STYLE": "flat", "STAGE_OUTPUT_COLUMNS": "frame=x",
+            "AWS_ACCESS_KEY_ID": "key without its secret",
             "OVERLAY_PUBLIC_URL": "ftp://x", "OVERLAY_KEY_PREFIX": "/overlays",
         ])
         let names = faults.map { $0.prefix { $0 != ":" } }
         #expect(
             Set(names) == [
                 "OVERLAY_PORT", "OVERLAY_URL_EXPIRY_SECONDS", "OVERLAY_MAX_FRAME_BYTES", "FRAME_KEY_TEMPLATE",
-                "S3_BUCKET_OUT", "DATABASE_URL", "OVERLAY_PUBLIC_URL", "OVERLAY_KEY_PREFIX",
+                "S3_BUCKET_OUT", "S3_ENDPOINT_URL", "S3_ADDRESSING_STYLE", "STAGE_OUTPUT_COLUMNS",
+                "AWS_SECRET_ACCESS_KEY", "OVERLAY_PUBLIC_URL", "OVERLAY_KEY_PREFIX",
             ]
         )
+    }
+
+    @Test("objects and stage outputs lie in S3 and Postgres where variables say so")
+    func places() throws {
+        let embedded = try Configuration(environment: ["AWS_REGION": "eu-west-1"], processorCount: 1)
+        #expect(embedded.usesDataDirectory)
+        let configuration = try Configuration(
+            environment: [
+                "S3_BUCKET_OUT": "frames", "S3_ENDPOINT_URL": "http://minio:9000", "AWS_REGION": "eu-west-1",
+                "S3_PUBLIC_ENDPOINT_URL": "https://media.example.org", "S3_ADDRESSING_STYLE": "path",
+                "DATABASE_URL": "postgres://reader:secret@db:5433/mpr", "STAGE_OUTPUT_TABLE": "pipeline.results",
+                "STAGE_OUTPUT_COLUMNS": "timeline_id=timeline",
+            ],
+            processorCount: 1
+        )
+        guard case .s3(let place) = configuration.objectStorage else {
+            Issue.record("objects are not in S3")
+            return
+        }
+        #expect(place.outBucket == "frames" && place.inBucket == "mpr-media-in" && place.region == "eu-west-1")
+        #expect(place.endpoint?.description == "http://minio:9000" && place.style == .path)
+        #expect(place.publicEndpoint?.description == "https://media.example.org")
+        #expect(!configuration.usesDataDirectory)
+        let summary = configuration.summary.joined(separator: "\n")
+        #expect(summary.contains("frames at http://minio:9000") && summary.contains("pipeline.results"))
+        #expect(!summary.contains("secret"))
+    }
+
+    @Test(
+        "a variable that would have no effect is refused",
+        arguments: ["S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS"]
+    )
+    func withoutEffect(variable: String) {
+        #expect(faults([variable: "x"]).first?.hasPrefix("\(variable):") == true)
+    }
+
+    @Test("what is wrong with a database's URL is said without its password")
+    func databaseURL() {
+        let faults = faults(["DATABASE_URL": "postgres://user:secret@host:port/db"])
+        #expect(faults.count == 1 && faults.first?.hasPrefix("DATABASE_URL:") == true)
+        #expect(!faults.joined().contains("secret"))
     }
 
     @Test("an address that others can reach needs a token")

@@ -53,7 +53,7 @@ struct OverlayRoutesTests {
             path.replacing("mpr-media-out", with: "mpr-media-in"),
         ]
         for path in tampered { #expect(try await fixture.call(path).status == 403, "\(path)") }
-        let signer = try #require(fixture.services.objectURLSigner)
+        let signer = try #require(fixture.services.stores.objectURLSigner)
         let name = try #require(json["key"] as? String)
         let key = try ObjectKey(name)
         let old = signer.url(bucket: Configuration.outBucket, key: key, expiresAt: 1_600_000_000)
@@ -134,13 +134,14 @@ struct OverlayRoutesTests {
     func sharedRender() async throws {
         let fixture = try await ServiceFixture.withTimeline()
         let counted = CountingObjectStore(fixture.services.objects)
-        let services = try Services(
-            configuration: fixture.services.configuration,
-            objects: counted,
-            stageOutputs: fixture.services.stageOutputs,
-            makeWriter: fixture.services.makeWriter,
-            objectURLSigner: fixture.services.objectURLSigner
+        let media = MediaStorage(in: MemoryObjectStore(), out: counted, threads: BlockingThreads(count: 1))
+        let stores = Stores(
+            media: media,
+            stageOutputs: fixture.services.stores.stageOutputs,
+            makeWriter: fixture.services.stores.makeWriter,
+            objectURLSigner: fixture.services.stores.objectURLSigner
         )
+        let services = try Services(configuration: fixture.services.configuration, stores: stores)
         let request = try fixture.request(0)
         let overlays = await Array(0..<40).mapConcurrently(width: 40) { _ in try? await services.job.run(request) }
         #expect(Set(overlays.map { $0?.key }).count == 1 && overlays.allSatisfy { $0 != nil })
@@ -204,6 +205,15 @@ actor CountingObjectStore: ObjectStore {
         return outcome
     }
 
+    func put(
+        _ key: ObjectKey,
+        _ file: SourceFile,
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome {
+        try await store.put(key, file, contentType: contentType, mode: mode)
+    }
+
     func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
         try await store.list(prefix: prefix, after: after, limit: limit)
     }
@@ -212,10 +222,11 @@ actor CountingObjectStore: ObjectStore {
 
     func presignedURL(
         for key: ObjectKey,
+        _ call: PresignedCall,
         expiresIn seconds: Int,
         at now: Date
     ) async throws(ObjectStoreError) -> PresignedURL {
-        try await store.presignedURL(for: key, expiresIn: seconds, at: now)
+        try await store.presignedURL(for: key, call, expiresIn: seconds, at: now)
     }
 
     func check(_ access: ObjectAccess) async throws(ObjectStoreError) { try await store.check(access) }

@@ -15,7 +15,7 @@ struct MemoryObjectStoreTests {
         await #expect(throws: fault) { try await store.get(key, limit: 1) }
         await #expect(throws: fault) { try await store.head(key) }
         await #expect(throws: fault) { try await store.delete(key) }
-        #expect(throws: fault) { try store.presignedURL(for: key, expiresIn: 1, at: Date()) }
+        await #expect(throws: fault) { try await store.presignedURL(for: key, expiresIn: 1, at: Date()) }
         #expect(try await store.keys() == ["good"])
     }
 
@@ -30,9 +30,9 @@ struct MemoryObjectStoreTests {
     }
 
     @Test("has no URLs without a signer")
-    func noSigner() throws {
-        let error = #expect(throws: ObjectStoreError.self) {
-            try MemoryObjectStore().presignedURL(for: ObjectKey("a"), expiresIn: 1, at: Date())
+    func noSigner() async throws {
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await MemoryObjectStore().presignedURL(for: ObjectKey("a"), expiresIn: 1, at: Date())
         }
         #expect(error?.caseName == "unavailable")
     }

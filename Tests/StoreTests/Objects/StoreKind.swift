@@ -7,6 +7,23 @@ import TestSupport
 enum StoreKind: CaseIterable, Sendable {
     case memory
     case directory
+    /// S3 on the server that verifies signatures.
+    case s3
+    /// S3 on the server that honors conditions.
+    case s3Conditional
+
+    /// Those whose servers run; `scripts/test` starts them.
+    static var allCases: [StoreKind] {
+        S3Servers.current == nil ? [.memory, .directory] : [.memory, .directory, .s3, .s3Conditional]
+    }
+
+    /// Whether a put can be refused because of an object that came a moment before.
+    var hasConditionalPuts: Bool {
+        self != .s3 || S3Servers.current?.signingServer != "rclone"
+    }
+
+    /// Rclone takes a key that others begin with for a folder, and answers 500.
+    var canDeleteWhatOthersLieBelow: Bool { hasConditionalPuts }
 
     /// Calls `body` with an empty store of this kind, which is gone afterwards.
     func withStore(_ body: (any ObjectStore) async throws -> Void) async throws {
@@ -17,6 +34,10 @@ enum StoreKind: CaseIterable, Sendable {
             let folder = try TemporaryFolder()
             try await body(Self.directory(folder.path))
             withExtendedLifetime(folder) {}
+        case .s3, .s3Conditional:
+            guard let servers = S3Servers.current else { return }
+            let endpoint = self == .s3 ? servers.signing : servers.moto
+            try await S3TestBucket(servers, at: endpoint).withStore { store in try await body(store) }
         }
     }
 

@@ -6,10 +6,12 @@ import Synchronization
 final class CountingStageOutputStore: StageOutputStore {
     private let texts: [(id: String, json: String)]
     private let counts = Mutex<[String: Int]>([:])
-    private let gate: Gate?
+    private let queryCount = Mutex(0)
+    private let cancelledCount = Mutex(0)
+    private let gate: ReadGate?
 
     /// Reads wait for `gate`, where there is one. Rows are as old as their place in `texts`.
-    init(_ texts: [(id: String, json: String)], gate: Gate? = nil) {
+    init(_ texts: [(id: String, json: String)], gate: ReadGate? = nil) {
         self.texts = texts
         self.gate = gate
     }
@@ -17,6 +19,12 @@ final class CountingStageOutputStore: StageOutputStore {
     var description: String { "counting" }
 
     func reads(of id: String) -> Int { counts.withLock { $0[id, default: 0] } }
+
+    /// How often rows were read, several at once counting once.
+    var queries: Int { queryCount.withLock { $0 } }
+
+    /// How many reads were given up.
+    var cancelledReads: Int { cancelledCount.withLock { $0 } }
 
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] { [] }
 
@@ -29,24 +37,33 @@ final class CountingStageOutputStore: StageOutputStore {
             StageOutputRow(
                 id: StageOutputID(text.id),
                 jobID: JobID(stored: "j"),
-                createdAt: .testing(Double(index)),
-                byteCount: text.json.utf8.count
+                createdAt: .testing(Double(index))
             )
         }
     }
 
-    func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8] {
-        counts.withLock { $0[id.text, default: 0] += 1 }
-        await gate?.pass()
-        guard let text = texts.first(where: { $0.id == id.text }) else { throw .unknownRow(id) }
-        return Array(text.json.utf8)
+    func read(
+        _ ids: [StageOutputID],
+        _ receive: (StageOutputID, [UInt8]) async -> Void
+    ) async throws(StageOutputStoreError) {
+        queryCount.withLock { $0 += 1 }
+        for id in ids {
+            counts.withLock { $0[id.text, default: 0] += 1 }
+            await gate?.pass()
+            if Task.isCancelled {
+                cancelledCount.withLock { $0 += 1 }
+                throw .cancelled
+            }
+            guard let text = texts.first(where: { $0.id == id.text }) else { throw .unknownRow(id) }
+            await receive(id, Array(text.json.utf8))
+        }
     }
 
     func check() async throws(StageOutputStoreError) {}
 }
 
 /// Holds back those who want to pass until it is opened.
-actor Gate {
+actor ReadGate {
     private var isOpen = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

@@ -17,7 +17,7 @@ struct StageOutputCacheTests {
 
     @Test("shares one load among all who want the row meanwhile")
     func sharedLoad() async throws {
-        let gate = Gate()
+        let gate = ReadGate()
         let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
         let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -33,7 +33,7 @@ struct StageOutputCacheTests {
 
     @Test("goes on loading for the others when the first to ask is cancelled")
     func cancellation() async throws {
-        let gate = Gate()
+        let gate = ReadGate()
         let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
         let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
         let first = Task { try await cache.output(of: StageOutputID("a")) }
@@ -43,6 +43,57 @@ struct StageOutputCacheTests {
         await gate.open()
         #expect(try await second.value.contains(frame: 1))
         #expect(store.reads(of: "a") == 1)
+    }
+
+    @Test("gives up a load that nobody waits for any more, and loads again for who comes next")
+    func abandonment() async throws {
+        let gate = ReadGate()
+        let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let callers = (0..<3).map { _ in Task { try await cache.output(of: StageOutputID("a")) } }
+        while store.reads(of: "a") == 0 { await Task.yield() }
+        // Those who ask later are let in before anybody leaves.
+        for _ in 0..<100 { _ = await cache.byteCount }
+        for caller in callers { caller.cancel() }
+        while await cache.isLoading { await Task.yield() }
+        let next = Task { try await cache.output(of: StageOutputID("a")) }
+        while store.reads(of: "a") == 1 { await Task.yield() }
+        await gate.open()
+        for caller in callers {
+            await #expect(throws: StageOutputStoreError.cancelled) { try await caller.value }
+        }
+        #expect(try await next.value.contains(frame: 1))
+        #expect(store.reads(of: "a") == 2 && store.cancelledReads == 1)
+    }
+
+    @Test("reads the rows of a stage that it lacks at once, and only those")
+    func oneQuery() async throws {
+        let store = CountingStageOutputStore((0..<5).map { ("row-\($0)", text(frame: $0)) })
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        _ = try await cache.output(of: StageOutputID("row-3"))
+        for _ in 0..<2 {
+            let merged = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+            #expect(merged.parts.map(\.row.text) == (0..<5).map { "row-\($0)" })
+        }
+        #expect(store.queries == 2)
+        #expect((0..<5).allSatisfy { store.reads(of: "row-\($0)") == 1 })
+    }
+
+    @Test("waits for rows that others are loading, and loads the rest itself")
+    func overlap() async throws {
+        let gate = ReadGate()
+        let store = CountingStageOutputStore((0..<5).map { ("row-\($0)", text(frame: $0)) }, gate: gate)
+        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let first = Task { try await cache.output(of: StageOutputID("row-2")) }
+        while store.reads(of: "row-2") == 0 { await Task.yield() }
+        let others = (0..<20).map { _ in
+            Task { try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s")) }
+        }
+        while store.reads(of: "row-0") == 0 { await Task.yield() }
+        await gate.open()
+        #expect(try await first.value.contains(frame: 2))
+        for other in others { #expect(try await other.value.parts.count == 5) }
+        #expect((0..<5).allSatisfy { store.reads(of: "row-\($0)") == 1 })
     }
 
     @Test("does not remember failures")

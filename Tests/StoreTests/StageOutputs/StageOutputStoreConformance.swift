@@ -17,8 +17,34 @@ struct StageOutputStoreConformance {
                 #expect(try await store.json(of: StageOutputID("row-\(index)")) == Array(text.utf8))
             }
             let rows = try await store.rows(timeline: TimelineID("t"), job: JobID("j"), stage: StageName("s"))
-            #expect(rows.map(\.byteCount) == texts.map(\.utf8.count))
+            #expect(rows.map(\.id.text) == texts.indices.map { "row-\($0)" })
             #expect(try rows.allSatisfy { try $0.jobID == JobID("j") })
+        }
+    }
+
+    @Test("gives back several rows at once, each once", arguments: StageOutputStoreKind.allCases)
+    func several(kind: StageOutputStoreKind) async throws {
+        try await kind.withStore { store, writer in
+            let ids = ["plain", #"quote " and ' and \ and {,}"#, "'; DROP TABLE stage_output; --", "é漢😀", "NULL", " "]
+            for id in ids { try await writer.insert(NewStageOutput(id, json: "[\"\(id.count)\"]")) }
+            var found: [String: [UInt8]] = [:]
+            try await store.read(ids.map(StageOutputID.init)) { id, json in
+                #expect(found.updateValue(json, forKey: id.text) == nil)
+            }
+            #expect(found == Dictionary(uniqueKeysWithValues: ids.map { ($0, Array("[\"\($0.count)\"]".utf8)) }))
+            try await store.read([]) { _, _ in Issue.record("nothing was asked for") }
+        }
+    }
+
+    @Test("names a row that there is not among those that there are", arguments: StageOutputStoreKind.allCases)
+    func unknownAmongOthers(kind: StageOutputStoreKind) async throws {
+        try await kind.withStore { store, writer in
+            for id in ["a", "b"] { try await writer.insert(NewStageOutput(id)) }
+            for absent in ["c", "", "A", "a\u{0}"] {
+                await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID(absent))) {
+                    try await store.read(["a", absent, "b"].map(StageOutputID.init)) { _, _ in }
+                }
+            }
         }
     }
 

@@ -7,6 +7,10 @@ import TestSupport
 enum StageOutputStoreKind: CaseIterable, Sendable {
     case memory
     case sqlite
+    case postgres
+
+    /// Without those that this machine has no server for.
+    static let allCases: [Self] = [.memory, .sqlite] + (PostgresServer.isAvailable ? [.postgres] : [])
 
     /// Calls `body` with an empty store of this kind, which is gone afterwards, and what writes to it.
     func withStore(_ body: (any StageOutputStore, any StageOutputWriter) async throws -> Void) async throws {
@@ -19,6 +23,16 @@ enum StageOutputStoreKind: CaseIterable, Sendable {
             let path = folder.path("overlay.sqlite")
             try await body(SQLiteStageOutputStore(path: path), SQLiteStageOutputWriter(path: path))
             withExtendedLifetime(folder) {}
+        case .postgres:
+            // Columns of text take what the suite writes; those of UUIDs and JSON have suites of their own.
+            try await PostgresServer.shared().withSchema { schema in
+                try await schema.execute(StageOutputTable.texts(in: schema.name))
+                let table = try StageOutputTable(name: "\(schema.name).outputs")
+                try await body(
+                    PostgresStageOutputStore(url: schema.server.url, table: table, settings: .patient),
+                    PostgresStageOutputWriter(url: schema.server.url, table: table, settings: .patient)
+                )
+            }
         }
     }
 }

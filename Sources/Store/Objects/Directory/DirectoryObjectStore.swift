@@ -50,6 +50,15 @@ package struct DirectoryObjectStore: ObjectStore {
         try await run { (folder) throws(ObjectStoreError) in try folder.write(key, bytes, mode: mode) }
     }
 
+    package func put(
+        _ key: ObjectKey,
+        _ file: SourceFile,
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome {
+        try await run { (folder) throws(ObjectStoreError) in try folder.write(key, file, mode: mode) }
+    }
+
     package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
         let count = ObjectPage.count(for: limit)
         return try await run { (folder) throws(ObjectStoreError) in
@@ -63,10 +72,12 @@ package struct DirectoryObjectStore: ObjectStore {
 
     package func presignedURL(
         for key: ObjectKey,
+        _ call: PresignedCall,
         expiresIn seconds: Int,
         at now: Date
     ) throws(ObjectStoreError) -> PresignedURL {
         guard let signer else { throw .unavailable(detail: "\(description) has no public address") }
+        guard call == .get else { throw .unsupported("presign anything but plain GET") }
         return try signer.presignedURL(bucket: bucket, key: key, expiresIn: seconds, at: now)
     }
 

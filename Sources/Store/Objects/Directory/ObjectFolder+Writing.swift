@@ -2,10 +2,26 @@ import Foundation
 
 extension ObjectFolder {
     func write(_ key: ObjectKey, _ bytes: [UInt8], mode: PutMode) throws(ObjectStoreError) -> PutOutcome {
+        try write(key, mode: mode) { (file) throws(SystemCallError) in try file.write(bytes) }
+    }
+
+    func write(_ key: ObjectKey, _ source: SourceFile, mode: PutMode) throws(ObjectStoreError) -> PutOutcome {
+        try write(key, mode: mode) { (file) throws(SystemCallError) in
+            for start in stride(from: 0, to: source.size, by: Self.copyBytes) {
+                try file.write(try source.read(start..<min(start + Self.copyBytes, source.size)))
+            }
+        }
+    }
+
+    private func write(
+        _ key: ObjectKey,
+        mode: PutMode,
+        _ fill: (borrowing OpenFile) throws(SystemCallError) -> Void
+    ) throws(ObjectStoreError) -> PutOutcome {
         let place = ObjectPlace(key)
         if place.isReserved { throw .invalidKey(key.text, reason: "it begins with a folder of the store's own") }
         if mode == .createOnly, try exists(place) { return .existed }
-        let temporary = try makeTemporary(holding: bytes)
+        let temporary = try makeTemporary(fill)
         let parent = try makeFolders(place.folders)
         do throws(SystemCallError) {
             switch mode {
@@ -36,10 +52,12 @@ extension ObjectFolder {
     }
 
     /// Writes a file that no key leads to. It is gone when it goes out of scope.
-    func makeTemporary(holding bytes: [UInt8]) throws(ObjectStoreError) -> TemporaryFile {
+    func makeTemporary(
+        _ fill: (borrowing OpenFile) throws(SystemCallError) -> Void
+    ) throws(ObjectStoreError) -> TemporaryFile {
         let uploads = try makeFolders([Self.uploads])
         do throws(SystemCallError) {
-            return try TemporaryFile(in: uploads, holding: bytes, permissions: 0o666)
+            return try TemporaryFile(in: uploads, permissions: 0o666, fill)
         } catch {
             throw ObjectStoreError(error, at: root)
         }

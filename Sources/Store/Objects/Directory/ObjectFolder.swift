@@ -4,6 +4,8 @@ import Foundation
 struct ObjectFolder: Sendable {
     /// Where puts write before they give an object its name; no key leads in.
     static let uploads = ".uploads"
+    /// How much of a file is copied at a time.
+    static let copyBytes = 1 << 20
 
     /// An absolute path.
     let root: String
@@ -25,7 +27,7 @@ struct ObjectFolder: Sendable {
     func check(_ access: ObjectAccess) throws(ObjectStoreError) {
         switch access {
         case .reading: _ = try openRoot()
-        case .writing: _ = try makeTemporary(holding: [0])
+        case .writing: _ = try makeTemporary { (file) throws(SystemCallError) in try file.write([0]) }
         }
     }
 

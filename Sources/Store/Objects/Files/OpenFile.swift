@@ -28,6 +28,27 @@ struct OpenFile: ~Copyable {
         }
     }
 
+    /// A new file at `path`, for writing; an error where there is one.
+    static func made(at path: String) throws(SystemCallError) -> OpenFile {
+        try opened(path, O_WRONLY | O_CREAT | O_EXCL, permissions: 0o666)
+    }
+
+    /// The file at `path`, for writing.
+    static func forWriting(at path: String) throws(SystemCallError) -> OpenFile {
+        try opened(path, O_WRONLY)
+    }
+
+    private static func opened(
+        _ path: String,
+        _ flags: Int32,
+        permissions: mode_t = 0
+    ) throws(SystemCallError) -> OpenFile {
+        // Safety: `open` reads the path during the call only.
+        OpenFile(
+            descriptor: try SystemCallError.check("open", path) { unsafe open(path, flags | O_CLOEXEC, permissions) }
+        )
+    }
+
     func status() throws(SystemCallError) -> FileStatus {
         var status = stat()
         // Safety: `fstat` fills the structure it is given.
@@ -63,6 +84,20 @@ struct OpenFile: ~Copyable {
                 unsafe bytes.withUnsafeBytes { buffer in
                     let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[count...])
                     return unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
+                }
+            }
+        }
+    }
+
+    /// Writes all of `bytes` so that the first of them is the file's byte `start`.
+    func write(_ bytes: [UInt8], at start: Int) throws(SystemCallError) {
+        var count = 0
+        while count < bytes.count {
+            count += try SystemCallError.check("pwrite", "") {
+                // Safety: the system reads no more than `rest` holds.
+                unsafe bytes.withUnsafeBytes { buffer in
+                    let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[count...])
+                    return unsafe pwrite(descriptor, rest.baseAddress, rest.count, start + count)
                 }
             }
         }

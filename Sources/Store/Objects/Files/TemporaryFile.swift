@@ -7,16 +7,16 @@ struct TemporaryFile: ~Copyable {
     private let folder: Folder
     private let name: String
 
-    /// Writes `bytes`, safe from power failures; leaves nothing behind where it throws.
+    /// Holds what `fill` writes, safe from power failures; leaves nothing behind where it throws.
     init(
         in folder: consuming Folder,
-        holding bytes: [UInt8],
-        permissions: mode_t
+        permissions: mode_t,
+        _ fill: (borrowing OpenFile) throws(SystemCallError) -> Void
     ) throws(SystemCallError) {
         let name = ".\(UUID().uuidString)"
         let file = try folder.makeFile(name, permissions: permissions)
         do throws(SystemCallError) {
-            try file.write(bytes)
+            try fill(file)
             try file.synchronize()
             try file.finish()
         } catch {

@@ -57,7 +57,9 @@ package struct ObjectURLSecret: Sendable, CustomStringConvertible {
         let url = URL(filePath: path)
         let folder = url.deletingLastPathComponent().path
         try Folder.make(at: folder)
-        let temporary = try TemporaryFile(in: Folder(path: folder), holding: bytes, permissions: 0o600)
+        let temporary = try TemporaryFile(in: Folder(path: folder), permissions: 0o600) {
+            (file) throws(SystemCallError) in try file.write(bytes)
+        }
         do throws(SystemCallError) {
             try temporary.link(to: url.lastPathComponent, in: Folder(path: folder))
         } catch {

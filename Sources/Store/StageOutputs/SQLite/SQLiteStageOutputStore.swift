@@ -36,12 +36,19 @@ package final class SQLiteStageOutputStore: StageOutputStore {
         }
     }
 
-    package func json(of id: StageOutputID) async throws(StageOutputStoreError) -> [UInt8] {
-        let json: [UInt8]? = try await read(whenMissing: nil) { database in
-            try Data.fetchOne(database, sql: StageOutputSQL.json, arguments: ["id": id.text]).map { [UInt8]($0) }
+    package func read(
+        _ ids: [StageOutputID],
+        _ receive: (StageOutputID, [UInt8]) async -> Void
+    ) async throws(StageOutputStoreError) {
+        for id in ids {
+            // SQLite would take it for the end of the id.
+            guard !id.text.utf8.contains(0) else { throw .unknownRow(id) }
+            let json: [UInt8]? = try await read(whenMissing: nil) { database in
+                try Data.fetchOne(database, sql: StageOutputSQL.json, arguments: ["id": id.text]).map { [UInt8]($0) }
+            }
+            guard let json else { throw .unknownRow(id) }
+            await receive(id, json)
         }
-        guard let json else { throw .unknownRow(id) }
-        return json
     }
 
     package func check() async throws(StageOutputStoreError) {
@@ -58,7 +65,7 @@ package final class SQLiteStageOutputStore: StageOutputStore {
             return try await pool.read { database in
                 guard try Row.fetchOne(database, sql: StageOutputSQL.table) != nil else {
                     guard try Row.fetchOne(database, sql: StageOutputSQL.anything) == nil else {
-                        throw StageOutputStoreError.noTable
+                        throw StageOutputStoreError.noTable("stage_output")
                     }
                     return missing
                 }
@@ -113,6 +120,6 @@ extension StageOutputRow {
         guard let createdAt = RowTime.date(text) else {
             throw StageOutputStoreError.malformedRow(id, column: "created_at", value: text)
         }
-        self.init(id: id, jobID: JobID(stored: row["job_id"]), createdAt: createdAt, byteCount: row["byte_count"])
+        self.init(id: id, jobID: JobID(stored: row["job_id"]), createdAt: createdAt)
     }
 }

@@ -2,7 +2,7 @@
 enum StageOutputSQL {
     /// The steps from an empty database to the present schema; `user_version` counts those taken. Only ever add to it.
     ///
-    /// The JSON is the last column, so that reading the others does not walk through it, and its length is stored.
+    /// The JSON is the last column, so that reading the others does not walk through it. Early files have one column more.
     static let migrations: [String] = [
         """
         CREATE TABLE stage_output (
@@ -11,7 +11,6 @@ enum StageOutputSQL {
             job_id      TEXT NOT NULL,
             stage       TEXT NOT NULL,
             created_at  TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-            byte_count  INTEGER NOT NULL GENERATED ALWAYS AS (length(CAST(output AS BLOB))) STORED,
             output      TEXT NOT NULL
         );
         CREATE INDEX stage_output_by_timeline ON stage_output (timeline_id, job_id, stage, created_at);
@@ -35,7 +34,7 @@ enum StageOutputSQL {
         """
 
     static let rows = """
-        SELECT id, job_id, created_at, byte_count
+        SELECT id, job_id, created_at
         FROM stage_output WHERE timeline_id = :timeline AND stage = :stage
         """
 
@@ -44,7 +43,7 @@ enum StageOutputSQL {
     static let json = "SELECT output FROM stage_output WHERE id = :id"
 
     /// Touches every column that is read.
-    static let check = "SELECT id, timeline_id, job_id, stage, created_at, byte_count, output FROM stage_output LIMIT 1"
+    static let check = "SELECT id, timeline_id, job_id, stage, created_at, output FROM stage_output LIMIT 1"
 
     static let insert = """
         INSERT INTO stage_output (id, timeline_id, job_id, stage, created_at, output)

@@ -1,0 +1,104 @@
+import Foundation
+import Store
+
+/// The stores of a running process, opened as the configuration says.
+struct Stores: Sendable {
+    let media: MediaStorage
+    let stageOutputs: any StageOutputStore
+    /// Opens the stage outputs for the commands that bring data in.
+    let makeWriter: @Sendable () throws -> any StageOutputWriter
+    /// `nil` where the objects have URLs of their own.
+    let objectURLSigner: ObjectURLSigner?
+
+    /// How many calls to the file system may block at once.
+    private static let blockingThreadCount = 8
+
+    /// Connects to nothing yet, but to what says which credentials and region there are.
+    init(_ configuration: Configuration, environment: [String: String]) async throws {
+        let threads = BlockingThreads(count: Self.blockingThreadCount)
+        let folder = configuration.dataDirectory
+        if configuration.usesDataDirectory { try Self.make(folder) }
+        switch configuration.stageOutputStorage {
+        case .sqlite:
+            let path = folder + "/overlay.sqlite"
+            stageOutputs = SQLiteStageOutputStore(path: path)
+            makeWriter = { try SQLiteStageOutputWriter(path: path) }
+        case .postgres(let url, let table):
+            stageOutputs = try PostgresStageOutputStore(url: url, table: table)
+            makeWriter = { try PostgresStageOutputWriter(url: url, table: table) }
+        }
+        switch configuration.objectStorage {
+        case .folders:
+            let secret = try ObjectURLSecret.load(from: folder + "/url-secret")
+            let signer = ObjectURLSigner(baseURL: configuration.publicURL, secret: secret)
+            objectURLSigner = signer
+            media = try Self.folders(folder, signer: signer, threads: threads)
+        case .s3(let place):
+            objectURLSigner = nil
+            media = try await Self.buckets(place, environment: environment, threads: threads)
+        }
+    }
+
+    /// The stores that the environment variables name.
+    static func configured(_ environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Stores
+    {
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let configuration = try Configuration(environment: environment, processorCount: processors)
+        return try await Stores(configuration, environment: environment)
+    }
+
+    /// Stores of the caller's own.
+    init(
+        media: MediaStorage,
+        stageOutputs: any StageOutputStore,
+        makeWriter: @escaping @Sendable () throws -> any StageOutputWriter,
+        objectURLSigner: ObjectURLSigner?
+    ) {
+        self.media = media
+        self.stageOutputs = stageOutputs
+        self.makeWriter = makeWriter
+        self.objectURLSigner = objectURLSigner
+    }
+
+    private static func make(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ConfigurationError(faults: ["OVERLAY_DATA_DIR: the folder \(folder) cannot be made."])
+        }
+    }
+
+    private static func folders(
+        _ folder: String,
+        signer: ObjectURLSigner,
+        threads: BlockingThreads
+    ) throws -> MediaStorage {
+        func store(_ bucket: String) throws -> DirectoryObjectStore {
+            try DirectoryObjectStore(root: "\(folder)/\(bucket)", bucket: bucket, signer: signer, threads: threads)
+        }
+        return MediaStorage(
+            in: try store(Configuration.inBucket),
+            out: try store(Configuration.outBucket),
+            threads: threads
+        )
+    }
+
+    private static func buckets(
+        _ place: S3Place,
+        environment: [String: String],
+        threads: BlockingThreads
+    ) async throws -> MediaStorage {
+        var settings = TransferSettings()
+        settings.caBundlePath = environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
+        let engine = TransferEngine(settings)
+        let variables = CredentialsEnvironment(variables: environment, home: environment["HOME"])
+        let chain = CredentialsChain(environment: variables, engine: engine, threads: threads)
+        let profileRegion = place.region == nil ? try await chain.profileRegion() : nil
+        let credentials = CredentialsProvider(chain: chain)
+        func store(_ bucket: String) -> S3ObjectStore {
+            let settings = place.settings(bucket: bucket, profileRegion: profileRegion)
+            return S3ObjectStore(settings, credentials: credentials, engine: engine)
+        }
+        return MediaStorage(in: store(place.inBucket), out: store(place.outBucket), threads: threads)
+    }
+}

@@ -1,0 +1,59 @@
+/// Where a Postgres server is and how to log in there: a `postgres://` URL, or libpq's `host=… dbname=…`.
+struct PostgresURL: Sendable {
+    private let url: String
+    private let options: [String: String]
+
+    /// Throws the sentence that says what is wrong with `url`. It holds nothing of the URL, which may hold a password.
+    init(_ url: String) throws(PostgresURLError) {
+        if Self.hasBareSeparator(url) { throw .bareSeparator }
+        guard let options = LibPQ.options(of: url) else { throw .malformed }
+        if options["host"]?.contains("@") ?? false { throw .bareSeparator }
+        guard options["port"]?.split(separator: ",").allSatisfy({ UInt16($0) ?? 0 > 0 }) ?? true else {
+            throw .malformedPort
+        }
+        self.url = url
+        self.options = options
+    }
+
+    /// What libpq is told. What the URL says goes before the defaults that stand ahead of it.
+    var parameters: [(keyword: String, value: String)] {
+        [
+            ("fallback_application_name", "overlay-server"),
+            // A peer that has silently gone is noticed after about a minute, or 20 seconds where something was sent.
+            ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "20000"),
+            ("dbname", url),
+            ("client_encoding", "UTF8"),
+        ]
+    }
+
+    /// For all hosts together; `nil` where the URL sets none.
+    var connectTimeout: Duration? {
+        guard let seconds = options["connect_timeout"].flatMap(Int.init), 1...86_400 ~= seconds else { return nil }
+        return .seconds(seconds) * hostCount
+    }
+
+    /// Hosts that are tried one after the other; at least 1.
+    var hostCount: Int { max(1, hosts.count) }
+
+    /// `host:port/database`, without user and password.
+    var place: String {
+        let ports = (options["port"] ?? "5432").split(separator: ",")
+        let places = hosts.enumerated().map { index, host in
+            "\(host):\(index < ports.count ? ports[index] : ports.last ?? "5432")"
+        }
+        let name = options["dbname"].map { "/\($0)" } ?? ""
+        return (places.isEmpty ? "the default host" : places.joined(separator: ",")) + name
+    }
+
+    private var hosts: [Substring] { (options["host"] ?? options["hostaddr"] ?? "").split(separator: ",") }
+
+    /// Whether a password seems to hold an `@` or `/` of its own, so that libpq would take a part of it for a host, port
+    /// or database and name that part in its errors.
+    private static func hasBareSeparator(_ url: String) -> Bool {
+        guard let scheme = url.firstRange(of: "://") else { return false }
+        let place = url[scheme.upperBound...].prefix { $0 != "?" }
+        let marks = place.filter { $0 == "@" || $0 == "/" }
+        return !(marks.first == "@" ? marks.dropFirst() : marks[...]).allSatisfy { $0 == "/" }
+    }
+}

@@ -1,0 +1,120 @@
+package import Foundation
+
+/// Looks for credentials where Amazon's own clients do, in the same order; the first source that is set up decides.
+///
+/// Nothing is remembered: each call looks again. `CredentialsProvider` is what remembers.
+package struct CredentialsChain: Sendable {
+    private let environment: CredentialsEnvironment
+    private let engine: TransferEngine
+    private let threads: BlockingThreads
+
+    /// `threads` read the files.
+    package init(environment: CredentialsEnvironment, engine: TransferEngine, threads: BlockingThreads) {
+        self.environment = environment
+        self.engine = engine
+        self.threads = threads
+    }
+
+    /// What the first source that is set up gives. A source that is set up and fails is an error: the next one might be
+    /// somebody else.
+    package func credentials(at now: Date) async throws(CredentialsError) -> S3Credentials {
+        var tried: [String] = []
+        for source in CredentialsSource.allCases {
+            switch try await ask(source) {
+            case .found(let credentials): return try usable(credentials, from: source, at: now)
+            case .absent(let reason): tried.append("\(source): \(reason)")
+            }
+        }
+        throw .notFound(tried: tried)
+    }
+
+    /// The region that the profile names. Throws `.unknownProfile`, `.unreadableFile` and `.invalidFile`.
+    package func profileRegion() async throws(CredentialsError) -> String? {
+        try await sharedFiles().profile?.region
+    }
+
+    private func ask(_ source: CredentialsSource) async throws(CredentialsError) -> SourceAnswer {
+        switch source {
+        case .environment: try environment.keys()
+        case .files: try await askFiles()
+        case .webIdentity: try await askWebIdentity()
+        case .container: try await askContainer()
+        case .instance: try await askInstance()
+        }
+    }
+
+    private func askFiles() async throws(CredentialsError) -> SourceAnswer {
+        let files = try await sharedFiles()
+        guard let profile = files.profile else { return .absent(files.remark) }
+        switch try profile.plan() {
+        case .keys(let credentials): return .found(credentials)
+        case .role(let role): return .found(try await credentials(of: role, region: profile.region, for: .files))
+        case .nothing: return .absent(files.remark)
+        }
+    }
+
+    private func askWebIdentity() async throws(CredentialsError) -> SourceAnswer {
+        guard let role = try WebIdentityRole(environment) else {
+            return .absent("AWS_WEB_IDENTITY_TOKEN_FILE is not set")
+        }
+        let region = environment.region == nil ? try await profileRegion() : nil
+        return .found(try await credentials(of: role, region: region, for: .webIdentity))
+    }
+
+    private func askContainer() async throws(CredentialsError) -> SourceAnswer {
+        guard let address = try ContainerAddress(environment) else {
+            return .absent("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set")
+        }
+        let service = ContainerService(engine: engine)
+        return .found(try await service.credentials(at: address, authorization: try await containerAuthorization()))
+    }
+
+    private func askInstance() async throws(CredentialsError) -> SourceAnswer {
+        guard let service = InstanceService(environment, engine: engine) else {
+            return .absent("AWS_EC2_METADATA_DISABLED is true")
+        }
+        return try await service.credentials()
+    }
+
+    /// The token file is read anew for each request: Kubernetes replaces it.
+    private func credentials(
+        of role: WebIdentityRole,
+        region: String?,
+        for source: CredentialsSource
+    ) async throws(CredentialsError) -> S3Credentials {
+        let region = environment.region ?? region
+        let service = try SecurityTokenService(environment, region: region, source: source, engine: engine)
+        return try await service.credentials(of: role, token: try await token(at: role.tokenPath))
+    }
+
+    private func containerAuthorization() async throws(CredentialsError) -> String? {
+        let name = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+        if environment["\(name)_FILE"] != nil, let path = environment.path("\(name)_FILE", standard: "") {
+            return try await token(at: path)
+        }
+        guard let token = environment[name] else { return nil }
+        guard token.isHeaderText else { throw .invalidVariable(name, reason: "holds something else than ASCII text") }
+        return token
+    }
+
+    private func usable(
+        _ credentials: S3Credentials,
+        from source: CredentialsSource,
+        at now: Date
+    ) throws(CredentialsError) -> S3Credentials {
+        if let part = credentials.unusablePart { throw .unusable(source, part: part) }
+        if credentials.isExpired(at: now) { throw .expired(source) }
+        return credentials
+    }
+
+    private func token(at path: String) async throws(CredentialsError) -> String {
+        try await threads.run(ifCancelled: .cancelled) { () throws(CredentialsError) in try SmallFile.token(at: path) }
+    }
+
+    private func sharedFiles() async throws(CredentialsError) -> SharedFiles {
+        let environment = environment
+        return try await threads.run(ifCancelled: .cancelled) { () throws(CredentialsError) in
+            try SharedFiles(environment)
+        }
+    }
+}

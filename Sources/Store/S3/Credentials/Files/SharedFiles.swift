@@ -1,0 +1,48 @@
+/// The profile that the shared files hold for an environment. Reading it blocks.
+struct SharedFiles {
+    /// The one that `AWS_PROFILE` names, or `default`; `nil` where there is no `default`.
+    let profile: SharedProfile?
+    /// Why there are no credentials in `profile`, if there are none.
+    let remark: String
+
+    /// Throws `.unknownProfile`, `.unreadableFile` and `.invalidFile`.
+    ///
+    /// Files that are missing are passed over. So are those that cannot be read, unless a variable names them: a
+    /// service may have a home that it has no right to look into.
+    init(_ environment: CredentialsEnvironment) throws(CredentialsError) {
+        let credentials = try Self.read("AWS_SHARED_CREDENTIALS_FILE", standard: "~/.aws/credentials", environment)
+        let config = try Self.read("AWS_CONFIG_FILE", standard: "~/.aws/config", environment)
+        let name = environment["AWS_PROFILE"]
+        profile = SharedProfiles(credentials: credentials.file, config: config.file)[name ?? "default"]
+        if let name, profile == nil {
+            throw .unknownProfile(name, files: [credentials.description, config.description])
+        }
+        let place = "\(credentials.description) or \(config.description)"
+        remark = "no keys for profile \((name ?? "default").debugDescription) in \(place)"
+    }
+
+    private static func read(
+        _ variable: String,
+        standard: String,
+        _ environment: CredentialsEnvironment
+    ) throws(CredentialsError) -> (file: INIFile?, description: String) {
+        guard let path = environment.path(variable, standard: standard) else {
+            return (nil, "\(standard) (there is no home)")
+        }
+        do throws(CredentialsError) {
+            return (try parsed(path), path)
+        } catch {
+            guard case .unreadableFile(_, let reason) = error, environment[variable] == nil else { throw error }
+            return (nil, "\(path) (\(reason))")
+        }
+    }
+
+    private static func parsed(_ path: String) throws(CredentialsError) -> INIFile? {
+        guard let text = try SmallFile.text(at: path) else { return nil }
+        do throws(INIError) {
+            return try INIFile(text)
+        } catch {
+            throw .invalidFile(path, line: error.line, reason: error.reason)
+        }
+    }
+}

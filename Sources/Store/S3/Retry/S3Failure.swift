@@ -1,0 +1,120 @@
+/// Why one attempt at a request failed.
+enum S3Failure: Error {
+    /// No whole answer came.
+    case transfer(TransferError)
+    /// The store refused.
+    case refused(S3ErrorAnswer)
+    /// There are no credentials to sign with.
+    case credentials(CredentialsError)
+    /// The answer is not what S3 answers to such a request.
+    case malformedAnswer(detail: String)
+    /// The bytes that came, or that the store has, are not those that were sent.
+    case corrupted
+    /// The object became another while it was read.
+    case changed
+    /// The file to be uploaded cannot be read.
+    case file(ObjectStoreError)
+}
+
+extension S3Failure {
+    /// What kind of remedy there is.
+    enum Kind: Hashable {
+        /// The same request may succeed later.
+        case transient
+        /// The store asks for fewer requests.
+        case throttled
+        /// The bucket is in another region.
+        case wrongRegion
+        /// The time of the request is too far from the store's.
+        case skewed
+        /// The credentials have run out.
+        case expired
+        case permanent
+    }
+
+    var kind: Kind {
+        switch self {
+        case .transfer(let error): error.isTransient ? .transient : .permanent
+        case .refused(let answer): answer.kind
+        case .malformedAnswer, .corrupted, .changed: .transient
+        case .credentials, .file: .permanent
+        }
+    }
+
+    /// For logs: without secrets.
+    var detail: String {
+        switch self {
+        case .transfer(let error): "\(error)"
+        case .refused(let answer): answer.detail
+        case .credentials(let error): "\(error)"
+        case .malformedAnswer(let detail): detail
+        case .corrupted: "the digest of the bytes is not the one that the store names"
+        case .changed: "the object changed while it was read"
+        case .file(let error): String(reflecting: error)
+        }
+    }
+
+    /// Whether no more is known than that the call's time ran out.
+    var isLateness: Bool {
+        if case .transfer(.timedOut(.whole, nil)) = self { true } else { false }
+    }
+
+    /// Whether the store may have done what it was asked although no success was told.
+    var mayBeDone: Bool {
+        switch self {
+        case .transfer(.couldNotResolve), .transfer(.couldNotConnect), .transfer(.timedOut(.connecting, _)): false
+        case .transfer(.untrustedCertificate), .transfer(.invalidRequest), .credentials, .file: false
+        case .refused(let answer): answer.status >= 500 || answer.status < 300
+        case .transfer, .malformedAnswer, .corrupted, .changed: true
+        }
+    }
+
+    /// Whether the object is there already. Older MinIO answers 304.
+    var isPreconditionFailure: Bool {
+        if case .refused(let answer) = self { answer.status == 412 || answer.status == 304 } else { false }
+    }
+
+    var retryAfterSeconds: Int? {
+        if case .refused(let answer) = self { answer.retryAfterSeconds } else { nil }
+    }
+}
+
+extension TransferError {
+    fileprivate var isTransient: Bool {
+        switch self {
+        case .couldNotResolve, .couldNotConnect, .timedOut, .interrupted, .failed: true
+        case .cancelled, .untrustedCertificate, .responseTooLarge, .invalidRequest: false
+        }
+    }
+}
+
+extension S3ErrorAnswer {
+    /// Botocore's, minio-go's and Amazon's lists of codes taken together.
+    private static let kinds: [String: S3Failure.Kind] = [
+        "AuthorizationHeaderMalformed": .wrongRegion, "IllegalLocationConstraintException": .wrongRegion,
+        "PermanentRedirect": .wrongRegion, "TemporaryRedirect": .wrongRegion, "InvalidRegion": .wrongRegion,
+        "RequestTimeTooSkewed": .skewed, "RequestExpired": .skewed, "RequestInTheFuture": .skewed,
+        "ExpiredToken": .expired, "ExpiredTokenException": .expired, "TokenRefreshRequired": .expired,
+        "SlowDown": .throttled, "SlowDownRead": .throttled, "SlowDownWrite": .throttled, "Throttling": .throttled,
+        "ThrottlingException": .throttled, "RequestLimitExceeded": .throttled, "RequestThrottled": .throttled,
+        "TooManyRequestsException": .throttled, "BandwidthLimitExceeded": .throttled,
+        "RequestTimeout": .transient, "RequestTimeoutException": .transient, "InternalError": .transient,
+        "PriorRequestNotComplete": .transient, "OperationAborted": .transient, "BadDigest": .transient,
+        "ConditionalRequestConflict": .transient, "IncompleteBody": .transient,
+    ]
+
+    fileprivate var kind: S3Failure.Kind {
+        if let kind = Self.kinds[code] {
+            // Signatures are malformed for other reasons, too.
+            return kind == .wrongRegion && region == nil ? .permanent : kind
+        }
+        switch status {
+        case 301, 302, 307: return region == nil ? .permanent : .wrongRegion
+        // A HEAD has no body, so that the region in a header is all there is.
+        case 400 where code.isEmpty && region != nil: return .wrongRegion
+        case 429, 503, 509: return .throttled
+        case 408, 499, 500, 502, 504, 520: return .transient
+        default: return .permanent
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Synchronization
+
+/// Sends requests to one bucket: signs each attempt anew, and remembers what refusals taught about region and clock.
+final class S3Client: Sendable {
+    private struct Learned {
+        var bearings: S3Bearings
+        var budget = RetryBudget()
+    }
+
+    let settings: S3Settings
+    private let credentials: CredentialsProvider
+    private let engine: TransferEngine
+    private let clock: @Sendable () -> Date
+    private let keys = SigningKeyCache()
+    private let learned: Mutex<Learned>
+
+    init(
+        _ settings: S3Settings,
+        credentials: CredentialsProvider,
+        engine: TransferEngine,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.settings = settings
+        self.credentials = credentials
+        self.engine = engine
+        self.clock = clock
+        learned = Mutex(Learned(bearings: S3Bearings(region: settings.initialRegion)))
+    }
+
+    /// What refusals have taught so far; at first the settings' region and this machine's clock.
+    var bearings: S3Bearings { learned.withLock { $0.bearings } }
+
+    /// This machine's time.
+    var now: Date { clock() }
+
+    /// The answer to `request`, which is tried again where that may help, for `seconds` or as long as the settings say.
+    func send(_ request: S3Request, within seconds: Double? = nil) async throws(S3Failure) -> HTTPResponse {
+        var attempts = S3Attempts(self, within: seconds)
+        while true {
+            do throws(S3Failure) {
+                return try await attempt(request, &attempts)
+            } catch {
+                try await attempts.recover(from: error)
+            }
+        }
+    }
+
+    /// The answer to `request`, which is sent once. Throws everything but success.
+    func attempt(_ request: S3Request, _ attempts: inout S3Attempts) async throws(S3Failure) -> HTTPResponse {
+        let now = now
+        let credentials = try await currentCredentials(at: now)
+        attempts.updateBearings()
+        let signed = signed(request, by: credentials, at: now, attempts)
+        let response: HTTPResponse
+        do throws(TransferError) {
+            response = try await engine.send(signed)
+        } catch {
+            throw .transfer(error)
+        }
+        guard 200..<300 ~= response.status, !(request.mayAnswerWithError && response.isError) else {
+            let failure = S3Failure.refused(S3ErrorAnswer(response))
+            if failure.kind == .expired { await self.credentials.refusedAsExpired(credentials) }
+            throw failure
+        }
+        learned.withLock { $0.budget.succeeded() }
+        return response
+    }
+
+    /// A URL that anybody can send `method` to for `seconds` from `now`, and the time at which it ends.
+    func presigned(
+        _ method: HTTPMethod,
+        key: String,
+        query: [S3QueryItem],
+        expiresIn seconds: Int,
+        at now: Date
+    ) async throws(S3Failure) -> PresignedURL {
+        let credentials = try await currentCredentials(at: now)
+        let bearings = bearings
+        let start = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
+        let lifetime = credentials.expiresAt.flatMap { Int(exactly: $0.timeIntervalSince(start).rounded(.down)) }
+        let seconds = max(1, min(seconds, lifetime ?? seconds))
+        let signer = SigV4(credentials: credentials, region: bearings.region, keys: keys)
+        let url = settings.publicEndpoint(in: bearings.region).url(bucket: settings.bucket, key: key, query: query)
+        return PresignedURL(
+            url: signer.presigned(method, url, expiresIn: seconds, at: start.addingTimeInterval(bearings.clockOffset)),
+            expiresAt: start.addingTimeInterval(Double(seconds))
+        )
+    }
+
+    private func signed(
+        _ request: S3Request,
+        by credentials: S3Credentials,
+        at now: Date,
+        _ attempts: S3Attempts
+    ) -> HTTPRequest {
+        let region = attempts.bearings.region
+        let url = settings.endpoint(in: region).url(bucket: settings.bucket, key: request.key, query: request.query)
+        let headers = SigV4(credentials: credentials, region: region, keys: keys).signed(
+            request.method,
+            url,
+            headers: request.headers,
+            payloadDigest: request.payloadDigest,
+            at: now.addingTimeInterval(attempts.bearings.clockOffset)
+        )
+        return HTTPRequest(
+            method: request.method,
+            url: url.text,
+            headers: headers,
+            body: request.body,
+            responseLimit: request.responseLimit,
+            deadline: attempts.remaining
+        )
+    }
+
+    private func currentCredentials(at now: Date) async throws(S3Failure) -> S3Credentials {
+        do throws(CredentialsError) {
+            return try await credentials.credentials(at: now)
+        } catch {
+            throw .credentials(error)
+        }
+    }
+}
+
+/// What failures teach.
+extension S3Client {
+    /// Whether the store's budget allows another attempt after `failure`.
+    func takeRetry(after failure: S3Failure) -> Bool {
+        learned.withLock { $0.budget.take(for: failure) }
+    }
+
+    /// Takes over the region that the store named; false where the attempt was for that one.
+    func learnRegion(from answer: S3ErrorAnswer, unlike used: S3Bearings) -> Bool {
+        guard let region = answer.region, !region.isEmpty, region != used.region else { return false }
+        learned.withLock { $0.bearings.region = region }
+        return true
+    }
+
+    /// Takes over the store's time; false where it agrees with what the attempt was signed with.
+    func learnClock(from answer: S3ErrorAnswer, unlike used: S3Bearings) -> Bool {
+        guard let offset = answer.clockOffset(at: now) else { return false }
+        guard abs(used.clockOffset - offset) > S3ErrorAnswer.toleratedSkewSeconds else { return false }
+        learned.withLock { $0.bearings.clockOffset = offset }
+        return true
+    }
+}
+
+extension S3ErrorAnswer {
+    /// A clock that is this far off gets no request refused, in seconds.
+    static let toleratedSkewSeconds = 240.0
+
+    /// The store's clock less `now`, in seconds; `nil` where the answer names no time.
+    func clockOffset(at now: Date) -> Double? {
+        date.flatMap(HTTPDate.date).map { $0.timeIntervalSince(now).rounded() }
+    }
+}
+
+extension HTTPResponse {
+    /// Whether the body of this successful answer says that it failed after all.
+    fileprivate var isError: Bool {
+        // A store may send white space for as long as it works on a request.
+        let start = String(decoding: body.drop { $0 <= UInt8(ascii: " ") }.prefix(256), as: UTF8.self)
+        return start.contains("<Error>") || start.contains("<Error ")
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// The names of the table of stage outputs in a Postgres database and of its columns.
+package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
+    /// What the columns hold, by the names that they have where nobody says otherwise.
+    enum Column: String, CaseIterable {
+        case id
+        case timeline = "timeline_id"
+        case job = "job_id"
+        case stage
+        case output
+        case createdAt = "created_at"
+    }
+
+    package static let defaultName = "stage_output"
+
+    let schema: SQLIdentifier?
+    let table: SQLIdentifier
+    /// Whether it is the table that this program may make.
+    let isDefault: Bool
+    private let names: [Column: SQLIdentifier]
+
+    /// `name` is `table` or `schema.table`, `columns` a list such as `timeline_id=timeline,stage=stage_name`.
+    ///
+    /// All names are taken as they are written, so upper case counts; blanks around them do not.
+    package init(name: String = Self.defaultName, columns: String = "") throws(StageOutputTableError) {
+        let parts = try name.split(separator: ".", omittingEmptySubsequences: false)
+            .map { part throws(StageOutputTableError) in try Self.identifier(part) }
+        guard let table = parts.last, parts.count <= 2 else { throw .malformedTable(name) }
+        self.table = table
+        schema = parts.count == 2 ? parts[0] : nil
+        isDefault = name == Self.defaultName && columns.isEmpty
+        names = try Self.names(columns)
+        for column in Column.allCases
+        where Column.allCases.filter({ self.name(of: $0) == self.name(of: column) }).count > 1 {
+            throw .repeatedName(self.name(of: column).text)
+        }
+    }
+
+    package var description: String { (schema.map { "\($0)." } ?? "") + "\(table)" }
+
+    /// The table, quoted.
+    var quoted: Query { schema.map { "\($0).\(table)" } ?? "\(table)" }
+
+    func name(of column: Column) -> SQLIdentifier { names[column] ?? SQLIdentifier(known: column.rawValue) }
+
+    private static func names(_ text: String) throws(StageOutputTableError) -> [Column: SQLIdentifier] {
+        guard !text.isEmpty else { return [:] }
+        var names: [Column: SQLIdentifier] = [:]
+        for pair in text.split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard sides.count == 2 else { throw .malformedPair(String(pair)) }
+            let left = sides[0].trimmingCharacters(in: .whitespaces)
+            guard let column = Column(rawValue: left) else { throw .unknownColumn(left) }
+            guard names[column] == nil else { throw .repeatedColumn(left) }
+            names[column] = try identifier(sides[1])
+        }
+        return names
+    }
+
+    private static func identifier(_ text: Substring) throws(StageOutputTableError) -> SQLIdentifier {
+        let name = text.trimmingCharacters(in: .whitespaces)
+        guard let identifier = SQLIdentifier(name) else { throw .malformedName(name) }
+        return identifier
+    }
+}
