@@ -29,7 +29,9 @@ extension ConfigurationReader {
     }
 
     mutating func stageOutputStorage() -> StageOutputStorage {
-        guard let url = given("DATABASE_URL") else {
+        // SQLAlchemy names its driver in the scheme, which is nothing to libpq.
+        let url = given("DATABASE_URL")?.replacing(/^(postgres(ql)?)\+[a-z0-9]+:/) { "\($0.1):" }
+        guard let url else {
             for name in ["STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS"] {
                 refuse(name, because: "it has no meaning without DATABASE_URL, which names the Postgres database")
             }

@@ -35,7 +35,7 @@ enum LibPQ {
     @safe struct Connection: ~Copyable {
         private let pointer: OpaquePointer
 
-        /// Begins to connect; `advance` goes on. Of a keyword that comes twice the later counts, and `dbname` may be a URL.
+        /// Begins to connect; `advanceConnecting` goes on. Of a keyword that comes twice the later counts, and `dbname` may be a URL.
         /// `nil` where memory is short, or a value holds a NUL.
         init?(_ parameters: [(keyword: String, value: String)]) {
             guard let keywords = CStrings(parameters.map(\.keyword)), let values = CStrings(parameters.map(\.value))

@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+
+@testable import Store
+
+// scripts/test starts the server.
+@Suite("A Postgres stage output store", .enabled(if: PostgresServer.isAvailable))
+struct PostgresStageOutputStoreTests {
+    private static let ids = (0..<3).map { "0000000\($0)-aaaa-4bbb-8ccc-000000000000" }
+
+    private let server: PostgresServer
+
+    init() throws { server = try .shared() }
+
+    @Test("has the table that the writer makes, even when many make it at once")
+    func ownTable() async throws {
+        try await server.withSchema { schema in
+            let store = try schema.store()
+            await #expect(throws: StageOutputStoreError.noTable("stage_output")) { try await store.check() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for id in Self.ids {
+                    group.addTask { try await schema.writer().insert(NewStageOutput(id, json: #"{"b": 1, "a": 2}"#)) }
+                }
+                try await group.waitForAll()
+            }
+            try await store.check()
+            #expect(try await store.ids() == Self.ids)
+            #expect(try await store.json(of: StageOutputID(Self.ids[1])) == Array(#"{"a": 2, "b": 1}"#.utf8))
+            let indexes = try await schema.pool.rows(
+                of: "SELECT indexname FROM pg_indexes WHERE schemaname = \(schema.name)"
+            )
+            #expect(Set(indexes.compactMap { $0.text(0) }) == ["stage_output_pkey", "stage_output_by_timeline"])
+        }
+    }
+
+    @Test("has no row that cannot be")
+    func impossibleIDs() async throws {
+        try await server.withSchema { schema in
+            try await schema.writer().insert(NewStageOutput(Self.ids[0]))
+            let store = try schema.store()
+            for id in ["abc", "", Self.ids[0].uppercased(), "{\(Self.ids[0])}", Self.ids[1]] {
+                await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID(id))) {
+                    try await store.read([StageOutputID(Self.ids[0]), StageOutputID(id)]) { _, _ in }
+                }
+            }
+        }
+    }
+
+    @Test("fits tables of other names and types")
+    func otherTables() async throws {
+        try await server.withSchema { schema in
+            try await schema.execute(
+                "CREATE TABLE \(schema.name).\"Stage Outputs\" (key bigint PRIMARY KEY, timeline uuid, \"job\"\"\" int, "
+                    + "stage_name varchar, \"select\" json, at timestamp)",
+                "INSERT INTO \(schema.name).\"Stage Outputs\" VALUES "
+                    + "(7, '\(Self.ids[0])', 42, 's', '{\"b\": 1,  \"a\": 2}', '2026-01-01 00:00:01.123457'), "
+                    + "(8, '\(Self.ids[0])', 42, 's', NULL, '2026-01-01 00:00:00')"
+            )
+            let columns = "id=key,timeline_id=timeline,job_id=job\",stage=stage_name,output=select,created_at=at"
+            let store = try schema.store(StageOutputTable(name: "\(schema.name).Stage Outputs", columns: columns))
+            try await store.check()
+            let timeline = try TimelineID(Self.ids[0])
+            let rows = try await store.rows(timeline: timeline, job: JobID("42"), stage: StageName("s"))
+            #expect(rows.map(\.id.text) == ["8", "7"] && rows.last?.createdAt == .testing(1.123_457))
+            #expect(try await store.stages(of: timeline).map(\.outputs) == [2])
+            #expect(try await store.json(of: StageOutputID("7")) == Array(#"{"b": 1,  "a": 2}"#.utf8))
+            #expect(try await store.json(of: StageOutputID("8")) == Array("null".utf8))
+            // Of the wrong type, or out of its range.
+            for job in ["j", "99999999999999999999", "042"] {
+                let found = try await store.rows(timeline: timeline, job: JobID(job), stage: StageName("s"))
+                #expect(found.count == (job == "042" ? 2 : 0))
+            }
+            #expect(try await store.stages(of: TimelineID("not-a-uuid")) == [])
+            for id in ["07", "x", "99999999999999999999"] {
+                await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID(id))) {
+                    try await store.json(of: StageOutputID(id))
+                }
+            }
+        }
+    }
+
+    @Test("names a row whose time is none")
+    func malformedTimes() async throws {
+        try await server.withSchema { schema in
+            try await schema.execute(
+                StageOutputTable.texts(in: schema.name),
+                "INSERT INTO \(schema.name).outputs VALUES ('a', 't', 'j', 's', '{}', 'infinity'), ('b', 't', 'j', 'n', '{}', NULL)"
+            )
+            let store = try schema.store(StageOutputTable(name: schema.name + ".outputs"))
+            for (id, stage, value) in [("a", "s", "Infinity"), ("b", "n", "NULL")] {
+                let error = StageOutputStoreError.malformedRow(StageOutputID(id), column: "created_at", value: value)
+                await #expect(throws: error) { try await store.ids(stage: stage) }
+            }
+        }
+    }
+
+    @Test("says why the database does not take a row")
+    func refusals() async throws {
+        try await server.withSchema { schema in
+            let writer = try schema.writer()
+            let outputs = [
+                try NewStageOutput(Self.ids[0], json: #"{"a": NaN}"#),
+                try NewStageOutput(Self.ids[0], json: #""\u0000""#),
+                try NewStageOutput("not-a-uuid"), try NewStageOutput(Self.ids[0], json: "\0"),
+            ]
+            for output in outputs {
+                await #expect {
+                    try await writer.insert(output)
+                } throws: { error in
+                    guard case StageOutputStoreError.outputRefused(output.id, let reason) = error else { return false }
+                    return !reason.isEmpty && !reason.contains("INSERT")
+                }
+            }
+            try await writer.insert(NewStageOutput(Self.ids[0]))
+            await #expect(throws: StageOutputStoreError.duplicateRow(StageOutputID(Self.ids[0]))) {
+                try await writer.insert(NewStageOutput(Self.ids[0]))
+            }
+        }
+    }
+
+    @Test("is read by a user who may only read, who writes nothing")
+    func reader() async throws {
+        try await server.withSchema { schema in
+            try await schema.writer().insert(NewStageOutput(Self.ids[0]))
+            let reader = try schema.store(url: server.readerURL)
+            try await reader.check()
+            #expect(try await reader.ids() == [Self.ids[0]])
+            await expectDenied { try await schema.writer(url: server.readerURL).insert(NewStageOutput(Self.ids[1])) }
+            try await schema.execute("REVOKE SELECT ON \(schema.name).stage_output FROM reader")
+            await expectDenied { try await reader.check() }
+        }
+    }
+
+    @Test("says which column is missing", arguments: StageOutputTable.Column.allCases)
+    func missingColumn(column: StageOutputTable.Column) async throws {
+        try await server.withSchema { schema in
+            try await schema.execute(StageOutputTable.texts(in: schema.name))
+            let table = try StageOutputTable(name: schema.name + ".outputs", columns: "\(column.rawValue)=absent")
+            await #expect(throws: StageOutputStoreError.noColumn("absent", table: "\(schema.name).outputs")) {
+                try await schema.store(table).check()
+            }
+        }
+    }
+
+    @Test("says which table is missing", arguments: ["absent", "absent.outputs", "a'b"])
+    func missingTable(name: String) async throws {
+        let store = try PostgresStageOutputStore(
+            url: server.url,
+            table: StageOutputTable(name: name),
+            settings: .patient
+        )
+        await #expect(throws: StageOutputStoreError.noTable(name)) { try await store.check() }
+    }
+
+    @Test("says where it reads, without a password")
+    func description() throws {
+        let store = try PostgresStageOutputStore(
+            url: "postgres://u:secret@db:7/mpr",
+            table: StageOutputTable(name: "a.b")
+        )
+        #expect(store.description == "Postgres db:7/mpr a.b")
+    }
+
+    private func expectDenied(_ body: () async throws -> Void) async {
+        await #expect {
+            try await body()
+        } throws: { error in
+            guard case StageOutputStoreError.permissionDenied(table: "stage_output", _) = error else { return false }
+            return true
+        }
+    }
+}
+
+extension PostgresSchema {
+    /// With the schema as the only one that names without a schema are looked for in.
+    private func url(_ url: String? = nil) -> String { (url ?? server.url) + "?options=-csearch_path%3D\(name)" }
+
+    func store(_ table: StageOutputTable? = nil, url: String? = nil) throws -> PostgresStageOutputStore {
+        try PostgresStageOutputStore(url: self.url(url), table: table ?? StageOutputTable(), settings: .patient)
+    }
+
+    func writer(url: String? = nil) throws -> PostgresStageOutputWriter {
+        try PostgresStageOutputWriter(url: self.url(url), table: StageOutputTable(), settings: .patient)
+    }
+}
