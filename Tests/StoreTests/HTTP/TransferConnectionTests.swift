@@ -38,6 +38,22 @@ struct TransferConnectionTests {
         #expect(server.acceptedCount <= 8)
     }
 
+    @Test("that cannot be made leave the engine in order")
+    func failures() async throws {
+        let engine = TransferEngine()
+        for _ in 0..<3 {
+            #expect(
+                await engine.failure(of: .get("http://no-such-host.invalid"))
+                    == .couldNotResolve(host: "no-such-host.invalid")
+            )
+            guard case .couldNotConnect = await engine.failure(of: .get("http://127.0.0.1:1")) else {
+                Issue.record("nobody listens there")
+                return
+            }
+            #expect(try await engine.send(.get(server.url)).status == 200)
+        }
+    }
+
     @Test("to one server do not hold up requests to another")
     func otherServer() async throws {
         let gate = Gate()

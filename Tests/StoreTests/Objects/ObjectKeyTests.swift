@@ -92,7 +92,7 @@ struct ObjectKeyTests {
         arguments: [
             ("a.jpg", "image/jpeg"), ("a.JPEG", "image/jpeg"), ("a.png", "image/png"), ("a.json", "application/json"),
             ("a.ndjson", "application/x-ndjson"), ("a", "application/octet-stream"),
-            ("a.mp4", "application/octet-stream"),
+            ("a.bin", "application/octet-stream"),
         ]
     )
     func contentType(text: String, type: String) throws {

@@ -63,13 +63,8 @@ final class TransferLoop {
 
     private func begin(_ transfer: PendingTransfer) throws(TransferError) {
         guard let easy = spare.popLast() ?? LibCurlEasy() else { throw .failed(detail: "libcurl has no memory") }
-        do throws(TransferError) {
-            try easy.prepare(transfer.id, transfer.request, settings)
-            try multi.add(easy)
-        } catch {
-            spare.append(easy)
-            throw error
-        }
+        try easy.prepare(transfer.id, transfer.request, settings)
+        try multi.add(easy)
         let watch = StallWatch(timeout: settings.stallTimeout, at: .now)
         running[transfer.id] = RunningTransfer(pending: transfer, easy: easy, watch: watch)
     }
@@ -84,7 +79,8 @@ final class TransferLoop {
         if let transfer = running.removeValue(forKey: id) {
             multi.remove(transfer.easy)
             let result = transfer.easy.finish(end)
-            spare.append(transfer.easy)
+            // After a failure a handle may still have buffers, whose sizes libcurl refuses to set.
+            if case .complete = end { spare.append(transfer.easy) }
             transfer.pending.waiter.resume(returning: result)
             if let next = lanes.leave(transfer.pending.origin) { start(next) }
         } else if let transfer = waiting.removeValue(forKey: id) {
