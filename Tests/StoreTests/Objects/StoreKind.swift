@@ -22,8 +22,9 @@ enum StoreKind: CaseIterable, Sendable {
         self != .s3 || S3Servers.current?.signingServer != "rclone"
     }
 
-    /// Rclone takes a key that others begin with for a folder, and answers 500.
-    var canDeleteWhatOthersLieBelow: Bool { hasConditionalPuts }
+    /// Whether keys are not taken for paths: rclone answers 500 to deleting what others lie below, and deletes the object
+    /// that an absent one lies below.
+    var hasFlatKeys: Bool { hasConditionalPuts }
 
     /// Calls `body` with an empty store of this kind, which is gone afterwards.
     func withStore(_ body: (any ObjectStore) async throws -> Void) async throws {
