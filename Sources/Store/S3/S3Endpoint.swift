@@ -6,6 +6,7 @@ package struct S3Endpoint: Hashable, Sendable {
     /// What every path begins with, without a slash at its end; empty for most.
     let basePath: String
     let style: S3AddressingStyle
+    package let provider: S3Provider
 
     /// Throws what is wrong with `url`, which is `http://…` or `https://…` with a host and perhaps a port and a path.
     package init(_ url: String, style: S3AddressingStyle = .automatic) throws(S3EndpointError) {
@@ -22,6 +23,7 @@ package struct S3Endpoint: Hashable, Sendable {
         }
         basePath = path
         self.style = style
+        provider = S3Provider(host: host)
     }
 
     private init(scheme: String, host: String, basePath: String, style: S3AddressingStyle) {
@@ -29,6 +31,7 @@ package struct S3Endpoint: Hashable, Sendable {
         self.host = host
         self.basePath = basePath
         self.style = style
+        provider = S3Provider(host: host)
     }
 
     /// Amazon's own, of a region.
@@ -36,8 +39,6 @@ package struct S3Endpoint: Hashable, Sendable {
         let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
         return S3Endpoint(scheme: "https", host: "s3.\(region).\(domain)", basePath: "", style: style)
     }
-
-    package var provider: S3Provider { S3Provider(host: host) }
 
     /// For logs.
     package var description: String { "\(scheme)://\(host)\(basePath)" }

@@ -6,7 +6,7 @@ struct S3URL: Hashable, Sendable {
     let host: String
     /// Percent-encoded once, beginning with a slash; sent and signed as it is, without folding of `//` or dots.
     let path: String
-    /// Names and values before encoding, in the order in which they are sent.
+    /// In the order in which they are sent.
     var query: [S3QueryItem] = []
 
     /// The whole URL.
@@ -16,20 +16,16 @@ struct S3URL: Hashable, Sendable {
     }
 }
 
-/// A query parameter, before encoding.
+/// A query parameter.
 struct S3QueryItem: Hashable, Sendable {
-    let name: String
-    /// `nil` for one that is sent without an equals sign, as in `?uploads`.
-    let value: String?
-
-    init(_ name: String, _ value: String?) {
-        self.name = name
-        self.value = value
-    }
-
     /// As it is sent.
-    var text: String { value == nil ? name.percentEncoded() : canonical }
-
+    let text: String
     /// As it is signed: with an equals sign in any case.
-    var canonical: String { "\(name.percentEncoded())=\((value ?? "").percentEncoded())" }
+    let canonical: String
+
+    /// `name` and `value` are not encoded yet; a `value` of `nil` is sent without an equals sign, as in `?uploads`.
+    init(_ name: String, _ value: String?) {
+        canonical = "\(name.percentEncoded())=\((value ?? "").percentEncoded())"
+        text = value == nil ? String(canonical.dropLast()) : canonical
+    }
 }

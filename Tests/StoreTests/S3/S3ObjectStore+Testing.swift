@@ -4,13 +4,13 @@ import TestSupport
 @testable import Store
 
 extension S3ObjectStore {
-    /// A store of the bucket `media` at `url` whose patience is short enough to be tested.
+    /// A store of the bucket `media` at `url` that soon tries again.
     static func impatient(
         _ url: String,
         credentials: CredentialsProvider = .fixed(S3Credentials(accessKeyID: "key", secretAccessKey: "secret")),
-        stall: Duration = .milliseconds(300),
-        clock: @escaping @Sendable () -> Date = { Date() },
-        _ change: (inout S3Settings) -> Void = { _ in }
+        stall: Duration = .seconds(30),
+        _ change: (inout S3Settings) -> Void = { _ in },
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) throws -> S3ObjectStore {
         var settings = S3Settings(bucket: "media", endpoint: try S3Endpoint(url))
         settings.makeImpatient()
@@ -20,10 +20,20 @@ extension S3ObjectStore {
 }
 
 extension S3Settings {
-    /// Waits of milliseconds, and five seconds for a call as a whole.
+    /// Waits of milliseconds between attempts.
     mutating func makeImpatient() {
         retries.baseSeconds = 0.002
         retries.throttledBaseSeconds = 0.002
-        deadlineSeconds = 5
+    }
+}
+
+extension ObjectKey {
+    /// A key that a test knows to be one.
+    static func testing(_ text: StaticString) -> ObjectKey {
+        do throws(ObjectStoreError) {
+            return try ObjectKey("\(text)")
+        } catch {
+            preconditionFailure("\(text) is no key")
+        }
     }
 }

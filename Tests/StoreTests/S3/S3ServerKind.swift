@@ -18,7 +18,7 @@ enum S3ServerKind: CaseIterable, Sendable {
     static let awkwardKeys = [
         "plain.json", "with space.png", "plus+plus", "tilde~", "per%cent", "per%20cent", "a?b#c&d=e;f", "quote'\"quote",
         "comma,colon:at@", "(paren)[bracket]{brace}", "dollar$star*bang!", "back`tick|pipe^", "<tag>&amp;",
-        "é/ü/ß.jpg", "e\u{301}/decomposed", "日本語/映像.mp4", "emoji/😀👩‍👩‍👧.png", "deep/er/and/deep/er/x", "deep/er",
+        "é/ü/ß.jpg", "e\u{301}/decomposed", "日本語/映像.mp4", "emoji/😀👩‍👩‍👧.png", "deep/er/and/deep/er/x", "deep/er-than",
         "UPPER/lower", ".hidden/.file", "dots...", "trailing ", " leading", "a/ /b",
     ]
 }

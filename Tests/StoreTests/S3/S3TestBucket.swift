@@ -34,8 +34,8 @@ struct S3TestBucket: Sendable {
         accessKeyID: String? = nil,
         secret: String? = nil,
         engine: TransferEngine? = nil,
-        clock: @escaping @Sendable () -> Date = { Date() },
-        _ change: (inout S3Settings) -> Void = { _ in }
+        _ change: (inout S3Settings) -> Void = { _ in },
+        clock: @escaping @Sendable () -> Date = { Date() }
     ) throws -> S3ObjectStore {
         var settings = S3Settings(bucket: name, endpoint: try S3Endpoint(endpoint ?? self.endpoint))
         change(&settings)

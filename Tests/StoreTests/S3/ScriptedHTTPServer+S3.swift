@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 
 @testable import Store
@@ -15,6 +14,9 @@ extension ScriptedHTTPServer.Answer {
     static func status(_ status: Int, _ headers: [(String, String)] = [], _ body: String = "") -> Self {
         .bytes(ScriptedHTTPServer.response(status, headers, body: Array(body.utf8)))
     }
+
+    /// Ends within its head.
+    static var cutOff: Self { .faulty(.truncateAfter(bytes: 0), Array("HTTP/1.1 200 OK\r\n".utf8)) }
 
     /// S3's error.
     static func error(_ status: Int, _ code: String, _ headers: [(String, String)] = [], region: String = "") -> Self {
@@ -36,20 +38,5 @@ extension ScriptedHTTPServer.Answer {
         let range = "bytes \(start)-\(bytes.count - 1)/\(bytes.count)"
         let headers = [("ETag", "\"\(etag)\""), ("Content-Range", range)]
         return .bytes(ScriptedHTTPServer.response(206, headers, body: Array(bytes[start...])))
-    }
-}
-
-private final class AnswerScript: Sendable {
-    private let answers: [ScriptedHTTPServer.Answer]
-    private let count = Atomic(0)
-
-    /// `answers` is not empty.
-    init(_ answers: [ScriptedHTTPServer.Answer]) {
-        self.answers = answers
-    }
-
-    func next() -> ScriptedHTTPServer.Answer {
-        let number = count.wrappingAdd(1, ordering: .relaxed).oldValue
-        return answers[min(number, answers.count - 1)]
     }
 }

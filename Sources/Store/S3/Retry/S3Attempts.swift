@@ -49,8 +49,8 @@ struct S3Attempts: Sendable {
         case .skewed: return client.learnClock(from: answer, unlike: bearings) ? .skewed : nil
         // The client has asked for other credentials.
         case .expired: return .expired
-        // To a HEAD a store can only say that it is forbidden.
-        case .permanent where [400, 403].contains(answer.status) && answer.code.isEmpty:
+        // To a HEAD a store can only say that it is forbidden, and some say no more to the others.
+        case .permanent where [400, 403].contains(answer.status):
             return client.learnClock(from: answer, unlike: bearings) ? .skewed : nil
         case .permanent, .transient, .throttled: return nil
         }

@@ -34,7 +34,9 @@ struct S3MultipartUpload: Sendable {
         var request = S3Request(.post, key: key.text, query: [S3QueryItem("uploads", nil)])
         request.headers.add("Content-Type", contentType)
         let fields = XMLFields(try await client.send(request).body)
-        guard let id = fields["InitiateMultipartUploadResult/UploadId"], !id.isEmpty else {
+        // Rclone has a name of its own for the answer.
+        let named = fields["InitiateMultipartUploadResult/UploadId"] ?? fields["InitiateMultipartUpload/UploadId"]
+        guard let id = named, !id.isEmpty else {
             throw .malformedAnswer(detail: "the store began no multipart upload")
         }
         return id
