@@ -100,6 +100,8 @@ struct RealStoresTests {
         ] as [([String: String?], String)]
     )
     func advice(changes: [String: String?], advice: String) async throws {
+        // Makes the table, without which nothing can be said of its columns.
+        _ = try await imported()
         let program = try await Program.overlayServer(["check"], RealServers.environment(changes))
         #expect(program.status == 1, "\(program.output)")
         #expect(program.output.contains(advice), "\(program.output)")
