@@ -48,7 +48,8 @@ struct ConfigurationTests {
             environment: [
                 "S3_BUCKET_OUT": "frames", "S3_ENDPOINT_URL": "http://minio:9000", "AWS_REGION": "eu-west-1",
                 "S3_PUBLIC_ENDPOINT_URL": "https://media.example.org", "S3_ADDRESSING_STYLE": "path",
-                "DATABASE_URL": "postgresql+psycopg2://reader:secret@db:5433/mpr", "STAGE_OUTPUT_TABLE": "pipeline.results",
+                "DATABASE_URL": "postgresql+psycopg2://reader:secret@db:5433/mpr",
+                "STAGE_OUTPUT_TABLE": "pipeline.results",
                 "STAGE_OUTPUT_COLUMNS": "timeline_id=timeline",
             ],
             processorCount: 1
