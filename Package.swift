@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "CImage",
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
-            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("deflate")]
         ),
         .target(name: "TestSupport", dependencies: ["Render"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -99,7 +99,17 @@ let package = Package(
             resources: [.copy("Images")],
             swiftSettings: settings
         ),
-        .testTarget(name: "RenderTests", dependencies: ["Render", "TestSupport"], swiftSettings: settings),
+        .target(
+            name: "JPEGOracle",
+            path: "Tests/JPEGOracle",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("jpeg")]
+        ),
+        .testTarget(
+            name: "RenderTests",
+            dependencies: ["JPEGOracle", "Render", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],

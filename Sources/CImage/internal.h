@@ -33,6 +33,9 @@ cimage_code cimage_jpeg_decode(
 cimage_code cimage_png_decode(
     const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error);
 
+// False where `cimage_png_decode`'s slower way has to decode, or to say what is wrong; `pixels` are then undefined.
+bool cimage_png_decode_fast(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels);
+
 static inline uint32_t read_u16(const uint8_t *bytes) { return (uint32_t)bytes[0] << 8 | bytes[1]; }
 
 static inline uint32_t read_u32(const uint8_t *bytes) { return read_u16(bytes) << 16 | read_u16(bytes + 2); }

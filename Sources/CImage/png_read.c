@@ -130,6 +130,7 @@ static cimage_code decode(png_reader *reader, const cimage_header *header, uint8
 
 cimage_code cimage_png_decode(
     const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error) {
+    if (cimage_png_decode_fast(bytes, count, header, pixels)) return CIMAGE_OK;
     png_reader reader = {.bytes = bytes, .count = count, .error = error};
     reader.png = png_create_read_struct_2(
         PNG_LIBPNG_VER_STRING, &reader, on_error, ignore_warning, &reader, allocate, release);

@@ -46,14 +46,48 @@ func encodePNG(
     _ picture: Picture,
     isOpaque: Bool = false,
     keyword: String = "Title",
-    value: String? = nil
+    value: String? = nil,
+    threads: UInt32 = 1
 ) throws(Failure) -> [UInt8] {
     try unsafe encoded { output, error in
         unsafe keyword.withCString { keyword in
             unsafe (value ?? "").withCString { string in
                 let texts = unsafe value == nil ? [] : [cimage_text(keyword: keyword, value: string)]
-                let (pixels, width, height) = (picture.pixels, UInt32(picture.width), UInt32(picture.height))
-                return unsafe cimage_encode_png(pixels, width, height, isOpaque, texts, texts.count, output, error)
+                return unsafe picture.pixels.withUnsafeBufferPointer { pixels in
+                    var source = unsafe cimage_png_picture()
+                    unsafe source.pixels = isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
+                    unsafe (source.width, source.height) = (UInt32(picture.width), UInt32(picture.height))
+                    unsafe (source.bytes, source.byte_count) = (pixels.baseAddress, pixels.count)
+                    return unsafe cimage_encode_png(&source, texts, texts.count, threads, output, error)
+                }
+            }
+        }
+    }
+}
+
+/// Encodes rows of indices, or of RGBA where there are no colors; each row of the picture is one of them.
+func encodePNG(
+    rows: [UInt8],
+    width: Int,
+    rowNumbers: [UInt32],
+    colors: [UInt8] = []
+) throws(Failure) -> [UInt8] {
+    try unsafe encoded { output, error in
+        unsafe rows.withUnsafeBufferPointer { rows in
+            unsafe rowNumbers.withUnsafeBufferPointer { numbers in
+                unsafe colors.withUnsafeBufferPointer { colors in
+                    var source = unsafe cimage_png_picture(
+                        pixels: colors.isEmpty ? CIMAGE_PNG_RGBA : CIMAGE_PNG_INDICES,
+                        width: UInt32(width),
+                        height: UInt32(numbers.count),
+                        bytes: rows.baseAddress,
+                        byte_count: rows.count,
+                        row_numbers: numbers.baseAddress,
+                        colors: colors.baseAddress,
+                        color_count: UInt32(colors.count / 4)
+                    )
+                    return unsafe cimage_encode_png(&source, nil, 0, 1, output, error)
+                }
             }
         }
     }

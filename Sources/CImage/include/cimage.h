@@ -1,4 +1,4 @@
-/// Reads and writes JPEG and PNG pictures held in memory: libjpeg and libpng behind plain values.
+/// Reads and writes JPEG and PNG pictures held in memory: libjpeg, libpng and libdeflate behind plain values.
 ///
 /// Every function that can fail returns a code (`CIMAGE_OK` is 0) and says in `cimage_error` what went wrong. Nothing
 /// is global and nothing is kept between calls, so any thread may call anything at any time.
@@ -123,6 +123,32 @@ typedef struct cimage_text {
     const char *value;
 } cimage_text;
 
+/// What the pixels of a picture are, and what they become.
+typedef enum cimage_png_pixels {
+    /// Straight RGBA, written as RGBA.
+    CIMAGE_PNG_RGBA,
+    /// Straight RGBA whose alpha is ignored, written as RGB.
+    CIMAGE_PNG_OPAQUE,
+    /// One byte each, the number of a color; written with as few bits as there are colors.
+    CIMAGE_PNG_INDICES,
+} cimage_png_pixels;
+
+/// A picture to be written as a PNG.
+typedef struct cimage_png_picture {
+    cimage_png_pixels pixels;
+    uint32_t width;
+    uint32_t height;
+    /// Whole rows without padding, as many as there are row numbers that differ; `height` where there are none.
+    const uint8_t *bytes;
+    size_t byte_count;
+    /// For each row of the picture which row of `bytes` it shows, or NULL for each its own. With row numbers, pixels
+    /// are taken for flat colors that repeat their neighbors, without for a photograph's.
+    const uint32_t *row_numbers;
+    /// Of indices alone: straight RGBA, 4 bytes each, 1…256 of them.
+    const uint8_t *colors;
+    uint32_t color_count;
+} cimage_png_picture;
+
 /// The format whose signature `bytes` begin with.
 cimage_format cimage_format_of(const uint8_t *bytes, size_t count);
 
@@ -147,11 +173,11 @@ cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limi
 cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
     const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error);
 
-/// Encodes pixels as a PNG: RGB when `is_opaque` (alpha is then ignored), else RGBA.
+/// Encodes a picture as a PNG, on at most `thread_count` threads, the caller's own among them.
 ///
-/// The same arguments give the same bytes. On failure `encoded` is empty.
-cimage_code cimage_encode_png(const uint8_t *pixels, uint32_t width, uint32_t height, bool is_opaque,
-    const cimage_text *texts, size_t text_count, cimage_bytes *encoded, cimage_error *error);
+/// The same picture and texts give the same bytes, however many threads there are. On failure `encoded` is empty.
+cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_text *texts, size_t text_count,
+    uint32_t thread_count, cimage_bytes *encoded, cimage_error *error);
 
 /// Frees what an encoder made, and empties it.
 void cimage_free(cimage_bytes *encoded);

@@ -63,23 +63,87 @@ enum ImageCodec {
     /// Encodes `bitmap` as a PNG, RGB when it is opaque and RGBA when not; the same arguments give the same bytes.
     ///
     /// Each text becomes a chunk before the pixels: `tEXt` when it is ASCII, else `iTXt`. A keyword is 1 to 79 printable
-    /// ASCII characters, with no space first, last or twice in a row.
+    /// ASCII characters, with no space first, last or twice in a row. At most `threads` threads share the work.
     static func encodePNG(
         _ bitmap: borrowing Bitmap,
+        text: [(keyword: String, value: String)] = [],
+        threads: Int = 1
+    ) throws(ImageError) -> [UInt8] {
+        let kind = bitmap.isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
+        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, text: text, threads: threads)
+    }
+
+    /// Encodes the canvas alone as a PNG: with a palette where it has at most 256 colors, else as RGBA.
+    static func encodePNG(
+        _ rows: TransparentRows,
         text: [(keyword: String, value: String)] = []
     ) throws(ImageError) -> [UInt8] {
-        let (pixels, size, isOpaque) = (bitmap.bytes, bitmap.size, bitmap.isOpaque)
+        guard let indexed = IndexedRows(rows) else {
+            let (pixels, numbers) = (rows.bytes, rows.rowNumbers)
+            return try encodePNG(pixels: pixels, of: CIMAGE_PNG_RGBA, size: rows.size, rowNumbers: numbers, text: text)
+        }
+        return try encodePNG(
+            pixels: indexed.indices,
+            of: CIMAGE_PNG_INDICES,
+            size: indexed.size,
+            rowNumbers: indexed.rowNumbers,
+            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
+            text: text
+        )
+    }
+}
+
+extension ImageCodec {
+    private static func encodePNG(
+        pixels: [UInt8],
+        of kind: cimage_png_pixels,
+        size: PixelSize,
+        rowNumbers: [UInt32]? = nil,
+        colors: [UInt8] = [],
+        text: [(keyword: String, value: String)],
+        threads: Int = 1
+    ) throws(ImageError) -> [UInt8] {
         guard let strings = TerminatedStrings(text.flatMap { [$0.keyword, $0.value] }) else {
             throw .invalidOption(detail: "a text holds a NUL character")
         }
-        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to the strings.
+        // Safety: C checks that the rows and colors are there, and keeps no pointer to anything.
         return try unsafe encoded(as: .png) { output, error in
-            unsafe strings.withPointers { pointers in
-                let texts = unsafe stride(from: 0, to: pointers.count, by: 2).map { index in
-                    unsafe cimage_text(keyword: pointers[index], value: pointers[index + 1])
+            unsafe withPicture(pixels, of: kind, size: size, rowNumbers: rowNumbers, colors: colors) { picture in
+                unsafe strings.withPointers { pointers in
+                    let texts = unsafe stride(from: 0, to: pointers.count, by: 2).map { index in
+                        unsafe cimage_text(keyword: pointers[index], value: pointers[index + 1])
+                    }
+                    let threads = UInt32(clamping: threads)
+                    return unsafe cimage_encode_png(picture, texts, texts.count, threads, output, error)
                 }
-                let (width, height) = (UInt32(size.width), UInt32(size.height))
-                return unsafe cimage_encode_png(pixels, width, height, isOpaque, texts, texts.count, output, error)
+            }
+        }
+    }
+
+    /// Lends C the picture for as long as `body` runs.
+    private static func withPicture(
+        _ pixels: [UInt8],
+        of kind: cimage_png_pixels,
+        size: PixelSize,
+        rowNumbers: [UInt32]?,
+        colors: [UInt8],
+        _ body: (UnsafePointer<cimage_png_picture>) -> cimage_code
+    ) -> cimage_code {
+        unsafe pixels.withUnsafeBufferPointer { pixels in
+            unsafe (rowNumbers ?? []).withUnsafeBufferPointer { numbers in
+                unsafe colors.withUnsafeBufferPointer { colors in
+                    var picture = unsafe cimage_png_picture(
+                        pixels: kind,
+                        width: UInt32(size.width),
+                        height: UInt32(size.height),
+                        bytes: pixels.baseAddress,
+                        byte_count: pixels.count,
+                        row_numbers: rowNumbers == nil ? nil : numbers.baseAddress,
+                        colors: colors.baseAddress,
+                        color_count: UInt32(colors.count / 4)
+                    )
+                    return unsafe body(&picture)
+                }
             }
         }
     }

@@ -29,8 +29,10 @@ struct BenchCommand: ParsableCommand {
         let boxes = Self.boxes(in: header.size)
         let mask = try Self.mask(in: header.size)
         var bitmap = try ImageCodec.decode(jpeg, limits: limits)
-        var style = Style()
-        style.quality = Self.quality
+        var coded = Style()
+        coded.quality = Self.quality
+        let indexed = FrameContent(jpeg)
+        let nothing = Scene(size: header.size, layers: [])
         let painter = Painter(text: text, limits: limits)
 
         let canvases = CanvasPool()
@@ -48,8 +50,11 @@ struct BenchCommand: ParsableCommand {
             "encode": {
                 _ = try? ImageCodec.encodeJPEG(bitmap, quality: Self.quality, sampling: header.outputSampling)
             },
-            "jpeg_to_jpeg": { _ = try? painter.paint(boxes, on: jpeg, header: header, style: style) },
-            "transparent": { _ = try? ImageCodec.encodePNG(TransparentCanvas.bitmap(of: boxes.draw(text: text))) },
+            "jpeg_to_jpeg": { _ = try? painter.paint(boxes, on: FrameContent(jpeg), header: header, style: Style()) },
+            "jpeg_indexed": { _ = try? painter.paint(boxes, on: indexed, header: header, style: Style()) },
+            "jpeg_empty": { _ = try? painter.paint(nothing, on: indexed, header: header, style: Style()) },
+            "jpeg_over_pixels": { _ = try? painter.paint(boxes, on: FrameContent(jpeg), header: header, style: coded) },
+            "transparent": { draw(boxes) { _ = try? ImageCodec.encodePNG(TransparentCanvas.rows(of: $0)) } },
             "png": { _ = try? ImageCodec.encodePNG(bitmap) },
         ]
         let results = steps.filter { only.isEmpty || only.contains($0.key) }.mapValues(least)

@@ -36,7 +36,7 @@ struct DrawCommand: ParsableCommand {
         let fonts = FontFiles(paths: configuration.fontPaths)
         let painter = Painter(text: try TextEngine(fonts: fonts.sources), limits: limits)
         let overlay = try named(frame) {
-            try painter.paint(plan.scene, on: picture, header: header, style: style)
+            try painter.paint(plan.scene, on: FrameContent(picture), header: header, style: style)
         }
         try Self.write(overlay.bytes, to: output)
         report(plan, frame: found.frame)

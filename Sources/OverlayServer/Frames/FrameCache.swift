@@ -1,6 +1,6 @@
 import Store
 
-/// Keeps the bytes of frames that were used last, up to a number of bytes in all.
+/// Keeps the frames that were used last, up to a number of bytes in all; what is found out about them adds to that.
 actor FrameCache {
     /// A frame's content: another object under the same key has another identity.
     struct Identity: Hashable, Sendable {
@@ -17,24 +17,24 @@ actor FrameCache {
 
     private let byteLimit: Int
     private var byteCount = 0
-    private var entries: [Identity: (bytes: [UInt8], lastUse: Int)] = [:]
+    private var entries: [Identity: (content: FrameContent, lastUse: Int)] = [:]
     private var clock = 0
 
     init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-    func bytes(of identity: Identity) -> [UInt8]? {
+    func content(of identity: Identity) -> FrameContent? {
         clock += 1
         entries[identity]?.lastUse = clock
-        return entries[identity]?.bytes
+        return entries[identity]?.content
     }
 
-    func insert(_ bytes: [UInt8], for identity: Identity) {
-        guard entries[identity] == nil, bytes.count <= byteLimit / 4 else { return }
+    func insert(_ content: FrameContent, for identity: Identity) {
+        guard entries[identity] == nil, content.bytes.count <= byteLimit / 4 else { return }
         clock += 1
-        entries[identity] = (bytes, clock)
-        byteCount += bytes.count
+        entries[identity] = (content, clock)
+        byteCount += content.bytes.count
         while byteCount > byteLimit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            byteCount -= oldest.value.bytes.count
+            byteCount -= oldest.value.content.bytes.count
             entries[oldest.key] = nil
         }
     }

@@ -23,12 +23,12 @@ struct FrameSource: Sendable {
 
     /// The frame's header, without reading all of it.
     func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
-        if let bytes = await cache.bytes(of: identity) { return try decodeHeader(bytes, of: frame) }
+        if let content = await cache.content(of: identity) { return try decodeHeader(content.bytes, of: frame) }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
         do {
             return try ImageCodec.header(of: start.bytes, limits: limits)
         } catch .needsMoreBytes {
-            return try decodeHeader(try await bytes(of: identity, frame: frame), of: frame)
+            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
         } catch {
             throw FrameError.unreadable(frame, error)
         }
@@ -39,13 +39,14 @@ struct FrameSource: Sendable {
         FrameSize(try await header(of: identity(of: frame), frame: frame).size)
     }
 
-    /// All bytes of the frame, which are those that `identity` names.
-    func bytes(of identity: FrameCache.Identity, frame: Frame) async throws -> [UInt8] {
-        if let bytes = await cache.bytes(of: identity) { return bytes }
+    /// The whole frame, whose bytes are those that `identity` names.
+    func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
+        if let content = await cache.content(of: identity) { return content }
         let object = try await objects.get(identity.key, limit: limits.maxBytes)
         guard FrameCache.Identity(object.info) == identity else { throw FrameError.changed(frame) }
-        await cache.insert(object.bytes, for: identity)
-        return object.bytes
+        let content = FrameContent(object.bytes)
+        await cache.insert(content, for: identity)
+        return content
     }
 
     private func decodeHeader(_ bytes: [UInt8], of frame: Frame) throws -> ImageHeader {

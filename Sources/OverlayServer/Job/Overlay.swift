@@ -11,9 +11,7 @@ struct Overlay: Sendable {
     /// In seconds from the start of the timeline; `nil` where no stage says so.
     let timestamp: Double?
     let size: PixelSize
-    let byteCount: Int
-    /// True where the overlay was there before.
-    let isCached: Bool
+    let stored: StoredPicture
     let plan: ScenePlan
     let timings: Timings
 }
@@ -25,7 +23,7 @@ extension Overlay: Encodable {
         case stage, frame, timestamp, key, url
         case expiresAt = "expires_at"
         case contentType = "content_type"
-        case width, height, bytes, cached, drawn, hidden, skipped
+        case width, height, bytes, cached, way, drawn, hidden, skipped
         case skippedCount = "skipped_count"
         case warnings
         case timings = "timings_ms"
@@ -51,8 +49,9 @@ extension Overlay: Encodable {
         try container.encode(contentType, forKey: .contentType)
         try container.encode(size.width, forKey: .width)
         try container.encode(size.height, forKey: .height)
-        try container.encode(byteCount, forKey: .bytes)
-        try container.encode(isCached, forKey: .cached)
+        try container.encode(stored.byteCount, forKey: .bytes)
+        try container.encode(stored.isCached, forKey: .cached)
+        try container.encode(stored.way, forKey: .way)
         try container.encode(plan.scene.counts, forKey: .drawn)
         try container.encode(plan.hidden, forKey: .hidden)
         try container.encode(Self.listed(plan.skipped), forKey: .skipped)

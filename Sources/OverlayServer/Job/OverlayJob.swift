@@ -11,7 +11,7 @@ struct OverlayJob: Sendable {
     let painter: Painter
     let admission: AdmissionLimit
     let settings: OverlaySettings
-    private let flights = SingleFlight<ObjectKey, Int>()
+    private let flights = SingleFlight<ObjectKey, StoredPicture>()
 
     init(
         stages: StageReader,
@@ -36,7 +36,7 @@ struct OverlayJob: Sendable {
         var plan = try await plan(request)
         let stored = try await objects.head(plan.key)
         plan.timings.mark("lookup")
-        if let stored { return try await answer(plan, byteCount: stored.size, isCached: true) }
+        if let stored { return try await answer(plan, StoredPicture(byteCount: stored.size, way: nil)) }
         return try await render(plan, mode: .createOnly)
     }
 
@@ -77,35 +77,41 @@ struct OverlayJob: Sendable {
     func render(_ plan: OverlayPlan, mode: PutMode) async throws -> Overlay {
         var plan = plan
         let request = plan
-        let byteCount = try await flights.run(plan.key) {
-            let frame = try await self.frameBytes(for: request)
+        let stored = try await flights.run(plan.key) {
+            let frame = try await self.frameContent(for: request)
             let picture = try await admission.run { try await self.paint(request, on: frame) }
             return try await self.store(picture, as: request, mode: mode)
         }
         plan.timings.mark("render")
-        return try await answer(plan, byteCount: byteCount, isCached: false)
+        return try await answer(plan, stored)
     }
 
-    private func frameBytes(for plan: OverlayPlan) async throws -> [UInt8] {
-        guard plan.format != .transparent else { return [] }
-        return try await frames.bytes(of: plan.identity, frame: plan.frame)
+    private func frameContent(for plan: OverlayPlan) async throws -> FrameContent {
+        guard plan.format != .transparent else { return FrameContent([]) }
+        return try await frames.content(of: plan.identity, frame: plan.frame)
     }
 
     @concurrent
-    private func paint(_ plan: OverlayPlan, on frame: [UInt8]) async throws -> Picture {
+    private func paint(_ plan: OverlayPlan, on frame: FrameContent) async throws -> Picture {
         do {
-            return try painter.paint(plan.scene.scene, on: frame, header: plan.header, style: plan.request.style)
+            return try painter.paint(
+                plan.scene.scene,
+                on: frame,
+                header: plan.header,
+                style: plan.request.style,
+                comment: plan.provenance
+            )
         } catch {
             throw FrameError.unreadable(plan.frame, error)
         }
     }
 
-    private func store(_ picture: Picture, as plan: OverlayPlan, mode: PutMode) async throws -> Int {
+    private func store(_ picture: Picture, as plan: OverlayPlan, mode: PutMode) async throws -> StoredPicture {
         _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.contentType, mode: mode)
-        return picture.bytes.count
+        return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
     }
 
-    func answer(_ plan: OverlayPlan, byteCount: Int, isCached: Bool) async throws -> Overlay {
+    func answer(_ plan: OverlayPlan, _ stored: StoredPicture) async throws -> Overlay {
         let url = try await objects.presignedURL(for: plan.key, expiresIn: settings.urlExpirySeconds, at: Date())
         return Overlay(
             request: plan.request,
@@ -114,8 +120,7 @@ struct OverlayJob: Sendable {
             contentType: plan.format.contentType,
             timestamp: plan.timestamp,
             size: plan.header.size,
-            byteCount: byteCount,
-            isCached: isCached,
+            stored: stored,
             plan: plan.scene,
             timings: plan.timings
         )

@@ -4,7 +4,7 @@ import Store
 /// Names an overlay by everything that decides its bytes, so that the same picture has one key, whoever asks for it.
 enum OverlayKey {
     /// Part of every name; to be raised with every change that gives other pixels or bytes.
-    static let rendererVersion = "1"
+    static let rendererVersion = "2"
 
     /// Where the overlays of one stage lie.
     static func prefix(of stage: StageAddress, under prefix: String) -> String {
@@ -25,7 +25,7 @@ enum OverlayKey {
             description.append(text)
         }
         description.append(identity.byteCount)
-        if format == .jpeg { description.append(request.style.quality) }
+        if format == .jpeg { description.append(request.style.quality ?? 0) }
         let digest = SHA256Digest(of: description.bytes + scene.canonicalBytes).hex.prefix(32)
         let digits = String(request.frame)
         let number = String(repeating: "0", count: max(6 - digits.count, 0)) + digits

@@ -12,5 +12,11 @@ struct OverlayPlan: Sendable {
     let key: ObjectKey
     var timings: Timings
 
+    /// What the picture itself says of where it comes from.
+    var provenance: String {
+        "overlay-server \(OverlayKey.rendererVersion): \(request.stage.timeline)/\(request.stage.job)/\(request.stage.stage), "
+            + "frame \(request.frame)"
+    }
+
     var format: Style.Format { request.style.format(for: header) }
 }

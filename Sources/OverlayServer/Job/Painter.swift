@@ -11,26 +11,51 @@ struct Painter: Sendable {
         self.limits = limits
     }
 
-    /// `frame` holds the picture's bytes, whose header is `header`; they are not looked at for `transparent`.
-    func paint(_ scene: Scene, on frame: [UInt8], header: ImageHeader, style: Style) throws(ImageError) -> Picture {
+    /// `frame` is the picture whose header is `header`; it is not looked at for `transparent`. `comment` is written into a
+    /// JPEG.
+    func paint(
+        _ scene: Scene,
+        on frame: FrameContent,
+        header: ImageHeader,
+        style: Style,
+        comment: String = ""
+    ) throws(ImageError) -> Picture {
         let format = style.format(for: header)
+        let way = header.way(for: style)
+        if way == .jpegBlocks, let bytes = blocks(of: frame, under: scene, comment: comment) {
+            return Picture(format: format, bytes: bytes, way: way)
+        }
         let bytes: [UInt8]
         switch format {
         case .transparent:
-            bytes = try ImageCodec.encodePNG(transparent(scene))
+            bytes = try transparent(scene)
         case .png:
-            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame))
+            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame.bytes))
         case .jpeg:
-            let overlay = try overlay(of: scene, on: frame)
-            bytes = try ImageCodec.encodeJPEG(overlay, quality: style.quality, sampling: header.outputSampling)
+            bytes = try ImageCodec.encodeJPEG(
+                overlay(of: scene, on: frame.bytes),
+                quality: style.quality ?? Style.standardQuality,
+                sampling: header.outputSampling,
+                comment: comment
+            )
         }
-        return Picture(format: format, bytes: bytes)
+        return Picture(format: format, bytes: bytes, way: way == .transparent ? way : .pixels)
     }
 
-    private func transparent(_ scene: Scene) -> Bitmap {
-        canvases.withCanvas(size: scene.size) { canvas in
+    /// `nil` where the file is of a kind, or in a state, that only decoding can deal with or say something of, and where its
+    /// steps are too coarse for labels.
+    private func blocks(of frame: FrameContent, under scene: Scene, comment: String) -> [UInt8]? {
+        guard let jpeg = try? frame.indexedJPEG(), !jpeg.isCoarse else { return nil }
+        return canvases.withCanvas(size: scene.size) { canvas in
             scene.draw(on: &canvas, text: text)
-            return TransparentCanvas.bitmap(of: canvas)
+            return try? JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
+        }
+    }
+
+    private func transparent(_ scene: Scene) throws(ImageError) -> [UInt8] {
+        try canvases.withCanvas(size: scene.size) { canvas throws(ImageError) in
+            scene.draw(on: &canvas, text: text)
+            return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
         }
     }
 

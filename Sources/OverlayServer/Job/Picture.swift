@@ -2,6 +2,7 @@
 struct Picture: Sendable {
     let format: Style.Format
     let bytes: [UInt8]
+    let way: OverlayWay
 }
 
 extension Style {

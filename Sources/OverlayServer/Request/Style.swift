@@ -2,6 +2,9 @@ import Render
 
 /// How a caller wants overlays drawn; what is `nil` follows the frame or the detections.
 struct Style: Hashable, Sendable {
+    /// Of JPEG pictures that have to be coded anew and say nothing else.
+    static let standardQuality = 90
+
     enum Format: String, CaseIterable, Sendable {
         case jpeg
         case png
@@ -32,8 +35,9 @@ struct Style: Hashable, Sendable {
 
     /// `nil`: JPEG for JPEG frames, PNG for PNG frames.
     var format: Format?
-    /// 1…100, for JPEG pictures that are coded anew.
-    var quality = 90
+    /// 1…100: the JPEG is coded anew at this quality. `nil`: the frame's own blocks are kept where they can be, else
+    /// `standardQuality`.
+    var quality: Int?
     /// `nil`: all that the detections give.
     var layers: Set<LayerName>?
     var minConfidence = 0.0

@@ -22,7 +22,7 @@ struct Rerender: Sendable {
         do {
             let plan = try await services.job.plan(request)
             if !options.isForced, let byteCount = batch.existing[plan.key] {
-                return .present(try await services.job.answer(plan, byteCount: byteCount, isCached: true))
+                return .present(try await services.job.answer(plan, StoredPicture(byteCount: byteCount, way: nil)))
             }
             if options.isDryRun { return .missing(request) }
             let mode = options.isForced ? PutMode.overwrite : .createOnly

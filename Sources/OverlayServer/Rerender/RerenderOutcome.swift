@@ -51,7 +51,7 @@ extension RerenderOutcome: Encodable {
         switch self {
         case .rendered(let overlay), .present(let overlay):
             try container.encode(overlay.key.text, forKey: .key)
-            try container.encode(overlay.byteCount, forKey: .bytes)
+            try container.encode(overlay.stored.byteCount, forKey: .bytes)
             try container.encode(Overlay.listed(skipped), forKey: .skipped)
             try container.encode(skipped.count, forKey: .skippedCount)
         case .missing: break

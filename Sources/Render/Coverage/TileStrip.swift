@@ -1,47 +1,76 @@
 /// One column of tiles of a binary mask: for each of its 16 pixel columns, a bit for each row.
 struct TileStrip {
-    /// Tile after tile, 16 words each; word x has bit y set where the pixel (x, y) of the tile is inside.
-    private var words: [UInt16]
-    private var isTouched: [Bool]
+    /// Tile after tile, 32 bytes each: of its 16 pixel columns the upper eight rows, then of each the lower eight. Bit y
+    /// of a byte is set where that row is inside.
+    private var bits: [UInt8]
+    /// The tiles that may have a bit set.
+    private var touched = 0..<0
 
-    init(rowCount: Int) {
-        words = [UInt16](repeating: 0, count: rowCount * tileSide)
-        isTouched = [Bool](repeating: false, count: rowCount)
-    }
+    private static let bytesPerTile = 2 * tileSide
+
+    init(rowCount: Int) { bits = [UInt8](repeating: 0, count: rowCount * Self.bytesPerTile) }
 
     /// Marks pixel rows of the strip's pixel column `x` as inside.
     mutating func add(x: Int, rows: Range<Int>) {
         guard !rows.isEmpty else { return }
-        for tile in rows.lowerBound / tileSide...(rows.upperBound - 1) / tileSide {
-            let low = max(rows.lowerBound - tile * tileSide, 0)
-            let high = min(rows.upperBound - tile * tileSide, tileSide)
-            let below = UInt32(1) << UInt32(high) - 1
-            let before = UInt32(1) << UInt32(low) - 1
-            words[tile * tileSide + x] |= UInt16(below & ~before)
-            isTouched[tile] = true
+        let tiles = rows.lowerBound / tileSide..<(rows.upperBound - 1) / tileSide + 1
+        touched =
+            touched.isEmpty
+            ? tiles : min(touched.lowerBound, tiles.lowerBound)..<max(touched.upperBound, tiles.upperBound)
+        var bits = bits.mutableSpan
+        for tile in tiles {
+            let low = max(rows.lowerBound &- tile &* tileSide, 0)
+            let high = min(rows.upperBound &- tile &* tileSide, tileSide)
+            let inside =
+                (UInt32(1) &<< UInt32(truncatingIfNeeded: high)) &- (UInt32(1) &<< UInt32(truncatingIfNeeded: low))
+            let upper = tile &* Self.bytesPerTile &+ x
+            bits[upper] |= UInt8(truncatingIfNeeded: inside)
+            bits[upper &+ tileSide] |= UInt8(truncatingIfNeeded: inside &>> 8)
         }
     }
 
     /// Passes the marked pixels on and clears them.
     mutating func emit<Sink: CoverageSink>(column: Int, into sink: inout Sink, with paint: Sink.Paint) {
-        for tile in isTouched.indices where isTouched[tile] {
-            let first = tile * tileSide
-            if words[first..<first + tileSide].allSatisfy({ $0 == .max }) {
+        for tile in touched {
+            let first = tile * Self.bytesPerTile
+            let upper = bits.span.load(SIMD16<UInt8>.self, at: first)
+            let lower = bits.span.load(SIMD16<UInt8>.self, at: first + tileSide)
+            if isFull(tile) {
                 sink.coverTile(column: column, row: tile, with: paint)
             } else {
-                emitRows(tile: tile, column: column, into: &sink, with: paint)
+                Self.emit(upper, firstRow: 0, column: column, row: tile, into: &sink, with: paint)
+                Self.emit(lower, firstRow: 8, column: column, row: tile, into: &sink, with: paint)
             }
-            for x in 0..<tileSide { words[first + x] = 0 }
-            isTouched[tile] = false
+            var bytes = bits.mutableSpan
+            bytes.store(SIMD16<UInt8>.zero, at: first)
+            bytes.store(SIMD16<UInt8>.zero, at: first + tileSide)
         }
+        touched = 0..<0
     }
 
-    private func emitRows<Sink: CoverageSink>(tile: Int, column: Int, into sink: inout Sink, with paint: Sink.Paint) {
-        let first = tile * tileSide
-        let rows = words[first..<first + tileSide].reduce(0, |)
-        for y in 0..<tileSide where rows >> UInt16(y) & 1 == 1 {
-            let coverage = TileRow { words[first + $0] >> UInt16(y) & 1 == 1 ? 255 : 0 }
-            coverage.cover(column: column, row: tile, ys: y..<y + 1, of: &sink, with: paint)
+    @inline(always)
+    private func isFull(_ tile: Int) -> Bool {
+        let first = tile * Self.bytesPerTile
+        let both =
+            bits.span.load(SIMD2<UInt64>.self, at: first) & bits.span.load(SIMD2<UInt64>.self, at: first + tileSide)
+        return both[0] & both[1] == .max
+    }
+
+    /// Eight rows of a tile, from `firstRow` on.
+    @inline(always)
+    private static func emit<Sink: CoverageSink>(
+        _ bits: SIMD16<UInt8>,
+        firstRow: Int,
+        column: Int,
+        row: Int,
+        into sink: inout Sink,
+        with paint: Sink.Paint
+    ) {
+        for y in 0..<8 {
+            let bit = SIMD16<UInt8>(repeating: 1 &<< UInt8(truncatingIfNeeded: y))
+            let coverage = SIMD16<UInt8>.zero.replacing(with: 255, where: bits & bit .== bit)
+            let ys = firstRow + y..<firstRow + y + 1
+            TileRow(coverage).cover(column: column, row: row, ys: ys, of: &sink, with: paint)
         }
     }
 }

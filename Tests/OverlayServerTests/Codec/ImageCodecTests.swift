@@ -42,6 +42,18 @@ import Testing
         #expect(decoded.isOpaque && decoded.bytes == opaque.bytes)
     }
 
+    @Test(arguments: [(3, ImageHeader.Color.palette), (300, .rgba)])
+    func theCanvasAloneHasAPaletteWhereItsColorsFit(colorCount: Int, color: ImageHeader.Color) throws {
+        var canvas = Canvas(size: try #require(PixelSize(width: 310, height: 20)))
+        for index in 0..<colorCount {
+            let color = StraightRGBA8(red: UInt8(index % 256), green: 7, blue: UInt8(index / 256))
+            canvas.fill(PixelRect(x: Double(index), y: 5, width: 1, height: 9), with: color)
+        }
+        let bytes = try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
+        #expect(try ImageCodec.header(of: bytes, limits: Self.limits).color == color)
+        #expect(try ImageCodec.decode(bytes, limits: Self.limits).bytes == TransparentCanvas.bitmap(of: canvas).bytes)
+    }
+
     @Test(arguments: ChromaSampling.allCases) func aJPEGKeepsTheSamplingAskedFor(sampling: ChromaSampling) throws {
         let picture = try picture()
         let bytes = try ImageCodec.encodeJPEG(picture, quality: 92, sampling: sampling)

@@ -25,7 +25,7 @@ struct FullDiskTests {
         let ballast = try ObjectKey("ballast")
         _ = try await objects.put(
             ballast,
-            [UInt8](repeating: 1, count: 24 << 10),
+            [UInt8](repeating: 1, count: 40 << 10),
             contentType: "x/y",
             mode: .createOnly
         )

@@ -110,7 +110,7 @@ struct OverlayRoutesTests {
             _ = try await answer(style)
         }
         #expect(Set(try await fixture.overlayKeys()).count == 8)
-        _ = try await answer("0?layers=masks,polygons,boxes,polylines,labels&format=jpeg&quality=90")
+        _ = try await answer("0?layers=masks,polygons,boxes,polylines,labels&format=jpeg")
         #expect(try await fixture.overlayKeys().count == 8)
     }
 

@@ -49,13 +49,13 @@ struct RealStoresTests {
             stage: try StageName("detect")
         )
         let overlay = try await services.job.run(OverlayRequest(stage: address, frame: 0, style: Style()))
-        #expect(overlay.isCached)
+        #expect(overlay.stored.isCached)
         let picture = try await Program.run(
             "/usr/bin/curl",
             ["-sS", "-o", "/dev/null", "-w", "%{http_code} %{size_download}", overlay.url.url],
             [:]
         )
-        #expect(picture.output == "200 \(overlay.byteCount)")
+        #expect(picture.output == "200 \(overlay.stored.byteCount)")
     }
 
     @Test("objects are listed, put, fetched and presigned by name of the bucket")
