@@ -1,6 +1,6 @@
 import Store
 
-/// Keeps the frames that were used last, up to a number of bytes in all; what is found out about them adds to that.
+/// Keeps the frames that were used last, up to a number of bytes in all, what was found out about them included.
 actor FrameCache {
     /// A frame's content: another object under the same key has another identity.
     struct Identity: Hashable, Sendable {
@@ -16,7 +16,6 @@ actor FrameCache {
     }
 
     private let byteLimit: Int
-    private var byteCount = 0
     private var entries: [Identity: (content: FrameContent, lastUse: Int)] = [:]
     private var clock = 0
 
@@ -32,9 +31,14 @@ actor FrameCache {
         guard entries[identity] == nil, content.bytes.count <= byteLimit / 4 else { return }
         clock += 1
         entries[identity] = (content, clock)
-        byteCount += content.bytes.count
+        evict()
+    }
+
+    /// What is kept grows while it is here, as blocks are found, so that it is counted anew.
+    private func evict() {
+        var byteCount = entries.values.reduce(0) { $0 + $1.content.byteCount }
         while byteCount > byteLimit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            byteCount -= oldest.value.content.bytes.count
+            byteCount -= oldest.value.content.byteCount
             entries[oldest.key] = nil
         }
     }

@@ -8,6 +8,9 @@ final class FrameContent: Sendable {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// How much memory it takes by now.
+    var byteCount: Int { bytes.count + indexed.withLock { $0?.byteCount ?? 0 } }
+
     /// The frame with its blocks found; two tasks that ask at once for the first time both find them.
     func indexedJPEG() throws(JPEGStreamError) -> IndexedJPEG {
         if let known = indexed.withLock({ $0 }) { return known }
