@@ -55,7 +55,8 @@ extension Problem {
         switch error {
         case .missing: self = .notFound(field: "frame", detail: "\(error)")
         case .changed: self.init(status: 503, title: "Frame changed", detail: "\(error)", retryAfterSeconds: 1)
-        case .unreadable: self.init(status: 422, title: "Frame unreadable", detail: "\(error)", field: "frame")
+        case .unreadable, .badKey:
+            self.init(status: 422, title: "Frame unreadable", detail: "\(error)", field: "frame")
         }
     }
 

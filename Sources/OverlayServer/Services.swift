@@ -9,10 +9,6 @@ struct Services: Sendable {
     let job: OverlayJob
     let draining = Draining()
 
-    /// How many bytes of frames and of stage outputs are kept in memory.
-    private static let frameCacheBytes = 256 << 20
-    private static let stageOutputCacheBytes = 256 << 20
-
     /// Frames and overlays.
     var objects: any ObjectStore { stores.media.store(.out) }
 
@@ -32,13 +28,13 @@ struct Services: Sendable {
         self.stores = stores
         let objects = stores.media.store(.out)
         let fonts = FontFiles(paths: configuration.fontPaths)
-        let stages = StageReader(store: stores.stageOutputs, cacheBytes: Self.stageOutputCacheBytes)
+        let stages = StageReader(store: stores.stageOutputs, cacheBytes: configuration.stageCacheBytes)
         job = OverlayJob(
             stages: stages,
             catalog: FrameCatalog(objects: objects, stages: stages, template: configuration.frameKeyTemplate),
             frames: FrameSource(
                 objects: objects,
-                cache: FrameCache(byteLimit: Self.frameCacheBytes),
+                cache: FrameCache(byteLimit: configuration.frameCacheBytes),
                 limits: configuration.imageLimits
             ),
             objects: objects,

@@ -58,7 +58,8 @@ struct DrawCommand: ParsableCommand {
         let text = try Self.read(detections)
         let output = try named(detections) { try StageOutput(json: Self.wrapped(text)) }
         let number = try chosenFrame(of: output)
-        return MergedStageOutput(parts: [.init(row: StageOutputID(detections), output: output)])
+        let identity = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")
+        return MergedStageOutput(parts: [.init(identity: identity, output: output)])
             .found(on: number, in: FrameSize(size))
     }
 

@@ -35,26 +35,45 @@ struct Importer: Sendable {
         return output
     }
 
-    /// Inserts a row whose id is made of its content, so that the same output is there once.
+    /// Inserts a row whose id is made of its content, so that the same output is there once; once more where another one
+    /// has come since, so that what is imported last is in force.
     func insert(_ json: [UInt8], as address: StageAddress) async throws {
+        let id = Self.rowID(of: json, address)
+        guard try await !insert(json, as: address, id) else { return }
+        let rows = try await services.stores.stageOutputs
+            .rows(timeline: address.timeline, job: address.job, stage: address.stage).rows.map(\.id)
+        let isInForce = { (newest: StageOutputID) in
+            newest == id || rows.contains { Self.rowID(of: json, address, after: $0) == newest }
+        }
+        guard let newest = rows.last, !isInForce(newest) else { return }
+        _ = try await insert(json, as: address, Self.rowID(of: json, address, after: newest))
+    }
+
+    /// False where a row of that id is there already.
+    private func insert(_ json: [UInt8], as address: StageAddress, _ id: StageOutputID) async throws -> Bool {
         let row = NewStageOutput(
             timeline: address.timeline,
             job: address.job,
             stage: address.stage,
             json: json,
             createdAt: Date(),
-            id: Self.rowID(of: json, address)
+            id: id
         )
         do {
             try await services.stores.makeWriter().insert(row)
+            return true
         } catch StageOutputStoreError.duplicateRow {
-            return
+            return false
         }
     }
 
-    /// A UUID of version 8 (RFC 9562) made of the row's content.
-    private static func rowID(of json: [UInt8], _ address: StageAddress) -> StageOutputID {
-        let place = "\(address.timeline)/\(address.job)/\(address.stage)/"
+    /// A UUID of version 8 (RFC 9562) made of the row's content, and of the row that it replaces.
+    private static func rowID(
+        of json: [UInt8],
+        _ address: StageAddress,
+        after earlier: StageOutputID? = nil
+    ) -> StageOutputID {
+        let place = "\(address.timeline)/\(address.job)/\(address.stage)/\(earlier.map { "\($0)/" } ?? "")"
         var digits = Array(SHA256Digest(of: Array(place.utf8) + json).hex.prefix(32))
         digits[12] = "8"
         digits[16] = "8"

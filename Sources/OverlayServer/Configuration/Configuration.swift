@@ -17,6 +17,9 @@ struct Configuration: Sendable {
     let renderConcurrency: Int
     /// How many may wait for that before callers are turned away.
     let queueLimit: Int
+    /// How many bytes of frames, and of stage outputs, are kept in memory.
+    let frameCacheBytes: Int
+    let stageCacheBytes: Int
     /// Font files in the order in which they are tried; empty for the system's.
     let fontPaths: [String]
 
@@ -24,6 +27,9 @@ struct Configuration: Sendable {
     static let inBucket = "mpr-media-in"
     /// Folder of frames and overlays.
     static let outBucket = "mpr-media-out"
+
+    /// What to raise where a stage output is too large.
+    static let stageCacheVariable = "OVERLAY_STAGE_CACHE_BYTES"
 
     /// Reads and checks all variables; the error has every fault found.
     init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {
@@ -60,6 +66,8 @@ struct Configuration: Sendable {
         )
         renderConcurrency = reader.number("OVERLAY_RENDER_CONCURRENCY", default: processorCount, in: 1...1024)
         queueLimit = reader.number("OVERLAY_QUEUE_LIMIT", default: 64 * renderConcurrency, in: 0...1_000_000)
+        frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
+        stageCacheBytes = reader.number(Self.stageCacheVariable, default: 512 << 20, in: 1...(1 << 40))
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)
         if apiTokens.isEmpty, !["127.0.0.1", "::1", "localhost"].contains(host) {
             reader.fail(

@@ -34,8 +34,8 @@ struct FrameKeyTemplate: Hashable, Sendable, CustomStringConvertible {
         beforeFrame.components(around: "{timeline_id}").joined(separator: timeline.description)
     }
 
-    /// The number of the frame at `key`, or `nil` where it is not the key of a frame of `timeline`.
-    func frame(at key: ObjectKey, of timeline: TimelineID) -> Int? {
+    /// The number of the frame at `key` and how it is written there; `nil` where it is not the key of a frame of `timeline`.
+    func number(in key: ObjectKey, of timeline: TimelineID) -> (number: Int, form: FrameKeyForm)? {
         let prefix = prefix(of: timeline)
         let text = key.description
         guard text.hasPrefix(prefix), let ending = Self.endings.first(where: text.lowercased().hasSuffix) else {
@@ -44,17 +44,51 @@ struct FrameKeyTemplate: Hashable, Sendable, CustomStringConvertible {
         let name = text.dropFirst(prefix.count).dropLast(ending.count)
         guard name.hasSuffix(afterFrame) else { return nil }
         let digits = name.dropLast(afterFrame.count)
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
-            return nil
-        }
-        return Int(digits)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+            let number = Int(digits)
+        else { return nil }
+        let width = digits.hasPrefix("0") ? digits.count : 1
+        return (number, FrameKeyForm(width: width, ending: String(text.suffix(ending.count))))
     }
 
-    /// The key under which a new frame is put, its number padded to six digits.
-    func key(of frame: Int, in timeline: TimelineID, format: ImageFormat) throws -> ObjectKey {
-        let digits = String(frame)
-        let padded = String(repeating: "0", count: max(6 - digits.count, 0)) + digits
-        return try ObjectKey(prefix(of: timeline) + padded + afterFrame + format.fileEnding)
+    /// The key of a frame whose number is written in `form`.
+    func key(of frame: Int, in timeline: TimelineID, _ form: FrameKeyForm) throws(ObjectStoreError) -> ObjectKey {
+        try ObjectKey(prefix(of: timeline) + form.digits(of: frame) + afterFrame + form.ending)
+    }
+
+    /// The key under which a new frame is put.
+    func key(of frame: Int, in timeline: TimelineID, format: ImageFormat) throws(ObjectStoreError) -> ObjectKey {
+        try key(of: frame, in: timeline, FrameKeyForm(width: FrameKeyForm.standardWidth, ending: format.fileEnding))
+    }
+
+    /// How frames are probably named of which none has been seen yet.
+    var standardForms: [FrameKeyForm] {
+        [FrameKeyForm.standardWidth, 1].flatMap { width in
+            Self.endings.map { FrameKeyForm(width: width, ending: $0) }
+        }
+    }
+}
+
+/// How a frame's number is written in its key.
+struct FrameKeyForm: Hashable, Comparable, Sendable {
+    /// The fewest digits; shorter numbers begin with zeros.
+    let width: Int
+    /// With its dot.
+    let ending: String
+
+    /// Of the keys that this service makes itself.
+    static let standardWidth = 6
+
+    static func < (left: FrameKeyForm, right: FrameKeyForm) -> Bool {
+        (left.width, left.ending) < (right.width, right.ending)
+    }
+
+    func digits(of frame: Int) -> String { Self.padded(frame, to: width) }
+
+    /// `number`, which is not negative, in at least `width` digits.
+    static func padded(_ number: Int, to width: Int = standardWidth) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(width - digits.count, 0)) + digits
     }
 }
 

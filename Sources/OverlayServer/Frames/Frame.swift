@@ -5,8 +5,8 @@ struct Frame: Hashable, Sendable {
     /// 0-based.
     let number: Int
     /// In seconds; `nil` where no stage says so.
-    let timestamp: Double?
+    var timestamp: Double?
     let key: ObjectKey
     /// The object's size; `nil` where the list does not tell.
-    let byteCount: Int?
+    var byteCount: Int?
 }

@@ -2,19 +2,16 @@ import Store
 
 /// Knows which frames a timeline has: those that `extract_frames` names, else those found in the store.
 actor FrameCatalog {
-    private struct Listing {
-        let frames: [Frame]
-        let time: ContinuousClock.Instant
-    }
-
     private let objects: any ObjectStore
     private let stages: StageReader
     private let template: FrameKeyTemplate
-    private var listings: [TimelineID: Listing] = [:]
+    private var lists: [TimelineID: FrameList] = [:]
+    /// Callers who find no list, or an old one, share the making of the next.
+    private let listings = SharedWork<TimelineID, FrameList>()
 
-    /// How long a list of frames is believed before it is made again.
+    /// How long a frame on a list is believed to be there.
     private static let lifetime = Duration.seconds(10)
-    /// A list at least this old is made again for a frame that is not on it.
+    /// How long a list is believed to be whole.
     private static let patience = Duration.seconds(1)
     /// The stage that lists frames and finds nothing on them.
     static let listStage = "extract_frames"
@@ -27,13 +24,16 @@ actor FrameCatalog {
         self.template = template
     }
 
+    /// How many callers wait for a list of frames.
+    func listerCount(of timeline: TimelineID) -> Int { listings.callerCount(of: timeline) }
+
     /// All frames of `timeline` in order of their numbers; none where it has none.
-    func frames(of timeline: TimelineID) async throws -> [Frame] {
-        try await frames(of: timeline, noOlderThan: Self.lifetime)
+    func frames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
+        try await list(of: timeline, noOlderThan: Self.patience).entries
     }
 
     /// All frames of `timeline`. Throws `unknownTimeline` where it has neither frames nor stage outputs.
-    func existingFrames(of timeline: TimelineID) async throws -> [Frame] {
+    func existingFrames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
         let frames = try await frames(of: timeline)
         if frames.isEmpty, try await stages.summaries(of: timeline).isEmpty {
             throw RequestError.unknownTimeline(timeline)
@@ -41,63 +41,111 @@ actor FrameCatalog {
         return frames
     }
 
-    /// The frame of that number. Throws `unknownFrame`; a frame that came a second ago is found.
+    /// The frame of that number. Throws `unknownFrame`, or the `FrameError` that says why it cannot be had.
+    ///
+    /// One that was written a moment ago is found. One that is not there costs a look at where it would be, and a new list
+    /// once a second at most.
     func frame(_ number: Int, of timeline: TimelineID) async throws -> Frame {
-        if let frame = try await frames(of: timeline).numbered(number) { return frame }
-        if let frame = try await frames(of: timeline, noOlderThan: Self.patience).numbered(number) { return frame }
-        throw RequestError.unknownFrame(number, timeline: timeline)
+        var list = try await list(of: timeline, noOlderThan: Self.lifetime)
+        if case .success(let frame)? = list[number]?.frame { return frame }
+        if try await namedFrames(of: timeline).identities != list.sources {
+            list = try await renewedList(of: timeline)
+        } else if let frame = try await look(for: number, of: timeline, list) {
+            lists[timeline]?.insert(frame)
+            return frame
+        } else if ContinuousClock.now - list.time >= Self.patience {
+            list = try await renewedList(of: timeline)
+        }
+        guard let entry = list[number] else { throw RequestError.unknownFrame(number, timeline: timeline) }
+        return try entry.frame.get()
     }
 
-    private func frames(of timeline: TimelineID, noOlderThan age: Duration) async throws -> [Frame] {
-        if let listing = listings[timeline], ContinuousClock.now - listing.time < age { return listing.frames }
-        return try await list(timeline)
+    private func list(of timeline: TimelineID, noOlderThan age: Duration) async throws -> FrameList {
+        if let list = lists[timeline], ContinuousClock.now - list.time < age { return list }
+        return try await renewedList(of: timeline)
     }
 
-    private func list(_ timeline: TimelineID) async throws -> [Frame] {
-        let frames = try await makeList(of: timeline)
-        if listings.count >= Self.capacity { listings = [:] }
-        listings[timeline] = Listing(frames: frames, time: .now)
-        return frames
+    private func renewedList(of timeline: TimelineID) async throws -> FrameList {
+        let list = try await listings.run(timeline) { try await self.makeList(of: timeline) }
+        if lists.count >= Self.capacity, lists[timeline] == nil { lists = [:] }
+        if lists[timeline].map({ $0.time < list.time }) ?? true { lists[timeline] = list }
+        return list
     }
 
-    private func makeList(of timeline: TimelineID) async throws -> [Frame] {
-        let stage = try StageName(Self.listStage)
-        let named = try await stages.stage(stage, ofAllJobsOn: timeline).frames.map(\.frame)
-        let stored = named.isEmpty || named.contains { $0.key == nil } ? try await storedFrames(of: timeline) : [:]
-        guard !named.isEmpty else { return stored.values.sorted { $0.number < $1.number } }
-        return try named.compactMap { frame in
-            let key = try frame.key.map { try ObjectKey($0) } ?? stored[frame.number]?.key
-            return key.map { key in
-                Frame(
-                    number: frame.number,
-                    timestamp: frame.timestamp,
-                    key: key,
-                    byteCount: stored[frame.number]?.byteCount
-                )
+    /// What `extract_frames` says in any job.
+    private func namedFrames(of timeline: TimelineID) async throws -> MergedStageOutput {
+        try await stages.stage(try StageName(Self.listStage), ofAllJobsOn: timeline)
+    }
+
+    private func makeList(of timeline: TimelineID) async throws -> FrameList {
+        let output = try await namedFrames(of: timeline)
+        let named = output.frames.map(\.frame)
+        let isListing = named.isEmpty || named.contains { $0.key == nil }
+        let stored = isListing ? try await storedFrames(of: timeline) : StoredFrames()
+        let entries =
+            named.isEmpty
+            ? stored.frames.values.sorted { $0.number < $1.number }.map(FrameList.Entry.init)
+            : named.map { frame in
+                let found = Self.frame(frame, stored.frames[frame.number])
+                return FrameList.Entry(number: frame.number, timestamp: frame.timestamp, frame: found)
             }
+        return FrameList(entries: entries, sources: output.identities, forms: stored.usualForms)
+    }
+
+    /// The frame that `extract_frames` names; `stored` is what the listing has of that number.
+    private static func frame(_ named: OutputFrame, _ stored: Frame?) -> Result<Frame, FrameError> {
+        guard let text = named.key else {
+            guard let stored else { return .failure(.missing(named.number)) }
+            var frame = stored
+            frame.timestamp = named.timestamp
+            return .success(frame)
+        }
+        do throws(ObjectStoreError) {
+            return .success(Frame(number: named.number, timestamp: named.timestamp, key: try ObjectKey(text)))
+        } catch {
+            return .failure(.badKey(named.number, reason: "\(error)"))
         }
     }
 
     /// The frames whose keys follow the template; of two keys for one number the first counts.
-    private func storedFrames(of timeline: TimelineID) async throws -> [Int: Frame] {
-        var frames: [Int: Frame] = [:]
+    private func storedFrames(of timeline: TimelineID) async throws -> StoredFrames {
+        var stored = StoredFrames()
         for entry in try await objects.allObjects(prefix: template.prefix(of: timeline)) {
-            guard let number = template.frame(at: entry.key, of: timeline), frames[number] == nil else { continue }
-            frames[number] = Frame(number: number, timestamp: nil, key: entry.key, byteCount: entry.size)
+            guard let (number, form) = template.number(in: entry.key, of: timeline) else { continue }
+            stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size), form)
         }
-        return frames
+        return stored
+    }
+
+    /// Looks where a frame would be that `list` has no object for.
+    private func look(for number: Int, of timeline: TimelineID, _ list: FrameList) async throws -> Frame? {
+        // What extract_frames names, it names completely.
+        guard list.sources.isEmpty || list[number] != nil else { return nil }
+        let forms = list.forms.isEmpty ? template.standardForms : list.forms
+        for key in Set(try forms.map { form in try template.key(of: number, in: timeline, form) }).sorted() {
+            guard let info = try await objects.head(key) else { continue }
+            return Frame(number: number, timestamp: list[number]?.timestamp, key: key, byteCount: info.size)
+        }
+        return nil
     }
 }
 
-extension [Frame] {
-    /// Finds a frame in a list that is in order of its numbers.
-    fileprivate func numbered(_ number: Int) -> Frame? {
-        var low = startIndex
-        var high = endIndex
-        while low < high {
-            let middle = low + (high - low) / 2
-            if self[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low < endIndex && self[low].number == number ? self[low] : nil
+/// What a listing found.
+private struct StoredFrames {
+    private(set) var frames: [Int: Frame] = [:]
+    private var forms: [FrameKeyForm: Int] = [:]
+
+    /// Few timelines write their numbers in more than one way.
+    private static let formLimit = 4
+
+    mutating func insert(_ frame: Frame, _ form: FrameKeyForm) {
+        guard frames[frame.number] == nil else { return }
+        frames[frame.number] = frame
+        forms[form, default: 0] += 1
+    }
+
+    /// The most frequent first.
+    var usualForms: [FrameKeyForm] {
+        Array(forms.keys.sorted { (forms[$1, default: 0], $0) < (forms[$0, default: 0], $1) }.prefix(Self.formLimit))
     }
 }

@@ -17,7 +17,7 @@ struct FrameSource: Sendable {
 
     /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.
     func identity(of frame: Frame) async throws -> FrameCache.Identity {
-        guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame) }
+        guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
         return FrameCache.Identity(info)
     }
 

@@ -11,7 +11,7 @@ struct OverlayJob: Sendable {
     let painter: Painter
     let admission: AdmissionLimit
     let settings: OverlaySettings
-    private let flights = SingleFlight<ObjectKey, StoredPicture>()
+    private let renders = SharedWork<ObjectKey, StoredPicture>()
 
     init(
         stages: StageReader,
@@ -77,7 +77,7 @@ struct OverlayJob: Sendable {
     func render(_ plan: OverlayPlan, mode: PutMode) async throws -> Overlay {
         var plan = plan
         let request = plan
-        let stored = try await flights.run(plan.key) {
+        let stored = try await renders.run(plan.key) {
             let frame = try await self.frameContent(for: request)
             let picture = try await admission.run { try await self.paint(request, on: frame) }
             return try await self.store(picture, as: request, mode: mode)

@@ -27,8 +27,7 @@ enum OverlayKey {
         description.append(identity.byteCount)
         if format == .jpeg { description.append(request.style.quality ?? 0) }
         let digest = SHA256Digest(of: description.bytes + scene.canonicalBytes).hex.prefix(32)
-        let digits = String(request.frame)
-        let number = String(repeating: "0", count: max(6 - digits.count, 0)) + digits
+        let number = FrameKeyForm.padded(request.frame)
         return try ObjectKey("\(Self.prefix(of: request.stage, under: prefix))\(number)-\(digest)\(format.fileEnding)")
     }
 }

@@ -7,13 +7,15 @@ struct StageReader: Sendable {
 
     init(store: any StageOutputStore, cacheBytes: Int) {
         self.store = store
-        cache = StageOutputCache(store: store, byteLimit: cacheBytes)
+        let limitName = Configuration.stageCacheVariable
+        cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName)
     }
 
+    /// The stages of all jobs on the timeline, and rows that belong to none; nothing where it is unknown.
+    func list(of timeline: TimelineID) async throws -> StageList { try await store.stages(of: timeline) }
+
     /// The stages of all jobs on the timeline; none where it is unknown.
-    func summaries(of timeline: TimelineID) async throws -> [StageSummary] {
-        try await store.stages(of: timeline)
-    }
+    func summaries(of timeline: TimelineID) async throws -> [StageSummary] { try await list(of: timeline).stages }
 
     /// Everything that one stage reported. Throws the `RequestError` that says which name is unknown.
     func stage(_ address: StageAddress) async throws -> MergedStageOutput {

@@ -36,7 +36,7 @@ enum LabelMarks {
     private static func twoDecimals(_ value: Double) -> String {
         let hundredths = (value * 100).rounded()
         guard abs(hundredths) < 1e9 else { return String(value) }
-        let digits = String(Int(abs(hundredths)))
+        let digits = String(Int(clamping: abs(hundredths)))
         let padded = String(repeating: "0", count: max(3 - digits.count, 0)) + digits
         return (hundredths < 0 ? "-" : "") + padded.dropLast(2) + "." + padded.suffix(2)
     }

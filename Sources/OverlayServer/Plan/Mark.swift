@@ -1,4 +1,3 @@
-import Foundation
 import Render
 import Store
 
@@ -23,14 +22,9 @@ struct Mark {
     /// The four corners of a box that is turned about its center.
     var turnedBox: PolygonLayer.Polygon? {
         guard let angle = detection.angle, angle != 0, let rect = detection.box.map(PixelRect.init) else { return nil }
-        let radians = angle * .pi / 180
-        let (sine, cosine) = (sin(radians), cos(radians))
-        let half = PixelPoint(x: rect.width / 2, y: rect.height / 2)
-        let corners = [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].map { x, y in
-            PixelPoint(
-                x: rect.center.x + x * half.x * cosine - y * half.y * sine,
-                y: rect.center.y + x * half.x * sine + y * half.y * cosine
-            )
+        let turn = Turn(degrees: angle)
+        let corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
+            rect.center + turn(PixelPoint(x: x * rect.width, y: y * rect.height))
         }
         return PolygonLayer.Polygon(points: corners, color: color, isFilled: false)
     }

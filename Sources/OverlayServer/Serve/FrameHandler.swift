@@ -19,9 +19,11 @@ struct FrameHandler: Sendable {
     private struct Entry: Encodable {
         let frame: Int
         let timestamp: Double?
-        let key: String
-        let url: String
-        let bytes: Int?
+        var key: String?
+        var url: String?
+        var bytes: Int?
+        /// Why the frame cannot be had.
+        var problem: Problem?
     }
 
     func list(_ request: Request, context: some RequestContext) async throws -> Response {
@@ -37,7 +39,13 @@ struct FrameHandler: Sendable {
         return try JSONResponse.make(Answer(frames: entries, count: frames.count, next: next))
     }
 
-    private func entry(of frame: Frame) async throws -> Entry {
+    private func entry(of listed: FrameList.Entry) async throws -> Entry {
+        let frame: Frame
+        switch listed.frame {
+        case .success(let found): frame = found
+        case .failure(let error):
+            return Entry(frame: listed.number, timestamp: listed.timestamp, problem: Problem(reporting: error))
+        }
         let url = try await services.objects.presignedURL(
             for: frame.key,
             expiresIn: services.configuration.urlExpirySeconds,

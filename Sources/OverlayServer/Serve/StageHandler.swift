@@ -8,6 +8,22 @@ struct StageHandler: Sendable {
 
     private struct Answer: Encodable {
         let stages: [Entry]
+        /// Rows that cannot be used; absent where there are none.
+        let unreadable: [UnreadableEntry]?
+    }
+
+    private struct UnreadableEntry: Encodable {
+        let id: String
+        let job_id: String?
+        let stage: String?
+        let reason: String
+
+        init(_ row: UnreadableStageOutput) {
+            id = row.row.text
+            job_id = row.jobID?.text
+            stage = row.stage?.text
+            reason = row.reason
+        }
     }
 
     private struct Entry: Encodable {
@@ -27,10 +43,11 @@ struct StageHandler: Sendable {
     func list(_ request: Request, context: some RequestContext) async throws -> Response {
         try request.query().refuseRest()
         let timeline = try context.timeline()
-        let summaries = try await services.job.stages.summaries(of: timeline)
-        if summaries.isEmpty, try await services.job.catalog.frames(of: timeline).isEmpty {
+        let list = try await services.job.stages.list(of: timeline)
+        if list.stages.isEmpty, list.unreadable.isEmpty, try await services.job.catalog.frames(of: timeline).isEmpty {
             throw RequestError.unknownTimeline(timeline)
         }
-        return try JSONResponse.make(Answer(stages: summaries.map(Entry.init)))
+        let unreadable = list.unreadable.isEmpty ? nil : list.unreadable.map(UnreadableEntry.init)
+        return try JSONResponse.make(Answer(stages: list.stages.map(Entry.init), unreadable: unreadable))
     }
 }

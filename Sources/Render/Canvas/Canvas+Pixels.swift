@@ -15,16 +15,3 @@ extension Canvas {
         return withPixels(ofSlot: slot) { PremultipliedRGBA8($0, at: quarter.firstByte + (x - quarter.x) * 4) }
     }
 }
-
-extension PremultipliedRGBA8 {
-    /// The pixel whose first byte is at `offset`.
-    init(_ bytes: Span<UInt8>, at offset: Int) {
-        self =
-            PremultipliedRGBA8(
-                red: bytes[offset],
-                green: bytes[offset + 1],
-                blue: bytes[offset + 2],
-                alpha: bytes[offset + 3]
-            ) ?? .transparent
-    }
-}

@@ -12,7 +12,9 @@ package struct Canvas: CoverageSink, Sendable {
     /// The pixels of all tiles that have some: `bytesPerTile` each, in the order of `TileQuarters`; then, and where
     /// nothing has been drawn, whatever earlier drawings left.
     private var storage: [UInt8] = []
-    /// For each of them, what has been drawn on; the rest is transparent.
+    /// Places of pixels that an opaque color has covered since; they are given out again.
+    private var freeSlots: [Int] = []
+    /// For each place, what has been drawn on; the rest is transparent.
     private var drawnQuarters: [TileQuarters] = []
 
     static let bytesPerTile = tileSide * tileSide * 4
@@ -38,6 +40,7 @@ package struct Canvas: CoverageSink, Sendable {
         tiles.append(contentsOf: repeatElement(.empty, count: grid.columns.count * grid.rows.count))
         drawnTiles.removeAll(keepingCapacity: true)
         drawnQuarters.removeAll(keepingCapacity: true)
+        freeSlots.removeAll(keepingCapacity: true)
     }
 
     /// How much memory the canvas has for tiles with pixels, in bytes.
@@ -68,6 +71,7 @@ package struct Canvas: CoverageSink, Sendable {
             drawnTiles.append(TilePosition(column: column, row: row))
         case .solid, .pixels:
             guard !color.isOpaque else {
+                if case .pixels(let slot) = tiles[index] { freeSlots.append(Int(slot)) }
                 tiles[index] = .solid(color)
                 return
             }
@@ -161,11 +165,7 @@ package struct Canvas: CoverageSink, Sendable {
     }
 
     private mutating func makeFreshPixels(at index: Int) -> Int {
-        let slot = drawnQuarters.count
-        if storage.count < (slot + 1) * Self.bytesPerTile {
-            storage.append(contentsOf: repeatElement(0, count: Self.bytesPerTile))
-        }
-        drawnQuarters.append(.none)
+        let slot = takeSlot()
         switch tiles[index] {
         case .pixels: break
         case .empty:
@@ -179,6 +179,20 @@ package struct Canvas: CoverageSink, Sendable {
             bytes.fill(.all, at: slot * Self.bytesPerTile, with: pixels)
         }
         tiles[index] = .pixels(slot: Int32(slot))
+        return slot
+    }
+
+    /// A place for pixels, of which nothing has been drawn on.
+    private mutating func takeSlot() -> Int {
+        if let slot = freeSlots.popLast() {
+            drawnQuarters[slot] = .none
+            return slot
+        }
+        let slot = drawnQuarters.count
+        if storage.count < (slot + 1) * Self.bytesPerTile {
+            storage.append(contentsOf: repeatElement(0, count: Self.bytesPerTile))
+        }
+        drawnQuarters.append(.none)
         return slot
     }
 }

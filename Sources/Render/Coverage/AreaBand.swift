@@ -22,7 +22,7 @@ struct AreaBand {
     mutating func add(_ edge: PolygonEdge, bandTop: Double) {
         let left = Double(firstColumn * tileSide)
         let right = Double(columnCount * tileSide)
-        let top = Int(bandTop)
+        let top = Int(clamping: bandTop)
         edge.forEachRow(from: top, count: tileSide) { row, height, x0, x1 in
             let (low, high) = x0 < x1 ? (x0 - left, x1 - left) : (x1 - left, x0 - left)
             let area = Float(height) * edge.winding
@@ -54,8 +54,8 @@ struct AreaBand {
     /// head² in the first pixel, what lies before a pixel and half of it in between, all but half a tail² in the last.
     private mutating func addPiece(row: Int, low: Double, high: Double, area: Float) {
         let start = row * stride
-        let first = Int(low)
-        let last = Int(high)
+        let first = Int(clamping: low)
+        let last = Int(clamping: high)
         touch(first, last)
         guard first < last else {
             let middle = Float((low + high) / 2 - Double(first))

@@ -52,7 +52,7 @@ struct PolygonEdge {
         let slope = slope
         var y = start
         var x = xAt(start, slope)
-        for row in Int(start.rounded(.down))..<Int(end.rounded(.up)) {
+        for row in Int(clamping: start.rounded(.down))..<Int(clamping: end.rounded(.up)) {
             let nextY = min(Double(row + 1), end)
             let nextX = xAt(nextY, slope)
             body(row, nextY - y, x, nextX)

@@ -31,6 +31,6 @@ package struct TileGrid: Hashable, Sendable {
         let first = max((low / side).rounded(.down), Double(range.lowerBound))
         let end = min((high / side).rounded(.up), Double(range.upperBound))
         guard first < end else { return nil }
-        return Int(first)..<Int(end)
+        return Int(clamping: first)..<Int(clamping: end)
     }
 }

@@ -66,6 +66,6 @@ private struct Flattener {
     }
 
     private func stepCount(_ squared: Double) -> Int {
-        Int(min(max(squared.squareRoot().rounded(.up), 1), 512))
+        Int(clamping: min(max(squared.squareRoot().rounded(.up), 1), 512))
     }
 }

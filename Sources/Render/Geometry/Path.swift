@@ -1,4 +1,4 @@
-/// Contours of straight lines and Bézier curves in frame pixels.
+/// Contours of straight lines and Bézier curves in frame pixels, all of them within `reach` of the frame's corner.
 package struct Path: Hashable, Sendable {
     package enum Element: Hashable, Sendable {
         case move(PixelPoint)
@@ -20,17 +20,29 @@ package struct Path: Hashable, Sendable {
         if isClosed { close() }
     }
 
-    package mutating func move(to point: PixelPoint) { elements.append(.move(point)) }
+    /// Points farther away are taken as this far, in pixels either way: no frame is as large, and sums and products of such
+    /// numbers are still exact enough.
+    static let reach = 1e6
 
-    package mutating func line(to point: PixelPoint) { elements.append(.line(point)) }
+    package mutating func move(to point: PixelPoint) { elements.append(.move(point.within(Self.reach))) }
+
+    package mutating func line(to point: PixelPoint) { elements.append(.line(point.within(Self.reach))) }
 
     package mutating func quadratic(control: PixelPoint, to end: PixelPoint) {
-        elements.append(.quadratic(control: control, end: end))
+        elements.append(.quadratic(control: control.within(Self.reach), end: end.within(Self.reach)))
     }
 
     package mutating func cubic(control1: PixelPoint, control2: PixelPoint, to end: PixelPoint) {
-        elements.append(.cubic(control1: control1, control2: control2, end: end))
+        let (control1, control2) = (control1.within(Self.reach), control2.within(Self.reach))
+        elements.append(.cubic(control1: control1, control2: control2, end: end.within(Self.reach)))
     }
 
     package mutating func close() { elements.append(.close) }
+}
+
+extension PixelPoint {
+    /// The nearest point whose coordinates are at most `reach` either way.
+    fileprivate func within(_ reach: Double) -> PixelPoint {
+        PixelPoint(x: min(max(x, -reach), reach), y: min(max(y, -reach), reach))
+    }
 }

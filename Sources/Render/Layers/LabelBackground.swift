@@ -14,8 +14,8 @@ struct LabelBackground {
 
     /// The sides of `rect` are whole numbers.
     func draw(_ rect: PixelRect, with color: StraightRGBA8, on canvas: inout Canvas) {
-        let columns = Int(rect.minX)..<Int(rect.maxX)
-        let rows = Int(rect.minY)..<Int(rect.maxY)
+        let columns = Int(clamping: rect.minX)..<Int(clamping: rect.maxX)
+        let rows = Int(clamping: rect.minY)..<Int(clamping: rect.maxY)
         if let mask, let background = StretchedMask(mask, columns: columns, rows: rows) {
             canvas.fill(background, with: color)
         } else {

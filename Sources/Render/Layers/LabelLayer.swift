@@ -52,7 +52,10 @@ package struct LabelLayer: Layer {
         let height = (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
         let place = place(width: width, height: height, at: label.anchor.expanded(by: outset), in: canvas.size)
         background.draw(place, with: label.color, on: &canvas)
-        let origin = (x: Int(place.minX + padding.x), y: Int(place.minY + padding.y + metrics.ascent.rounded(.up)))
+        let origin = (
+            x: Int(clamping: place.minX + padding.x),
+            y: Int(clamping: place.minY + padding.y + metrics.ascent.rounded(.up))
+        )
         for glyph in line.glyphs {
             let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)
             canvas.fill(glyph.mask, movedBy: offset, with: label.color.contrastingText)
@@ -62,10 +65,11 @@ package struct LabelLayer: Layer {
     /// The line of `label`; where it is wider than `width` pixels, cut so that it fits, with "…" at its end.
     private func line(_ label: String, width: Double, text: TextEngine) -> TextLine {
         let whole = text.line(label, size: fontSize)
-        guard whole.width > width else { return whole }
+        // A text of nothing but marks without width fits anywhere.
+        guard whole.width > max(width, 0) else { return whole }
         let label = label.prefix(Self.longestLabel)
         // As many characters as fit by their average width, then fewer until they do.
-        var count = Int(Double(label.count) * max(width, 0) / whole.width)
+        var count = Int(clamping: Double(label.count) * max(width, 0) / whole.width)
         while count > 0 {
             let line = text.line(label.prefix(count) + "…", size: fontSize)
             if line.width <= width { return line }

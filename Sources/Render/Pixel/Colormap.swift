@@ -9,11 +9,11 @@ package enum Colormap {
     /// The color at `fraction` of the scale, which is cut to 0…1.
     package static func color(at fraction: Double) -> StraightRGBA8 {
         let position = min(max(fraction, 0), 1) * Double(stops.count - 1)
-        let index = min(Int(position), stops.count - 2)
+        let index = min(Int(clamping: position), stops.count - 2)
         let (low, high) = (stops[index], stops[index + 1])
         func mix(_ channel: KeyPath<StraightRGBA8, UInt8>) -> UInt8 {
             let (from, to) = (Double(low[keyPath: channel]), Double(high[keyPath: channel]))
-            return UInt8((from + (to - from) * (position - Double(index))).rounded())
+            return UInt8(clamping: (from + (to - from) * (position - Double(index))).rounded())
         }
         return StraightRGBA8(red: mix(\.red), green: mix(\.green), blue: mix(\.blue))
     }

@@ -25,6 +25,12 @@ package struct PremultipliedRGBA8: Hashable, Sendable, BitwiseCopyable {
         self.alpha = alpha
     }
 
+    /// The pixel whose first byte is at `offset` of bytes that hold premultiplied pixels.
+    init(_ bytes: Span<UInt8>, at offset: Int) {
+        (red, green, blue, alpha) = (bytes[offset], bytes[offset + 1], bytes[offset + 2], bytes[offset + 3])
+        assert(max(red, green, blue) <= alpha, "A blend kernel gives no color above its alpha.")
+    }
+
     package var isOpaque: Bool { alpha == 255 }
 
     /// The straight color nearest to this pixel; transparent black where alpha is 0.

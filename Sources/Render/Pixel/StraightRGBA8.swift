@@ -24,7 +24,7 @@ package struct StraightRGBA8: Hashable, Sendable, BitwiseCopyable {
     /// The same color with its alpha scaled by `opacity`, which is clamped to `0...1`.
     package func withOpacity(_ opacity: Double) -> StraightRGBA8 {
         let scaled = (Double(alpha) * min(max(opacity, 0), 1)).rounded()
-        return StraightRGBA8(red: red, green: green, blue: blue, alpha: UInt8(scaled))
+        return StraightRGBA8(red: red, green: green, blue: blue, alpha: UInt8(clamping: scaled))
     }
 
     /// The same color without transparency.

@@ -24,10 +24,10 @@ struct LineComposer {
         let scale = font.scale(at: size)
         line.makeRoom(for: font.metrics(at: size))
         for glyph in run.glyphs {
-            let quarters = Int(((line.width + Double(glyph.xOffset) * scale) * 4).rounded())
+            let quarters = Int(clamping: ((line.width + Double(glyph.xOffset) * scale) * 4).rounded())
             let key = GlyphKey(font: run.font, glyph: glyph.id, size: size, quarter: quarters & 3)
             if let mask = mask(for: key) {
-                let y = -Int((Double(glyph.yOffset) * scale).rounded())
+                let y = -Int(clamping: (Double(glyph.yOffset) * scale).rounded())
                 line.glyphs.append(PlacedGlyph(mask: mask, x: quarters >> 2, y: y))
             }
             line.width += Double(glyph.advance) * scale

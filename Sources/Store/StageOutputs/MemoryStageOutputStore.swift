@@ -10,24 +10,25 @@ package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter 
 
     package var description: String { "memory" }
 
-    package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] {
+    package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
         try check()
         let groups = Dictionary(grouping: outputs.values.filter { $0.timeline == timeline }) { output in
             [output.job.text, output.stage.text]
         }
-        return groups.values.compactMap(Self.summary).sorted(by: StageSummary.precedes)
+        return StageList(groups.values.compactMap(Self.summary))
     }
 
     package func rows(
         timeline: TimelineID,
         job: JobID?,
         stage: StageName
-    ) async throws(StageOutputStoreError) -> [StageOutputRow] {
+    ) async throws(StageOutputStoreError) -> StageOutputRows {
         try check()
-        return outputs.values
+        let found = outputs.values
             .filter { $0.timeline == timeline && $0.stage == stage && (job == nil || $0.job == job) }
-            .map { StageOutputRow(id: $0.id, jobID: $0.job, createdAt: $0.createdAt) }
-            .sorted(by: StageOutputRow.isOlder)
+        return StageOutputRows(
+            found.map { StageOutputRow(id: $0.id, revision: "", jobID: $0.job, createdAt: $0.createdAt) }
+        )
     }
 
     package func read(

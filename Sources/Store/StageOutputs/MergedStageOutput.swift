@@ -1,13 +1,15 @@
 /// The rows of one stage as one output: a later row replaces the frames that it names.
 package struct MergedStageOutput: Sendable {
     package struct Part: Sendable {
-        package let row: StageOutputID
+        package let identity: StageOutputRow.Identity
         package let output: StageOutput
 
-        package init(row: StageOutputID, output: StageOutput) {
-            self.row = row
+        package init(identity: StageOutputRow.Identity, output: StageOutput) {
+            self.identity = identity
             self.output = output
         }
+
+        package var row: StageOutputID { identity.id }
     }
 
     /// A frame, and the row that has it.
@@ -26,12 +28,17 @@ package struct MergedStageOutput: Sendable {
     package let parts: [Part]
     /// Rows left out because they are no stage output.
     package let unreadable: [UnreadableStageOutput]
+    /// What else there is to say of the rows together; part of `warnings`.
+    package var notes: [String] = []
 
     /// `parts` are oldest first.
     package init(parts: [Part], unreadable: [UnreadableStageOutput] = []) {
         self.parts = parts
         self.unreadable = unreadable
     }
+
+    /// Which writing of which rows this is.
+    package var identities: [StageOutputRow.Identity] { parts.map(\.identity) }
 
     /// The frames that any row names, in order of their numbers.
     package var frames: [Frame] {
@@ -73,7 +80,7 @@ package struct MergedStageOutput: Sendable {
     /// What looks wrong in the rows as wholes.
     package var warnings: [String] {
         unreadable.map { "\($0); it is left out" }
-            + parts.flatMap { part in part.output.warnings.map { $0 + place(part) } }
+            + parts.flatMap { part in part.output.warnings.map { $0 + place(part) } } + notes
     }
 
     /// The `stats` of the newest row that has any, as JSON text.

@@ -1,28 +1,38 @@
-/// Keeps parsed stage outputs by row id, up to a number of bytes.
+/// Keeps parsed stage outputs, up to a number of bytes, for as long as their rows are not written again.
 ///
 /// Callers that want the same row at the same time share one load, which ends when none of them is left. A load that
 /// fails is not remembered.
 package actor StageOutputCache {
-    private typealias Outputs = [StageOutputID: Result<StageOutput, StageOutputError>]
+    typealias Outputs = [StageOutputRow.Identity: Result<StageOutput, UnreadableStageOutput>]
 
     /// One read of several rows.
     private struct Load {
-        let ids: [StageOutputID]
+        let rows: [StageOutputRow.Identity]
         let task: Task<Outputs, any Error>
         /// By number.
         var callers: Set<Int> = []
     }
 
     private let store: any StageOutputStore
+    private let byteLimit: Int
+    private let limitName: String
     private var kept: StageOutputEntries
+    /// Rows that are too large to be kept, so that they are not read again only to be refused.
+    private var refused: [StageOutputRow.Identity: UnreadableStageOutput] = [:]
     private var loads: [Int: Load] = [:]
     /// The load that each row is in.
-    private var loadNumbers: [StageOutputID: Int] = [:]
+    private var loadNumbers: [StageOutputRow.Identity: Int] = [:]
     private var lastNumber = 0
 
-    /// A cache over `store` of at most `byteLimit` bytes; an output larger than that is never kept.
-    package init(store: any StageOutputStore, byteLimit: Int) {
+    /// How many refused rows are remembered.
+    private static let refusalCapacity = 1024
+
+    /// A cache over `store` of at most `byteLimit` bytes; an output larger than that is refused with a sentence that says to
+    /// raise `limitName`.
+    package init(store: any StageOutputStore, byteLimit: Int, limitName: String) {
         self.store = store
+        self.byteLimit = byteLimit
+        self.limitName = limitName
         kept = StageOutputEntries(byteLimit: byteLimit)
     }
 
@@ -32,12 +42,6 @@ package actor StageOutputCache {
     /// Whether anything is being loaded.
     var isLoading: Bool { !loads.isEmpty }
 
-    /// The output of a row. Throws `StageOutputStoreError` or `StageOutputError`.
-    package func output(of id: StageOutputID) async throws -> StageOutput {
-        guard let output = try await outputs(of: [id])[id] else { throw StageOutputStoreError.unknownRow(id) }
-        return try output.get()
-    }
-
     /// All rows of a stage as one. Rows that are no stage output are named in the answer; where there are no others,
     /// throws `UnreadableStageOutput`. Throws `StageOutputStoreError` where the store does not answer.
     package func mergedOutput(
@@ -45,38 +49,57 @@ package actor StageOutputCache {
         job: JobID?,
         stage: StageName
     ) async throws -> MergedStageOutput {
-        let ids = try await store.rows(timeline: timeline, job: job, stage: stage).map(\.id)
-        let outputs = try await outputs(of: ids)
+        do {
+            return try await merged(store.rows(timeline: timeline, job: job, stage: stage))
+        } catch StageOutputStoreError.unknownRow {
+            // Written again between the list and the reading, under another id.
+            return try await merged(store.rows(timeline: timeline, job: job, stage: stage))
+        }
+    }
+
+    private func merged(_ list: StageOutputRows) async throws -> MergedStageOutput {
+        let outputs = try await outputs(of: list.rows.map(\.identity))
         var parts: [MergedStageOutput.Part] = []
-        var unreadable: [UnreadableStageOutput] = []
-        for id in ids {
-            switch outputs[id] {
-            case .success(let output): parts.append(MergedStageOutput.Part(row: id, output: output))
-            case .failure(let error): unreadable.append(UnreadableStageOutput(row: id, error: error))
-            case nil: throw StageOutputStoreError.unknownRow(id)
+        var unreadable = list.unreadable
+        for row in list.rows.map(\.identity) {
+            switch outputs[row] {
+            case .success(let output): parts.append(MergedStageOutput.Part(identity: row, output: output))
+            case .failure(let fault): unreadable.append(fault)
+            case nil: throw StageOutputStoreError.unknownRow(row.id)
             }
         }
         if parts.isEmpty, let first = unreadable.first { throw first }
-        return MergedStageOutput(parts: parts, unreadable: unreadable)
+        var merged = MergedStageOutput(parts: parts, unreadable: unreadable)
+        let byteCount = parts.reduce(0) { $0 + $1.output.memoryByteCount }
+        if byteCount > byteLimit {
+            merged.notes.append(
+                "its \(parts.count) stage outputs take \(byteCount) bytes together, which is more than \(limitName) "
+                    + "(\(byteLimit)) keeps: some are read anew for each overlay"
+            )
+        }
+        return merged
     }
 
     /// Those kept, those that somebody else is loading, and those loaded for this call, all in one read.
-    private func outputs(of ids: [StageOutputID]) async throws -> Outputs {
+    func outputs(of rows: [StageOutputRow.Identity]) async throws -> Outputs {
         var outputs: Outputs = [:]
-        for id in ids { outputs[id] = kept.use(id).map { .success($0) } }
-        let missing = ids.filter { outputs[$0] == nil }
+        for row in rows {
+            outputs[row] = kept.use(row).map { .success($0) } ?? refused[row].map { .failure($0) }
+        }
+        let missing = rows.filter { outputs[$0] == nil }
         let unclaimed = missing.filter { loadNumbers[$0] == nil }
         if !unclaimed.isEmpty { startLoad(of: unclaimed) }
         let loaded = try await join(Set(missing.compactMap { loadNumbers[$0] }))
         return outputs.merging(loaded) { kept, _ in kept }
     }
 
-    private func startLoad(of ids: [StageOutputID]) {
+    private func startLoad(of rows: [StageOutputRow.Identity]) {
         let number = nextNumber()
+        let refusal = refusal
         // Not a child of the caller's task: others may wait for it when the caller has gone.
         let task = Task { [store] in
             do {
-                let outputs = try await Self.load(ids, from: store)
+                let outputs = try await Self.load(rows, from: store, refusal)
                 endLoad(number, outputs)
                 return outputs
             } catch {
@@ -84,24 +107,60 @@ package actor StageOutputCache {
                 throw error
             }
         }
-        loads[number] = Load(ids: ids, task: task)
-        for id in ids { loadNumbers[id] = number }
+        loads[number] = Load(rows: rows, task: task)
+        for row in rows { loadNumbers[row] = number }
     }
 
     @concurrent
-    private static func load(_ ids: [StageOutputID], from store: any StageOutputStore) async throws -> Outputs {
+    private static func load(
+        _ rows: [StageOutputRow.Identity],
+        from store: any StageOutputStore,
+        _ refusal: @Sendable (_ byteCount: Int) -> String?
+    ) async throws -> Outputs {
         var outputs: Outputs = [:]
-        try await store.read(ids) { id, json in
-            outputs[id] = Result { () throws(StageOutputError) in try StageOutput(json: json) }
+        let identities = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+        try await store.read(rows.map(\.id)) { id, json in
+            guard let row = identities[id] else { return }
+            outputs[row] = output(of: id, json, refusal)
         }
         return outputs
     }
 
+    private static func output(
+        of id: StageOutputID,
+        _ json: [UInt8],
+        _ refusal: (_ byteCount: Int) -> String?
+    ) -> Result<StageOutput, UnreadableStageOutput> {
+        if let reason = refusal(json.count) { return .failure(UnreadableStageOutput(row: id, reason: reason)) }
+        do throws(StageOutputError) {
+            let output = try StageOutput(json: json)
+            if let reason = refusal(output.memoryByteCount) {
+                return .failure(UnreadableStageOutput(row: id, reason: reason))
+            }
+            return .success(output)
+        } catch {
+            return .failure(UnreadableStageOutput(row: id, reason: "\(error)"))
+        }
+    }
+
+    /// Why an output of so many bytes is not read; `nil` where it is.
+    private var refusal: @Sendable (_ byteCount: Int) -> String? {
+        { [byteLimit, limitName] byteCount in
+            guard byteCount > byteLimit else { return nil }
+            return "it takes \(byteCount) bytes in memory, more than \(limitName) (\(byteLimit)) allows"
+        }
+    }
+
     private func endLoad(_ number: Int, _ outputs: Outputs) {
         guard let load = loads.removeValue(forKey: number) else { return }
-        for id in load.ids { loadNumbers[id] = nil }
-        for (id, output) in outputs {
-            if case .success(let output) = output { kept.keep(output, as: id) }
+        for row in load.rows { loadNumbers[row] = nil }
+        for (row, output) in outputs {
+            switch output {
+            case .success(let output): kept.keep(output, as: row)
+            case .failure(let fault):
+                if refused.count >= Self.refusalCapacity { refused = [:] }
+                refused[row] = fault
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-/// The id of a stage output's row; a row never changes, so the id stands for its content.
+/// The id of a stage output's row.
 package struct StageOutputID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let text: String
 

@@ -2,18 +2,46 @@ package import Foundation
 
 /// A row of `stage_output`, without its JSON.
 package struct StageOutputRow: Hashable, Sendable {
-    package let id: StageOutputID
+    /// What stands for a row's content: pipelines write rows again, and then only the revision differs.
+    package struct Identity: Hashable, Sendable {
+        package let id: StageOutputID
+        /// Another whenever the row has been written; means nothing else.
+        package let revision: String
+
+        package init(id: StageOutputID, revision: String) {
+            self.id = id
+            self.revision = revision
+        }
+    }
+
+    package let identity: Identity
     package let jobID: JobID
     package let createdAt: Date
 
-    package init(id: StageOutputID, jobID: JobID, createdAt: Date) {
-        self.id = id
+    package init(id: StageOutputID, revision: String, jobID: JobID, createdAt: Date) {
+        identity = Identity(id: id, revision: revision)
         self.jobID = jobID
         self.createdAt = createdAt
     }
 
+    package var id: StageOutputID { identity.id }
+
     /// The order in which rows replace each other's frames: by time, and by id where the times are equal.
     static func isOlder(_ left: StageOutputRow, than right: StageOutputRow) -> Bool {
         (left.createdAt, left.id) < (right.createdAt, right.id)
+    }
+}
+
+/// The rows of one stage.
+package struct StageOutputRows: Hashable, Sendable {
+    /// Oldest first.
+    package let rows: [StageOutputRow]
+    /// Rows whose columns hold what they cannot hold.
+    package let unreadable: [UnreadableStageOutput]
+
+    /// `rows` in any order.
+    package init(_ rows: [StageOutputRow], unreadable: [UnreadableStageOutput] = []) {
+        self.rows = rows.sorted(by: StageOutputRow.isOlder)
+        self.unreadable = unreadable
     }
 }

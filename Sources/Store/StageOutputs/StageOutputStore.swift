@@ -1,14 +1,15 @@
 /// Where stage outputs are read: the table `stage_output`.
 package protocol StageOutputStore: Sendable, CustomStringConvertible {
-    /// What each stage of each job left for a timeline, by job and stage; nothing for an unknown timeline.
-    func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary]
+    /// What each stage of each job left for a timeline; nothing for an unknown timeline. A row that cannot be used is named,
+    /// and costs no other its place.
+    func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList
 
     /// The rows of one stage, oldest first (by id where times are equal); of all jobs where `job` is `nil`.
     func rows(
         timeline: TimelineID,
         job: JobID?,
         stage: StageName
-    ) async throws(StageOutputStoreError) -> [StageOutputRow]
+    ) async throws(StageOutputStoreError) -> StageOutputRows
 
     /// Gives the JSON of each row to `receive`, in any order, and reads the next row only when that has returned.
     ///

@@ -2,8 +2,6 @@
 package enum StageOutputStoreError: Error, Hashable {
     case unknownRow(StageOutputID)
     case duplicateRow(StageOutputID)
-    /// A column of a row holds what it cannot hold.
-    case malformedRow(StageOutputID, column: String, value: String)
     case outputNotUTF8(StageOutputID)
     /// The database does not take the row as it is.
     case outputRefused(StageOutputID, reason: String)
@@ -37,7 +35,6 @@ extension StageOutputStoreError: CustomStringConvertible {
         switch self {
         case .unknownRow(let id): "there is no stage output \(id)"
         case .duplicateRow(let id): "there already is a stage output \(id)"
-        case .malformedRow(let id, let column, let value): "stage output \(id) has a malformed \(column): \"\(value)\""
         case .outputNotUTF8(let id): "stage output \(id) is not UTF-8"
         case .outputRefused(let id, let reason): "the database does not take stage output \(id): \(reason)"
         case .createdAtOutOfRange(let id): "stage output \(id) was made outside the years 1 to 9999"
@@ -70,7 +67,7 @@ extension StageOutputStoreError: CustomDebugStringConvertible {
             .permissionDenied(_, let detail), .couldNotConnect(let detail), .loginRefused(let detail),
             .noDatabase(let detail), .untrustedServer(let detail), .timedOut(let detail):
             detail
-        case .unknownRow, .duplicateRow, .malformedRow, .outputNotUTF8, .outputRefused, .createdAtOutOfRange, .noTable,
+        case .unknownRow, .duplicateRow, .outputNotUTF8, .outputRefused, .createdAtOutOfRange, .noTable,
             .noColumn, .newerSchema, .cancelled:
             nil
         }

@@ -21,3 +21,17 @@ package struct StageSummary: Hashable, Sendable {
         (left.jobID.text, left.stage.text) < (right.jobID.text, right.stage.text)
     }
 }
+
+/// What there is of a timeline.
+package struct StageList: Hashable, Sendable {
+    /// By job and stage.
+    package let stages: [StageSummary]
+    /// Rows that belong to no stage, or cannot be put in order among those of theirs.
+    package let unreadable: [UnreadableStageOutput]
+
+    /// `stages` in any order.
+    package init(_ stages: [StageSummary], unreadable: [UnreadableStageOutput] = []) {
+        self.stages = stages.sorted(by: StageSummary.precedes)
+        self.unreadable = unreadable
+    }
+}

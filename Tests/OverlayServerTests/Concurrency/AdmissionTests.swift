@@ -51,39 +51,4 @@ struct AdmissionTests {
         }
         #expect(try await limit.run { 5 } == 5)
     }
-
-    @Test("callers with the same key share one piece of work, and a later one starts anew")
-    func singleFlight() async throws {
-        let flights = SingleFlight<String, Int>()
-        let counts = Counts()
-        let gate = AsyncStream<Void>.makeStream()
-        let work: @Sendable () async throws -> Int = {
-            for await _ in gate.stream {}
-            return counts.runs.withLock {
-                $0 += 1
-                return $0
-            }
-        }
-        let callers = (0..<10).map { _ in
-            Task {
-                counts.callers.withLock { $0 += 1 }
-                return try await flights.run("a", work)
-            }
-        }
-        while counts.callers.withLock(\.self) < 10 { await Task.yield() }
-        for _ in 0..<1000 { await Task.yield() }
-        gate.continuation.finish()
-        var values: Set<Int> = []
-        for caller in callers { values.insert(try await caller.value) }
-        let runs = counts.runs.withLock(\.self)
-        #expect(runs < 10 && values.count == runs)
-        #expect(try await flights.run("a", work) == runs + 1)
-        #expect(try await flights.run("b") { 7 } == 7)
-    }
-}
-
-/// How many callers there were, and how often the work ran for them.
-private final class Counts: Sendable {
-    let callers = Mutex(0)
-    let runs = Mutex(0)
 }

@@ -96,15 +96,15 @@ struct ConfigurationTests {
     func frameKeys() throws {
         let timeline = try TimelineID("t-1")
         let template = FrameKeyTemplate.standard
-        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/000012.jpg"), of: timeline) == 12)
-        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/7.PNG"), of: timeline) == 7)
-        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/thumbs/7.jpg"), of: timeline) == nil)
-        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/a7.jpg"), of: timeline) == nil)
-        #expect(template.frame(at: try ObjectKey("timelines/t-2/frames/7.jpg"), of: timeline) == nil)
-        #expect(template.frame(at: try ObjectKey("timelines/t-1/frames/7.gif"), of: timeline) == nil)
+        #expect(template.number(in: try ObjectKey("timelines/t-1/frames/000012.jpg"), of: timeline)?.number == 12)
+        #expect(template.number(in: try ObjectKey("timelines/t-1/frames/7.PNG"), of: timeline)?.number == 7)
+        #expect(template.number(in: try ObjectKey("timelines/t-1/frames/thumbs/7.jpg"), of: timeline)?.number == nil)
+        #expect(template.number(in: try ObjectKey("timelines/t-1/frames/a7.jpg"), of: timeline)?.number == nil)
+        #expect(template.number(in: try ObjectKey("timelines/t-2/frames/7.jpg"), of: timeline)?.number == nil)
+        #expect(template.number(in: try ObjectKey("timelines/t-1/frames/7.gif"), of: timeline)?.number == nil)
         #expect(try template.key(of: 5, in: timeline, format: .png).text == "timelines/t-1/frames/000005.png")
         let other = try #require(FrameKeyTemplate("cache/{timeline_id}/f_{frame}_full.jpeg"))
-        #expect(other.frame(at: try ObjectKey("cache/t-1/f_0042_full.jpg"), of: timeline) == 42)
+        #expect(other.number(in: try ObjectKey("cache/t-1/f_0042_full.jpg"), of: timeline)?.number == 42)
         #expect(FrameKeyTemplate("{frame}/{timeline_id}.jpg") == nil)
         #expect(FrameKeyTemplate("{timeline_id}/{frame}.gif") == nil)
     }

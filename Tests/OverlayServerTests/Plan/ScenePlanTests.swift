@@ -5,11 +5,15 @@ import Testing
 @testable import Store
 
 struct ScenePlanTests {
+    private static let row = StageOutputRow.Identity(id: StageOutputID("r"), revision: "")
+
     private func plan(_ json: String, _ style: Style = Style(), width: Int = 640, height: Int = 480) throws -> ScenePlan
     {
         let output = try StageOutput(json: Array(#"{"frames":[{"frame":0,"detections":\#(json)}]}"#.utf8))
         let size = try #require(PixelSize(width: width, height: height))
-        let merged = MergedStageOutput(parts: [.init(row: StageOutputID("r"), output: output)])
+        let merged = MergedStageOutput(parts: [
+            .init(identity: .init(id: StageOutputID("r"), revision: ""), output: output)
+        ])
         return ScenePlan(merged.found(on: 0, in: FrameSize(size)), style: style, size: size)
     }
 
@@ -147,7 +151,9 @@ struct ScenePlanTests {
     @Test("a frame that the stage does not name has no detections, which is said")
     func silentFrame() throws {
         let output = try StageOutput(json: Array(#"{"frames":[]}"#.utf8))
-        let merged = MergedStageOutput(parts: [.init(row: StageOutputID("r"), output: output)])
+        let merged = MergedStageOutput(parts: [
+            .init(identity: .init(id: StageOutputID("r"), revision: ""), output: output)
+        ])
         let size = try #require(FrameSize(width: 10, height: 10))
         #expect(merged.found(on: 4, in: size).warnings == ["The stage reported nothing on frame 4."])
     }

@@ -94,8 +94,10 @@ struct RerenderTests {
             #"{"frames":[{"frame":0,"timestamp":1.5},{"frame":7,"key":"timelines/clip-1/frames/000002.png"},{"frame":8}]}"#
         try await fixture.insert(json, stage: "extract_frames")
         let frames = try await fixture.services.job.catalog.frames(of: try TimelineID("clip-1"))
-        #expect(frames.map(\.number) == [0, 7])
-        #expect(frames[0].timestamp == 1.5 && frames[1].key.text.hasSuffix("000002.png"))
+        #expect(frames.map(\.number) == [0, 7, 8])
+        #expect(frames[0].timestamp == 1.5)
+        #expect(try frames[1].frame.get().key.text.hasSuffix("000002.png"))
+        #expect(throws: FrameError.missing(8)) { try frames[2].frame.get() }
         #expect(try await fixture.services.job.run(try fixture.request(7)).size.width == 160)
     }
 }

@@ -147,7 +147,7 @@ struct OverlayRoutesTests {
         #expect(Set(overlays.map { $0?.key }).count == 1 && overlays.allSatisfy { $0 != nil })
         // A request that comes after the first render ended finds the overlay; one that looked before it joins or
         // meets the stored one. In no case is it put a second time.
-        #expect(await counted.created == 1)
+        #expect(counted.created == 1)
     }
 
     @Test("frames, stages and detections are listed")
@@ -177,57 +177,4 @@ struct OverlayRoutesTests {
         #expect(try await broken.call("\(prefix)/overlays/0").status == 503)
         #expect(try await broken.call("/healthz").status == 200)
     }
-}
-
-/// Counts what is newly put into another store.
-actor CountingObjectStore: ObjectStore {
-    private let store: any ObjectStore
-    private(set) var created = 0
-
-    init(_ store: any ObjectStore) { self.store = store }
-
-    nonisolated var description: String { "counting" }
-
-    func get(_ key: ObjectKey, range: Range<Int>?, limit: Int) async throws(ObjectStoreError) -> StoredObject {
-        try await store.get(key, range: range, limit: limit)
-    }
-
-    func head(_ key: ObjectKey) async throws(ObjectStoreError) -> ObjectInfo? { try await store.head(key) }
-
-    func put(
-        _ key: ObjectKey,
-        _ bytes: [UInt8],
-        contentType: String,
-        mode: PutMode
-    ) async throws(ObjectStoreError) -> PutOutcome {
-        let outcome = try await store.put(key, bytes, contentType: contentType, mode: mode)
-        if outcome == .created { created += 1 }
-        return outcome
-    }
-
-    func put(
-        _ key: ObjectKey,
-        _ file: SourceFile,
-        contentType: String,
-        mode: PutMode
-    ) async throws(ObjectStoreError) -> PutOutcome {
-        try await store.put(key, file, contentType: contentType, mode: mode)
-    }
-
-    func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
-        try await store.list(prefix: prefix, after: after, limit: limit)
-    }
-
-    func delete(_ key: ObjectKey) async throws(ObjectStoreError) { try await store.delete(key) }
-
-    func presignedURL(
-        for key: ObjectKey,
-        _ call: PresignedCall,
-        expiresIn seconds: Int,
-        at now: Date
-    ) async throws(ObjectStoreError) -> PresignedURL {
-        try await store.presignedURL(for: key, call, expiresIn: seconds, at: now)
-    }
-
-    func check(_ access: ObjectAccess) async throws(ObjectStoreError) { try await store.check(access) }
 }

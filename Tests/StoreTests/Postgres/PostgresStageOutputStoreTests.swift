@@ -60,17 +60,17 @@ struct PostgresStageOutputStoreTests {
             let store = try schema.store(StageOutputTable(name: "\(schema.name).Stage Outputs", columns: columns))
             try await store.check()
             let timeline = try TimelineID(Self.ids[0])
-            let rows = try await store.rows(timeline: timeline, job: JobID("42"), stage: StageName("s"))
+            let rows = try await store.rows(timeline: timeline, job: JobID("42"), stage: StageName("s")).rows
             #expect(rows.map(\.id.text) == ["8", "7"] && rows.last?.createdAt == .testing(1.123_457))
-            #expect(try await store.stages(of: timeline).map(\.outputs) == [2])
+            #expect(try await store.stages(of: timeline).stages.map(\.outputs) == [2])
             #expect(try await store.json(of: StageOutputID("7")) == Array(#"{"b": 1,  "a": 2}"#.utf8))
             #expect(try await store.json(of: StageOutputID("8")) == Array("null".utf8))
             // Of the wrong type, or out of its range.
             for job in ["j", "99999999999999999999", "042"] {
-                let found = try await store.rows(timeline: timeline, job: JobID(job), stage: StageName("s"))
+                let found = try await store.rows(timeline: timeline, job: JobID(job), stage: StageName("s")).rows
                 #expect(found.count == (job == "042" ? 2 : 0))
             }
-            #expect(try await store.stages(of: TimelineID("not-a-uuid")) == [])
+            #expect(try await store.stages(of: TimelineID("not-a-uuid")) == StageList([]))
             for id in ["07", "x", "99999999999999999999"] {
                 await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID(id))) {
                     try await store.json(of: StageOutputID(id))
@@ -79,17 +79,50 @@ struct PostgresStageOutputStoreTests {
         }
     }
 
-    @Test("names a row whose time is none")
-    func malformedTimes() async throws {
+    @Test("names rows whose columns hold what they cannot, and gives the others")
+    func unreadableRows() async throws {
         try await server.withSchema { schema in
             try await schema.execute(
                 StageOutputTable.texts(in: schema.name),
-                "INSERT INTO \(schema.name).outputs VALUES ('a', 't', 'j', 's', '{}', 'infinity'), ('b', 't', 'j', 'n', '{}', NULL)"
+                "ALTER TABLE \(schema.name).outputs ALTER job_id DROP NOT NULL, ALTER stage DROP NOT NULL",
+                "INSERT INTO \(schema.name).outputs VALUES ('a', 't', 'j', 's', '{}', 'infinity'), "
+                    + "('b', 't', 'j', 's', '{}', NULL), ('c', 't', NULL, 's', '{}', now()), ('d', 't', 'j', NULL, '{}', now()), "
+                    + "('e', 't', 'j', 's', '{}', now())"
             )
             let store = try schema.store(StageOutputTable(name: schema.name + ".outputs"))
-            for (id, stage, value) in [("a", "s", "Infinity"), ("b", "n", "NULL")] {
-                let error = StageOutputStoreError.malformedRow(StageOutputID(id), column: "created_at", value: value)
-                await #expect(throws: error) { try await store.ids(stage: stage) }
+            let timeline = try TimelineID("t")
+            let rows = try await store.rows(timeline: timeline, job: nil, stage: StageName("s"))
+            #expect(rows.rows.map(\.id.text) == ["e"])
+            let reasons = [
+                "a": "its created_at is malformed: \"Infinity\"", "b": "its created_at is missing",
+                "c": "its job_id is missing",
+            ]
+            #expect(Dictionary(uniqueKeysWithValues: rows.unreadable.map { ($0.row.text, $0.reason) }) == reasons)
+            let list = try await store.stages(of: timeline)
+            #expect(list.stages.map(\.outputs) == [1])
+            #expect(Set(list.unreadable.map(\.row.text)) == ["a", "b", "c", "d"])
+            #expect(list.unreadable.first { $0.row.text == "d" }?.reason == "its stage is missing")
+        }
+    }
+
+    @Test("sees that a row has been written again, in a table and through a view")
+    func revisions() async throws {
+        try await server.withSchema { schema in
+            try await schema.execute(
+                StageOutputTable.texts(in: schema.name),
+                "CREATE VIEW \(schema.name).seen AS SELECT * FROM \(schema.name).outputs",
+                "INSERT INTO \(schema.name).outputs VALUES ('a', 't', 'j', 's', '{}', now())"
+            )
+            for name in ["outputs", "seen"] {
+                let store = try schema.store(StageOutputTable(name: "\(schema.name).\(name)"))
+                func revision() async throws -> [String] {
+                    try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("s")).rows
+                        .map(\.identity.revision)
+                }
+                let first = try await revision()
+                #expect(try await revision() == first && first.count == 1)
+                try await schema.execute("UPDATE \(schema.name).outputs SET output = output || ' '")
+                #expect(try await revision() != first, "\(name)")
             }
         }
     }

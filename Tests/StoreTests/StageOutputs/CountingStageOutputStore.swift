@@ -9,6 +9,8 @@ final class CountingStageOutputStore: StageOutputStore {
     private let queryCount = Mutex(0)
     private let cancelledCount = Mutex(0)
     private let gate: ReadGate?
+    /// Of all rows.
+    let revision = Mutex("1")
 
     /// Reads wait for `gate`, where there is one. Rows are as old as their place in `texts`.
     init(_ texts: [(id: String, json: String)], gate: ReadGate? = nil) {
@@ -26,20 +28,23 @@ final class CountingStageOutputStore: StageOutputStore {
     /// How many reads were given up.
     var cancelledReads: Int { cancelledCount.withLock { $0 } }
 
-    func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] { [] }
+    func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList { StageList([]) }
 
     func rows(
         timeline: TimelineID,
         job: JobID?,
         stage: StageName
-    ) async throws(StageOutputStoreError) -> [StageOutputRow] {
-        texts.enumerated().map { index, text in
-            StageOutputRow(
-                id: StageOutputID(text.id),
-                jobID: JobID(stored: "j"),
-                createdAt: .testing(Double(index))
-            )
-        }
+    ) async throws(StageOutputStoreError) -> StageOutputRows {
+        StageOutputRows(
+            texts.enumerated().map { index, text in
+                StageOutputRow(
+                    id: StageOutputID(text.id),
+                    revision: revision.withLock(\.self),
+                    jobID: JobID(stored: "j"),
+                    createdAt: .testing(Double(index))
+                )
+            }
+        )
     }
 
     func read(

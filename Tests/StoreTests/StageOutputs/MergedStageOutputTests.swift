@@ -58,7 +58,10 @@ struct MergedStageOutputTests {
     private func merged(_ texts: String...) throws -> MergedStageOutput {
         MergedStageOutput(
             parts: try texts.enumerated().map { index, text in
-                MergedStageOutput.Part(row: StageOutputID("row-\(index)"), output: try StageOutput(text))
+                MergedStageOutput.Part(
+                    identity: StageOutputRow.Identity(id: StageOutputID("row-\(index)"), revision: ""),
+                    output: try StageOutput(text)
+                )
             }
         )
     }

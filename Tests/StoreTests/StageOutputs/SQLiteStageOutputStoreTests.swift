@@ -18,7 +18,7 @@ struct SQLiteStageOutputStoreTests {
     @Test("has no rows while there is no file, makes none, and sees the file when it comes")
     func missingFile() async throws {
         let store = SQLiteStageOutputStore(path: path)
-        #expect(try await store.stages(of: TimelineID("t")) == [])
+        #expect(try await store.stages(of: TimelineID("t")) == StageList([]))
         #expect(try await store.ids() == [])
         await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID("a"))) {
             try await store.json(of: StageOutputID("a"))
@@ -103,19 +103,60 @@ struct SQLiteStageOutputStoreTests {
         #expect(try await store.ids() == ["b", "a"])
         #expect(try await store.ids(job: nil) == ["b", "a", "c"])
         #expect(try await store.json(of: StageOutputID("b")) == Array("{\"é\": 1}".utf8))
-        #expect(try await store.stages(of: TimelineID("t")).map(\.jobID.text) == ["j", "j", "not a job's id"])
-        let now = try #require(try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("now")).first)
+        #expect(try await store.stages(of: TimelineID("t")).stages.map(\.jobID.text) == ["j", "j", "not a job's id"])
+        let now = try #require(
+            try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("now")).rows.first
+        )
         #expect(abs(now.createdAt.timeIntervalSinceNow) < 600)
     }
 
-    @Test("names a row whose time is none")
-    func malformedTime() async throws {
-        _ = try SQLiteStageOutputWriter(path: path)
-        let insert =
-            "INSERT INTO stage_output (id, timeline_id, job_id, stage, created_at, output) VALUES ('a', 't', 'j', 's', 'soon', '{}')"
-        try await DatabaseQueue(path: path).write { try $0.execute(sql: insert) }
-        let error = StageOutputStoreError.malformedRow(StageOutputID("a"), column: "created_at", value: "soon")
-        await #expect(throws: error) { try await SQLiteStageOutputStore(path: path).ids() }
+    @Test("names rows whose columns hold what they cannot, and gives the others")
+    func unreadableRows() async throws {
+        try await DatabaseQueue(path: path).write { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE stage_output (id, timeline_id TEXT, job_id, stage, created_at, output);
+                    INSERT INTO stage_output VALUES
+                        ('a', 't', 'j', 's', 'soon', '{}'), ('b', 't', 'j', 's', NULL, '{}'),
+                        ('c', 't', NULL, 's', '2026-01-01T00:00:01Z', '{}'),
+                        ('d', 't', x'ff', 's', '2026-01-01T00:00:01Z', '{}'),
+                        ('e', 't', 'j', NULL, '2026-01-01T00:00:01Z', '{}'),
+                        (x'ff', 't', 'j', 's', '2026-01-01T00:00:01Z', '{}'),
+                        (7, 't', 'j', 's', '2026-01-01T00:00:01Z', NULL),
+                        ('g', 't', 'j', 's', '2026-01-01T00:00:02Z', '{}')
+                    """
+            )
+        }
+        let store = SQLiteStageOutputStore(path: path)
+        let rows = try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        #expect(rows.rows.map(\.id.text) == ["7", "g"])
+        let reasons = [
+            "a": "its created_at is malformed: \"soon\"", "b": "its created_at is missing",
+            "c": "its job_id is missing",
+            "d": "its job_id is malformed: \"\u{FFFD}\"", "\u{FFFD}": "its id is malformed: \"\u{FFFD}\"",
+        ]
+        #expect(Dictionary(uniqueKeysWithValues: rows.unreadable.map { ($0.row.text, $0.reason) }) == reasons)
+        #expect(try await store.json(of: StageOutputID("7")) == Array("null".utf8))
+        let list = try await store.stages(of: TimelineID("t"))
+        #expect(list.stages.map(\.outputs) == [2])
+        #expect(Set(list.unreadable.map(\.row.text)) == ["a", "b", "c", "d", "e", "\u{FFFD}"])
+    }
+
+    @Test("sees that a row has been written again")
+    func revisions() async throws {
+        try await SQLiteStageOutputWriter(path: path).insert(NewStageOutput("a", json: "[1]"))
+        let store = SQLiteStageOutputStore(path: path)
+        func revision() async throws -> [String] {
+            try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("s")).rows
+                .map(\.identity.revision)
+        }
+        let first = try await revision()
+        #expect(try await revision() == first && first.count == 1)
+        for change in ["output = '[1, 2]'", "created_at = '2026-01-01T00:00:09Z'"] {
+            let before = try await revision()
+            try await DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE stage_output SET \(change)") }
+            #expect(try await revision() != before, "\(change)")
+        }
     }
 
     @Test("is not written to by a program that does not know its schema")

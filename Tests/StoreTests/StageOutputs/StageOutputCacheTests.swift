@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Store
@@ -7,7 +8,7 @@ struct StageOutputCacheTests {
     @Test("reads a row once")
     func once() async throws {
         let store = CountingStageOutputStore([("a", text(frame: 1)), ("b", text(frame: 2))])
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         for _ in 0..<3 {
             #expect(try await cache.output(of: StageOutputID("a")).contains(frame: 1))
             #expect(try await cache.output(of: StageOutputID("b")).contains(frame: 2))
@@ -19,7 +20,7 @@ struct StageOutputCacheTests {
     func sharedLoad() async throws {
         let gate = ReadGate()
         let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<50 {
                 group.addTask { try await cache.output(of: StageOutputID("a")).contains(frame: 1) }
@@ -35,7 +36,7 @@ struct StageOutputCacheTests {
     func cancellation() async throws {
         let gate = ReadGate()
         let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         let first = Task { try await cache.output(of: StageOutputID("a")) }
         while store.reads(of: "a") == 0 { await Task.yield() }
         let second = Task { try await cache.output(of: StageOutputID("a")) }
@@ -49,7 +50,7 @@ struct StageOutputCacheTests {
     func abandonment() async throws {
         let gate = ReadGate()
         let store = CountingStageOutputStore([("a", text(frame: 1))], gate: gate)
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         let callers = (0..<3).map { _ in Task { try await cache.output(of: StageOutputID("a")) } }
         while store.reads(of: "a") == 0 { await Task.yield() }
         // Those who ask later are let in before anybody leaves.
@@ -69,7 +70,7 @@ struct StageOutputCacheTests {
     @Test("reads the rows of a stage that it lacks at once, and only those")
     func oneQuery() async throws {
         let store = CountingStageOutputStore((0..<5).map { ("row-\($0)", text(frame: $0)) })
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         _ = try await cache.output(of: StageOutputID("row-3"))
         for _ in 0..<2 {
             let merged = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
@@ -83,7 +84,7 @@ struct StageOutputCacheTests {
     func overlap() async throws {
         let gate = ReadGate()
         let store = CountingStageOutputStore((0..<5).map { ("row-\($0)", text(frame: $0)) }, gate: gate)
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         let first = Task { try await cache.output(of: StageOutputID("row-2")) }
         while store.reads(of: "row-2") == 0 { await Task.yield() }
         let others = (0..<20).map { _ in
@@ -96,17 +97,17 @@ struct StageOutputCacheTests {
         #expect((0..<5).allSatisfy { store.reads(of: "row-\($0)") == 1 })
     }
 
-    @Test("does not remember failures")
+    @Test("remembers that an output cannot be read, and not that a row was not there")
     func failures() async throws {
         let store = CountingStageOutputStore([("bad", "{")])
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         for _ in 0..<2 {
-            await #expect(throws: StageOutputError.self) { try await cache.output(of: StageOutputID("bad")) }
+            await #expect(throws: UnreadableStageOutput.self) { try await cache.output(of: StageOutputID("bad")) }
             await #expect(throws: StageOutputStoreError.unknownRow(StageOutputID("x"))) {
                 try await cache.output(of: StageOutputID("x"))
             }
         }
-        #expect(store.reads(of: "bad") == 2 && store.reads(of: "x") == 2)
+        #expect(store.reads(of: "bad") == 1 && store.reads(of: "x") == 2)
         #expect(await cache.byteCount == 0)
     }
 
@@ -115,7 +116,7 @@ struct StageOutputCacheTests {
         let texts = (0..<40).map { ("row-\($0)", text(frame: $0)) }
         let store = CountingStageOutputStore(texts)
         let size = try StageOutput(texts[0].1).memoryByteCount
-        let cache = StageOutputCache(store: store, byteLimit: size * 8)
+        let cache = StageOutputCache(store: store, byteLimit: size * 8, limitName: "LIMIT")
         for index in 0..<40 {
             _ = try await cache.output(of: StageOutputID("row-\(index)"))
             _ = try await cache.output(of: StageOutputID("row-0"))
@@ -128,19 +129,48 @@ struct StageOutputCacheTests {
         #expect(store.reads(of: "row-1") == 2)
     }
 
-    @Test("never keeps what is larger than all of it", arguments: [0, 10])
+    @Test("refuses by name what is larger than all of it, and does not read it again for that", arguments: [1, 10])
     func tooLarge(byteLimit: Int) async throws {
         let store = CountingStageOutputStore([("a", text(frame: 1))])
-        let cache = StageOutputCache(store: store, byteLimit: byteLimit)
-        for _ in 0..<2 { #expect(try await cache.output(of: StageOutputID("a")).contains(frame: 1)) }
-        #expect(store.reads(of: "a") == 2)
+        let cache = StageOutputCache(store: store, byteLimit: byteLimit, limitName: "LIMIT")
+        for _ in 0..<2 {
+            await #expect {
+                try await cache.output(of: StageOutputID("a"))
+            } throws: { error in
+                let text = "\(error)"
+                return text.hasPrefix("stage output a cannot be read: it takes")
+                    && text.contains("LIMIT (\(byteLimit))")
+            }
+        }
+        #expect(store.reads(of: "a") == 1)
         #expect(await cache.byteCount == 0)
+    }
+
+    @Test("says that the outputs of a stage are more together than it keeps")
+    func tooLargeTogether() async throws {
+        let store = CountingStageOutputStore((0..<5).map { ("row-\($0)", text(frame: $0)) })
+        let size = try StageOutput(text(frame: 0)).memoryByteCount
+        let cache = StageOutputCache(store: store, byteLimit: size * 3, limitName: "LIMIT")
+        let merged = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        #expect(merged.parts.count == 5 && merged.warnings.contains { $0.contains("LIMIT") })
+    }
+
+    @Test("reads a row anew when it has been written again, and lets go of what it was")
+    func revisions() async throws {
+        let store = CountingStageOutputStore([("a", text(frame: 1))])
+        let cache = makeCache(store)
+        for revision in ["1", "2", "2", "3"] {
+            store.revision.withLock { $0 = revision }
+            _ = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+        }
+        #expect(store.reads(of: "a") == 3)
+        #expect(try await cache.byteCount == StageOutput(text(frame: 1)).memoryByteCount)
     }
 
     @Test("merges the rows of a stage, and names those that are no stage output")
     func merging() async throws {
         let store = CountingStageOutputStore([("a", text(frame: 1)), ("b", "nonsense"), ("c", text(frame: 2))])
-        let cache = StageOutputCache(store: store, byteLimit: 1_000_000)
+        let cache = makeCache(store)
         let merged = try await cache.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
         #expect(merged.parts.map(\.row.text) == ["a", "c"])
         #expect(merged.unreadable.map(\.row.text) == ["b"])
@@ -151,21 +181,34 @@ struct StageOutputCacheTests {
 
     @Test("fails to merge where no row is a stage output, and merges nothing where there is no row")
     func mergingNothing() async throws {
-        let bad = StageOutputCache(store: CountingStageOutputStore([("a", "["), ("b", "{")]), byteLimit: 1_000)
+        let bad = makeCache(CountingStageOutputStore([("a", "["), ("b", "{")]))
         await #expect(throws: UnreadableStageOutput.self) {
             try await bad.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
         }
-        let empty = StageOutputCache(store: CountingStageOutputStore([]), byteLimit: 1_000)
+        let empty = makeCache(CountingStageOutputStore([]))
         let merged = try await empty.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
         #expect(merged.parts.isEmpty && merged.frames.isEmpty && merged.warnings.isEmpty)
-        let failing = StageOutputCache(store: MemoryStageOutputStore(failure: .busy(detail: "x")), byteLimit: 1_000)
+        let failing = makeCache(MemoryStageOutputStore(failure: .busy(detail: "x")))
         await #expect(throws: StageOutputStoreError.busy(detail: "x")) {
             try await failing.mergedOutput(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
         }
     }
 
+    private func makeCache(_ store: any StageOutputStore) -> StageOutputCache {
+        StageOutputCache(store: store, byteLimit: 1_000_000, limitName: "LIMIT")
+    }
+
     private func text(frame: Int) -> String {
         let label = String(repeating: "x", count: 1_000 - String(frame).count)
         return "{\"frames\": [{\"frame\": \(frame), \"detections\": [{\"label\": \"\(label)\"}]}]}"
+    }
+}
+
+extension StageOutputCache {
+    /// The output of a row in its first writing.
+    fileprivate func output(of id: StageOutputID) async throws -> StageOutput {
+        let row = StageOutputRow.Identity(id: id, revision: "1")
+        guard let output = try await outputs(of: [row])[row] else { throw StageOutputStoreError.unknownRow(id) }
+        return try output.get()
     }
 }

@@ -16,7 +16,7 @@ struct StageOutputStoreConformance {
             for (index, text) in texts.enumerated() {
                 #expect(try await store.json(of: StageOutputID("row-\(index)")) == Array(text.utf8))
             }
-            let rows = try await store.rows(timeline: TimelineID("t"), job: JobID("j"), stage: StageName("s"))
+            let rows = try await store.rows(timeline: TimelineID("t"), job: JobID("j"), stage: StageName("s")).rows
             #expect(rows.map(\.id.text) == texts.indices.map { "row-\($0)" })
             #expect(try rows.allSatisfy { try $0.jobID == JobID("j") })
         }
@@ -76,18 +76,18 @@ struct StageOutputStoreConformance {
     @Test("sums up the stages of a timeline", arguments: StageOutputStoreKind.allCases)
     func stages(kind: StageOutputStoreKind) async throws {
         try await kind.withStore { store, writer in
-            #expect(try await store.stages(of: TimelineID("t")) == [])
+            #expect(try await store.stages(of: TimelineID("t")) == StageList([]))
             try await writer.insert(NewStageOutput("1", job: "j2", stage: "detect", at: 5))
             try await writer.insert(NewStageOutput("2", job: "j1", stage: "track", at: 1))
             try await writer.insert(NewStageOutput("3", job: "j2", stage: "detect", at: 4.25))
             try await writer.insert(NewStageOutput("4", job: "j2", stage: "Detect", at: 3))
             try await writer.insert(NewStageOutput("5", timeline: "other", job: "j2", stage: "detect", at: 9))
             #expect(
-                try await store.stages(of: TimelineID("t")) == [
+                try await store.stages(of: TimelineID("t")).stages == [
                     summary("j1", "track", 1, 1), summary("j2", "Detect", 1, 3), summary("j2", "detect", 2, 5),
                 ]
             )
-            #expect(try await store.stages(of: TimelineID("unknown")) == [])
+            #expect(try await store.stages(of: TimelineID("unknown")) == StageList([]))
         }
     }
 
@@ -96,7 +96,7 @@ struct StageOutputStoreConformance {
         try await kind.withStore { store, writer in
             try await writer.insert(NewStageOutput("a", at: 0.123_6))
             try await writer.insert(NewStageOutput("b", at: 0.124))
-            let rows = try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("s"))
+            let rows = try await store.rows(timeline: TimelineID("t"), job: nil, stage: StageName("s")).rows
             #expect(rows.map(\.createdAt) == [.testing(0.124), .testing(0.124)])
         }
     }
@@ -125,7 +125,7 @@ struct StageOutputStoreConformance {
                     try await writer.insert(NewStageOutput("b", at: time))
                 }
             }
-            #expect(try await store.stages(of: TimelineID("t")) == [])
+            #expect(try await store.stages(of: TimelineID("t")) == StageList([]))
         }
     }
 

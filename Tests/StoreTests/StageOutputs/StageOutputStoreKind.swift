@@ -67,6 +67,7 @@ extension StageOutputStore {
     /// The ids of rows of timeline `t`, oldest first.
     func ids(job: String? = "j", stage: String = "s") async throws -> [String] {
         let rows = try await rows(timeline: TimelineID("t"), job: job.map { try JobID($0) }, stage: StageName(stage))
+            .rows
         return rows.map(\.id.text)
     }
 }

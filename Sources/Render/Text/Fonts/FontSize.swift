@@ -8,7 +8,7 @@ struct FontSize: Hashable, Sendable {
     /// `pixels` is rounded to 1/64 px; what is no number becomes the least size.
     init(pixels: Double) {
         let clamped = pixels.isNaN ? Self.range.lowerBound : pixels.clamped(to: Self.range)
-        sixtyFourths = Int((clamped * 64).rounded())
+        sixtyFourths = Int(clamping: (clamped * 64).rounded())
     }
 
     var pixels: Double { Double(sixtyFourths) / 64 }

@@ -1,9 +1,12 @@
 import Foundation
+import Synchronization
 
 /// Stage outputs in a table of a Postgres database, read only.
 package final class PostgresStageOutputStore: StageOutputStore {
     private let database: StageOutputDatabase
     private let queries: StageOutputQueries
+    /// What the table has to tell revisions by; found out by the first that asks.
+    private let revision = Mutex(StageOutputQueries.Revision.transaction)
 
     package let description: String
 
@@ -19,20 +22,38 @@ package final class PostgresStageOutputStore: StageOutputStore {
         description = "Postgres \(place.place) \(table)"
     }
 
-    package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> [StageSummary] {
-        let rows = try await rows(of: queries.stages(of: timeline))
-        return try rows.map { row throws(StageOutputStoreError) in try StageSummary(row) }
-            .sorted(by: StageSummary.precedes)
+    package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
+        let stages = try await rows(of: queries.stages(of: timeline))
+        let unreadable = try await rows(of: queries.unreadableRows(of: timeline))
+        return StageList(stages.compactMap(StageSummary.init), unreadable: unreadable.map(UnreadableStageOutput.init))
     }
 
     package func rows(
         timeline: TimelineID,
         job: JobID?,
         stage: StageName
-    ) async throws(StageOutputStoreError) -> [StageOutputRow] {
-        let rows = try await rows(of: queries.rows(timeline: timeline, job: job, stage: stage))
-        return try rows.map { row throws(StageOutputStoreError) in try StageOutputRow(row) }
-            .sorted(by: StageOutputRow.isOlder)
+    ) async throws(StageOutputStoreError) -> StageOutputRows {
+        let revision = revision.withLock(\.self)
+        let query = queries.rows(timeline: timeline, job: job, stage: stage, revision)
+        let found: [PostgresRow]
+        do throws(PostgresError) {
+            found = try await known(query)
+        } catch {
+            // A view, or a table of another server, has no column of the system's.
+            guard revision == .transaction, ["42703", "0A000", "XX000"].contains(error.state) else {
+                throw await database.explain(error)
+            }
+            found = try await rows(of: queries.rows(timeline: timeline, job: job, stage: stage, .size))
+            self.revision.withLock { $0 = .size }
+        }
+        let results = found.map { row in Result { () throws(UnreadableStageOutput) in try StageOutputRow(row) } }
+        return StageOutputRows(
+            results.compactMap { try? $0.get() },
+            unreadable: results.compactMap { result in
+                guard case .failure(let fault) = result else { return nil }
+                return fault
+            }
+        )
     }
 
     package func read(
@@ -62,13 +83,21 @@ package final class PostgresStageOutputStore: StageOutputStore {
         _ = try await rows(of: queries.check)
     }
 
-    /// None where a parameter cannot be of its column's type, so that no row can have it.
     private func rows(of query: Query) async throws(StageOutputStoreError) -> [PostgresRow] {
+        do throws(PostgresError) {
+            return try await known(query)
+        } catch {
+            throw await database.explain(error)
+        }
+    }
+
+    /// The rows that `query` gives; none where a parameter cannot be of its column's type, so that no row can have it.
+    private func known(_ query: Query) async throws(PostgresError) -> [PostgresRow] {
         var rows: [PostgresRow] = []
         do throws(PostgresError) {
             try await database.read(query) { rows.append($0) }
         } catch {
-            guard error.saysNoSuchValue else { throw await database.explain(error) }
+            guard error.saysNoSuchValue else { throw error }
         }
         return rows
     }
@@ -86,33 +115,46 @@ extension PostgresError {
 }
 
 extension StageSummary {
-    fileprivate init(_ row: PostgresRow) throws(StageOutputStoreError) {
-        let (job, stage) = (row.text(0), row.text(1))
-        let newest = StageOutputID("the newest of job \(job ?? "NULL"), stage \(stage ?? "NULL")")
-        guard let job else { throw .malformedRow(newest, column: "job_id", value: "NULL") }
-        guard let stage else { throw .malformedRow(newest, column: "stage", value: "NULL") }
+    fileprivate init?(_ row: PostgresRow) {
+        guard let job = row.text(0), let stage = row.text(1), let createdAt = row.text(3).flatMap(EpochTime.date) else {
+            return nil
+        }
         self.init(
             jobID: JobID(stored: job),
             stage: StageName(stored: stage),
             outputs: row.text(2).flatMap { Int($0) } ?? 0,
-            createdAt: try row.time(3, of: newest)
+            createdAt: createdAt
+        )
+    }
+}
+
+extension UnreadableStageOutput {
+    fileprivate init(_ row: PostgresRow) {
+        let (job, stage, time) = (row.text(1), row.text(2), row.text(3))
+        let faults: [String?] = [
+            job == nil ? Self.fault(in: "job_id", value: nil) : nil,
+            stage == nil ? Self.fault(in: "stage", value: nil) : nil,
+            time == nil || time?.contains("infinity") == true ? Self.fault(in: "created_at", value: time) : nil,
+        ]
+        self.init(
+            row: StageOutputID(row.text(0) ?? "NULL"),
+            jobID: job.map(JobID.init(stored:)),
+            stage: stage.map(StageName.init(stored:)),
+            reason: faults.compactMap(\.self).joined(separator: ", ")
         )
     }
 }
 
 extension StageOutputRow {
-    fileprivate init(_ row: PostgresRow) throws(StageOutputStoreError) {
+    fileprivate init(_ row: PostgresRow) throws(UnreadableStageOutput) {
         let id = StageOutputID(row.text(0) ?? "NULL")
-        guard let job = row.text(1) else { throw .malformedRow(id, column: "job_id", value: "NULL") }
-        self.init(id: id, jobID: JobID(stored: job), createdAt: try row.time(2, of: id))
-    }
-}
-
-extension PostgresRow {
-    fileprivate func time(_ column: Int, of id: StageOutputID) throws(StageOutputStoreError) -> Date {
-        guard let time = text(column).flatMap(EpochTime.date) else {
-            throw .malformedRow(id, column: "created_at", value: text(column) ?? "NULL")
+        guard let job = row.text(1) else {
+            throw UnreadableStageOutput(row: id, reason: UnreadableStageOutput.fault(in: "job_id", value: nil))
         }
-        return time
+        guard let createdAt = row.text(2).flatMap(EpochTime.date) else {
+            let reason = UnreadableStageOutput.fault(in: "created_at", value: row.text(2))
+            throw UnreadableStageOutput(row: id, jobID: JobID(stored: job), reason: reason)
+        }
+        self.init(id: id, revision: row.text(3) ?? "", jobID: JobID(stored: job), createdAt: createdAt)
     }
 }

@@ -9,19 +9,40 @@ struct StageOutputQueries {
     private var output: SQLIdentifier { table.name(of: .output) }
     private var createdAt: SQLIdentifier { table.name(of: .createdAt) }
 
-    /// Job, stage, number of rows, and the newest's time in seconds since 1970.
+    /// Job, stage, number of rows, and the newest's time in seconds since 1970; of the rows that can be used.
     func stages(of timeline: TimelineID) -> Query {
         """
         SELECT \(job), \(stage), count(*), extract(epoch FROM max(\(createdAt)))
-        FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) GROUP BY \(job), \(stage)
+        FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND NOT \(isUnreadable) GROUP BY \(job), \(stage)
         """
     }
 
-    /// Id, job, and time in seconds since 1970. The JSON is not touched, so large ones stay where they are.
-    func rows(timeline: TimelineID, job: JobID?, stage: StageName) -> Query {
+    /// Id, job, stage and time, as text, of the rows that `stages` leaves out.
+    func unreadableRows(of timeline: TimelineID) -> Query {
+        """
+        SELECT \(id), \(job), \(stage), \(createdAt)
+        FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND \(isUnreadable) LIMIT 100
+        """
+    }
+
+    private var isUnreadable: Query {
+        "(\(job) IS NULL OR \(stage) IS NULL OR isfinite(\(createdAt)) IS NOT TRUE)"
+    }
+
+    /// What tells one writing of a row from the next.
+    enum Revision {
+        /// The transaction that wrote the row.
+        case transaction
+        /// For views, which have no such thing: how much room the JSON takes.
+        case size
+    }
+
+    /// Id, job, time in seconds since 1970, and revision. The JSON is not touched, so large ones stay where they are.
+    func rows(timeline: TimelineID, job: JobID?, stage: StageName, _ revision: Revision) -> Query {
         let ofJob: Query = job.map { " AND \(self.job) = \($0.text)" } ?? ""
+        let written: Query = revision == .transaction ? "xmin" : "pg_column_size(\(output))"
         return """
-            SELECT \(id), \(self.job), extract(epoch FROM \(createdAt))
+            SELECT \(id), \(self.job), extract(epoch FROM \(createdAt)), \(written)
             FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND \(self.stage) = \(stage.text)\(ofJob)
             """
     }

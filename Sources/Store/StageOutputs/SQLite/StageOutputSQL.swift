@@ -28,19 +28,28 @@ enum StageOutputSQL {
     /// One row where anything is there.
     static let anything = "SELECT 1 FROM sqlite_master LIMIT 1"
 
+    /// Changes whenever another connection has written to the file.
+    static let dataVersion = "PRAGMA data_version"
+
+    // SQLite keeps anything in any column: texts are asked for as bytes, to be looked at before they are taken for texts.
+
     static let stages = """
-        SELECT job_id, stage, count(*) AS outputs, max(created_at) AS created_at
-        FROM stage_output WHERE timeline_id = :timeline GROUP BY job_id, stage
+        SELECT typeof(id) AS id_type, CAST(id AS BLOB) AS id, CAST(job_id AS BLOB) AS job_id, CAST(stage AS BLOB) AS stage,
+            CAST(created_at AS BLOB) AS created_at
+        FROM stage_output WHERE timeline_id = :timeline
         """
 
     static let rows = """
-        SELECT id, job_id, created_at
+        SELECT typeof(id) AS id_type, CAST(id AS BLOB) AS id, CAST(job_id AS BLOB) AS job_id, CAST(stage AS BLOB) AS stage,
+            CAST(created_at AS BLOB) AS created_at, length(CAST(output AS BLOB)) AS length
         FROM stage_output WHERE timeline_id = :timeline AND stage = :stage
         """
 
     static let rowsOfJob = rows + " AND job_id = :job"
 
-    static let json = "SELECT output FROM stage_output WHERE id = :id"
+    /// An id that is a number counts as the text of it, whatever type its column has.
+    static let json =
+        "SELECT output FROM stage_output WHERE id IN (:id, CAST(:id AS INTEGER)) AND CAST(id AS TEXT) = :id"
 
     /// Touches every column that is read.
     static let check = "SELECT id, timeline_id, job_id, stage, created_at, output FROM stage_output LIMIT 1"
