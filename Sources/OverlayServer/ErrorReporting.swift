@@ -42,6 +42,7 @@ extension Problem {
         case .unknownStage: self = .notFound(field: "stage", detail: detail)
         case .unknownFrame: self = .notFound(field: "frame", detail: detail)
         case .unauthorized: self.init(status: 401, title: "Unauthorized", detail: detail)
+        case .late: self.init(status: 503, title: "Too late", detail: detail, retryAfterSeconds: 1)
         case .busy(let seconds):
             self.init(status: 429, title: "Too many requests", detail: detail, retryAfterSeconds: seconds)
         }

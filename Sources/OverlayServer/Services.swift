@@ -39,13 +39,11 @@ struct Services: Sendable {
             ),
             objects: objects,
             painter: Painter(text: try TextEngine(fonts: fonts.sources), limits: configuration.imageLimits),
-            admission: AdmissionLimit(
-                concurrency: configuration.renderConcurrency,
-                queueLimit: configuration.queueLimit
-            ),
+            limits: WorkLimits(configuration),
             settings: OverlaySettings(
                 overlayKeyPrefix: configuration.overlayKeyPrefix,
                 urlExpirySeconds: configuration.urlExpirySeconds,
+                deadlineSeconds: configuration.overlayDeadlineSeconds,
                 fontIdentity: fonts.identity
             )
         )

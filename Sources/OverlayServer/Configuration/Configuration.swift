@@ -15,8 +15,14 @@ struct Configuration: Sendable {
     let imageLimits: ImageLimits
     /// How many overlays are drawn at once.
     let renderConcurrency: Int
-    /// How many may wait for that before callers are turned away.
+    /// How many requests may wait for that before callers are turned away.
     let queueLimit: Int
+    /// How many overlays of one range or batch are under way at once, most of them waiting for stores.
+    let ioConcurrency: Int
+    /// What all frames that are being worked on may take, decoded and drawn on.
+    let renderBytes: Int
+    /// How long a caller waits for one overlay at most.
+    let overlayDeadlineSeconds: Int
     /// How many bytes of frames, and of stage outputs, are kept in memory.
     let frameCacheBytes: Int
     let stageCacheBytes: Int
@@ -66,6 +72,9 @@ struct Configuration: Sendable {
         )
         renderConcurrency = reader.number("OVERLAY_RENDER_CONCURRENCY", default: processorCount, in: 1...1024)
         queueLimit = reader.number("OVERLAY_QUEUE_LIMIT", default: 64 * renderConcurrency, in: 0...1_000_000)
+        ioConcurrency = reader.number("OVERLAY_IO_CONCURRENCY", default: 32, in: 1...1024)
+        renderBytes = reader.number("OVERLAY_RENDER_BYTES", default: 512 << 20, in: 1...(1 << 40))
+        overlayDeadlineSeconds = reader.number("OVERLAY_DEADLINE_SECONDS", default: 30, in: 1...86_400)
         frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
         stageCacheBytes = reader.number(Self.stageCacheVariable, default: 512 << 20, in: 1...(1 << 40))
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)

@@ -7,6 +7,7 @@ struct Frame: Hashable, Sendable {
     /// In seconds; `nil` where no stage says so.
     var timestamp: Double?
     let key: ObjectKey
-    /// The object's size; `nil` where the list does not tell.
+    /// The object's size and ETag when it was found; `nil` where the list does not tell.
     var byteCount: Int?
+    var etag: String?
 }

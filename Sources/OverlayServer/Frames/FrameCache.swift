@@ -13,6 +13,14 @@ actor FrameCache {
             etag = info.etag
             byteCount = info.size
         }
+
+        /// What the list of frames says, where it says enough.
+        init?(_ frame: Frame) {
+            guard let etag = frame.etag, let byteCount = frame.byteCount else { return nil }
+            self.key = frame.key
+            self.etag = etag
+            self.byteCount = byteCount
+        }
     }
 
     private let byteLimit: Int

@@ -25,7 +25,7 @@ actor FrameCatalog {
     }
 
     /// How many callers wait for a list of frames.
-    func listerCount(of timeline: TimelineID) -> Int { listings.callerCount(of: timeline) }
+    nonisolated func listerCount(of timeline: TimelineID) -> Int { listings.callerCount(of: timeline) }
 
     /// All frames of `timeline` in order of their numbers; none where it has none.
     func frames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
@@ -40,6 +40,9 @@ actor FrameCatalog {
         }
         return frames
     }
+
+    /// Makes a new list for whoever asks next, because what the last one says of an object is not true any more.
+    func forget(_ timeline: TimelineID) { lists[timeline] = nil }
 
     /// The frame of that number. Throws `unknownFrame`, or the `FrameError` that says why it cannot be had.
     ///
@@ -112,7 +115,7 @@ actor FrameCatalog {
         var stored = StoredFrames()
         for entry in try await objects.allObjects(prefix: template.prefix(of: timeline)) {
             guard let (number, form) = template.number(in: entry.key, of: timeline) else { continue }
-            stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size), form)
+            stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size, etag: entry.etag), form)
         }
         return stored
     }
@@ -124,7 +127,13 @@ actor FrameCatalog {
         let forms = list.forms.isEmpty ? template.standardForms : list.forms
         for key in Set(try forms.map { form in try template.key(of: number, in: timeline, form) }).sorted() {
             guard let info = try await objects.head(key) else { continue }
-            return Frame(number: number, timestamp: list[number]?.timestamp, key: key, byteCount: info.size)
+            return Frame(
+                number: number,
+                timestamp: list[number]?.timestamp,
+                key: key,
+                byteCount: info.size,
+                etag: info.etag
+            )
         }
         return nil
     }

@@ -1,13 +1,28 @@
 import Render
 import Store
+import Synchronization
+
+/// A frame whose content is known by name and size.
+struct MeasuredFrame: Sendable {
+    let frame: Frame
+    let identity: FrameCache.Identity
+    let header: ImageHeader
+}
 
 /// Reads frames from the object store, the ones used last from memory.
-struct FrameSource: Sendable {
+final class FrameSource: Sendable {
     private let objects: any ObjectStore
     private let cache: FrameCache
     private let limits: ImageLimits
+    /// Of frames that are not in memory any more.
+    private let headers = Mutex<[FrameCache.Identity: ImageHeader]>([:])
+
     /// Enough for the header of nearly every picture, whatever segments come before it.
     private static let headerBytes = 64 << 10
+    /// Frames up to this size are read whole for their header: most are drawn on next.
+    private static let wholeReadBytes = 1 << 20
+    /// How many headers are remembered, of some 200 bytes each.
+    private static let headerCapacity = 50_000
 
     init(objects: any ObjectStore, cache: FrameCache, limits: ImageLimits) {
         self.objects = objects
@@ -15,16 +30,36 @@ struct FrameSource: Sendable {
         self.limits = limits
     }
 
-    /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.
-    func identity(of frame: Frame) async throws -> FrameCache.Identity {
+    /// What identifies the frame's content, and its header. Throws `FrameError.missing` where there is no such object, and
+    /// `FrameError.changed` where it is not the one that the list of frames is about.
+    func measured(_ frame: Frame) async throws -> MeasuredFrame {
+        let identity = try await identity(of: frame)
+        return MeasuredFrame(frame: frame, identity: identity, header: try await header(of: identity, frame: frame))
+    }
+
+    private func identity(of frame: Frame) async throws -> FrameCache.Identity {
+        if let identity = FrameCache.Identity(frame) { return identity }
         guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
         return FrameCache.Identity(info)
     }
 
-    /// The frame's header, without reading all of it.
-    func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
+    private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
+        if let header = headers.withLock({ $0[identity] }) { return header }
+        let header = try await readHeader(of: identity, frame: frame)
+        headers.withLock { headers in
+            if headers.count >= Self.headerCapacity { headers = [:] }
+            headers[identity] = header
+        }
+        return header
+    }
+
+    private func readHeader(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
         if let content = await cache.content(of: identity) { return try decodeHeader(content.bytes, of: frame) }
+        if identity.byteCount <= Self.wholeReadBytes {
+            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+        }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
+        guard FrameCache.Identity(start.info) == identity else { throw FrameError.changed(frame) }
         do {
             return try ImageCodec.header(of: start.bytes, limits: limits)
         } catch .needsMoreBytes {
@@ -34,15 +69,15 @@ struct FrameSource: Sendable {
         }
     }
 
-    /// The frame's size, from its header.
-    func size(of frame: Frame) async throws -> FrameSize {
-        FrameSize(try await header(of: identity(of: frame), frame: frame).size)
-    }
-
     /// The whole frame, whose bytes are those that `identity` names.
     func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
         if let content = await cache.content(of: identity) { return content }
-        let object = try await objects.get(identity.key, limit: limits.maxBytes)
+        let object: StoredObject
+        do {
+            object = try await objects.get(identity.key, limit: limits.maxBytes)
+        } catch .notFound {
+            throw FrameError.changed(frame)
+        }
         guard FrameCache.Identity(object.info) == identity else { throw FrameError.changed(frame) }
         let content = FrameContent(object.bytes)
         await cache.insert(content, for: identity)

@@ -12,7 +12,7 @@ struct Overlay: Sendable {
     let timestamp: Double?
     let size: PixelSize
     let stored: StoredPicture
-    let plan: ScenePlan
+    let report: SceneReport
     let timings: Timings
 }
 
@@ -27,13 +27,6 @@ extension Overlay: Encodable {
         case skippedCount = "skipped_count"
         case warnings
         case timings = "timings_ms"
-    }
-
-    /// The most skipped parts that an answer lists; `skipped_count` tells of all.
-    private static let listedSkips = 100
-
-    static func listed(_ skipped: [SkippedPart]) -> [SkippedEntry] {
-        skipped.prefix(listedSkips).map(SkippedEntry.init)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -52,11 +45,11 @@ extension Overlay: Encodable {
         try container.encode(stored.byteCount, forKey: .bytes)
         try container.encode(stored.isCached, forKey: .cached)
         try container.encode(stored.way, forKey: .way)
-        try container.encode(plan.scene.counts, forKey: .drawn)
-        try container.encode(plan.hidden, forKey: .hidden)
-        try container.encode(Self.listed(plan.skipped), forKey: .skipped)
-        try container.encode(plan.skipped.count, forKey: .skippedCount)
-        try container.encode(plan.warnings, forKey: .warnings)
+        try container.encode(report.drawn, forKey: .drawn)
+        try container.encode(report.hidden, forKey: .hidden)
+        try container.encode(report.skipped.map(SkippedEntry.init), forKey: .skipped)
+        try container.encode(report.skippedCount, forKey: .skippedCount)
+        try container.encode(report.warnings, forKey: .warnings)
         try container.encode(timings.milliseconds, forKey: .timings)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Render
 import Store
 
@@ -9,9 +10,10 @@ struct OverlayJob: Sendable {
     let frames: FrameSource
     let objects: any ObjectStore
     let painter: Painter
-    let admission: AdmissionLimit
+    let limits: WorkLimits
     let settings: OverlaySettings
     private let renders = SharedWork<ObjectKey, StoredPicture>()
+    private let logger = Logger(label: "overlay-job")
 
     init(
         stages: StageReader,
@@ -19,7 +21,7 @@ struct OverlayJob: Sendable {
         frames: FrameSource,
         objects: any ObjectStore,
         painter: Painter,
-        admission: AdmissionLimit,
+        limits: WorkLimits,
         settings: OverlaySettings
     ) {
         self.stages = stages
@@ -27,36 +29,69 @@ struct OverlayJob: Sendable {
         self.frames = frames
         self.objects = objects
         self.painter = painter
-        self.admission = admission
+        self.limits = limits
         self.settings = settings
     }
 
+    /// The overlay for `request`, for a caller who waits for this one only: it is there within the settings' deadline, or
+    /// this throws `RequestError.late`.
+    func runInTime(_ request: OverlayRequest) async throws -> Overlay {
+        let seconds = settings.deadlineSeconds
+        return try await withDeadline(.seconds(seconds), error: RequestError.late(seconds: seconds)) {
+            try await run(request, for: Party())
+        }
+    }
+
     /// The overlay for `request`, which is in the store when this returns; drawn only where it was not there yet.
-    func run(_ request: OverlayRequest) async throws -> Overlay {
-        var plan = try await plan(request)
+    func run(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
+        try await limits.admission.run(for: party) {
+            do {
+                return try await find(request, for: party)
+            } catch FrameError.changed {
+                // The list of frames may be of some seconds ago.
+                await catalog.forget(request.stage.timeline)
+                return try await find(request, for: party)
+            }
+        }
+    }
+
+    private func find(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
+        var plan = try await plan(request, for: party)
         let stored = try await objects.head(plan.key)
         plan.timings.mark("lookup")
         if let stored { return try await answer(plan, StoredPicture(byteCount: stored.size, way: nil)) }
-        return try await render(plan, mode: .createOnly)
+        return try await render(plan, mode: .createOnly, for: party)
     }
 
     /// Everything up to the overlay's name: what would be drawn, and where it would lie.
-    func plan(_ request: OverlayRequest) async throws -> OverlayPlan {
+    func plan(_ request: OverlayRequest, for party: Party) async throws -> OverlayPlan {
         var timings = Timings()
         let stage = try await stages.stage(request.stage)
         timings.mark("read")
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
-        let identity = try await frames.identity(of: frame)
-        let header = try await frames.header(of: identity, frame: frame)
+        let measured = try await frames.measured(frame)
         timings.mark("measure")
-        let found = stage.found(on: request.frame, in: FrameSize(header.size))
-        let scene = ScenePlan(found, style: request.style, size: header.size)
+        return try await limits.planning.run(for: party) { [timings] in
+            try await plan(request, stage, measured, timings)
+        }
+    }
+
+    @concurrent
+    private func plan(
+        _ request: OverlayRequest,
+        _ stage: MergedStageOutput,
+        _ frame: MeasuredFrame,
+        _ timings: Timings
+    ) async throws -> OverlayPlan {
+        var timings = timings
+        let found = stage.found(on: request.frame, in: FrameSize(frame.header.size))
+        let scene = ScenePlan(found, style: request.style, size: frame.header.size)
         timings.mark("plan")
         let key = try OverlayKey.key(
             of: request,
             scene: scene.scene,
-            identity: identity,
-            format: request.style.format(for: header),
+            identity: frame.identity,
+            format: request.style.format(for: frame.header),
             fonts: settings.fontIdentity,
             under: settings.overlayKeyPrefix
         )
@@ -64,45 +99,49 @@ struct OverlayJob: Sendable {
         return OverlayPlan(
             request: request,
             frame: frame,
-            timestamp: frame.timestamp ?? found.timestamp,
-            identity: identity,
-            header: header,
+            timestamp: frame.frame.timestamp ?? found.timestamp,
             scene: scene,
             key: key,
             timings: timings
         )
     }
 
-    /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work.
-    func render(_ plan: OverlayPlan, mode: PutMode) async throws -> Overlay {
-        var plan = plan
-        let request = plan
-        let stored = try await renders.run(plan.key) {
-            let frame = try await self.frameContent(for: request)
-            let picture = try await admission.run { try await self.paint(request, on: frame) }
-            return try await self.store(picture, as: request, mode: mode)
+    /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work, which ends
+    /// when the last of them is cancelled.
+    func render(_ plan: OverlayPlan, mode: PutMode, for party: Party) async throws -> Overlay {
+        let stored = try await renders.run(plan.key) { () async throws -> StoredPicture in
+            try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
+                let frame = try await frameContent(for: plan)
+                let picture = try await limits.drawing.run(for: party) { try await paint(plan, on: frame) }
+                return try await store(picture, as: plan, mode: mode)
+            }
         }
+        var plan = plan
         plan.timings.mark("render")
         return try await answer(plan, stored)
     }
 
     private func frameContent(for plan: OverlayPlan) async throws -> FrameContent {
         guard plan.format != .transparent else { return FrameContent([]) }
-        return try await frames.content(of: plan.identity, frame: plan.frame)
+        return try await frames.content(of: plan.frame.identity, frame: plan.frame.frame)
     }
 
     @concurrent
     private func paint(_ plan: OverlayPlan, on frame: FrameContent) async throws -> Picture {
         do {
-            return try painter.paint(
+            let picture = try painter.paint(
                 plan.scene.scene,
                 on: frame,
-                header: plan.header,
+                header: plan.frame.header,
                 style: plan.request.style,
                 comment: plan.provenance
             )
-        } catch {
-            throw FrameError.unreadable(plan.frame, error)
+            if let obstacle = picture.obstacle {
+                logger.debug("not made of blocks", metadata: ["key": "\(plan.key)", "error": "\(obstacle)"])
+            }
+            return picture
+        } catch let error as ImageError {
+            throw FrameError.unreadable(plan.frame.frame, error)
         }
     }
 
@@ -119,9 +158,9 @@ struct OverlayJob: Sendable {
             url: url,
             contentType: plan.format.contentType,
             timestamp: plan.timestamp,
-            size: plan.header.size,
+            size: plan.frame.header.size,
             stored: stored,
-            plan: plan.scene,
+            report: SceneReport(plan.scene),
             timings: plan.timings
         )
     }

@@ -2,6 +2,8 @@
 struct OverlaySettings: Sendable {
     let overlayKeyPrefix: String
     let urlExpirySeconds: Int
+    /// How long a caller waits for one overlay.
+    let deadlineSeconds: Int
     /// Tells sets of fonts apart that may draw different pictures.
     let fontIdentity: String
 }

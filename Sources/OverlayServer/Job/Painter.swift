@@ -19,11 +19,19 @@ struct Painter: Sendable {
         header: ImageHeader,
         style: Style,
         comment: String = ""
-    ) throws(ImageError) -> Picture {
+    ) throws -> Picture {
         let format = style.format(for: header)
         let way = header.way(for: style)
-        if way == .jpegBlocks, let bytes = blocks(of: frame, under: scene, comment: comment) {
-            return Picture(format: format, bytes: bytes, way: way)
+        var obstacle: JPEGStreamError?
+        if way == .jpegBlocks {
+            do throws(JPEGStreamError) {
+                if let bytes = try blocks(of: frame, under: scene, comment: comment), !Task.isCancelled {
+                    return Picture(format: format, bytes: bytes, way: way)
+                }
+            } catch {
+                // Only decoding can deal with it, or say what is wrong.
+                obstacle = error
+            }
         }
         let bytes: [UInt8]
         switch format {
@@ -39,32 +47,39 @@ struct Painter: Sendable {
                 comment: comment
             )
         }
-        return Picture(format: format, bytes: bytes, way: way == .transparent ? way : .pixels)
+        return Picture(format: format, bytes: bytes, way: way == .transparent ? way : .pixels, obstacle: obstacle)
     }
 
-    /// `nil` where the file is of a kind, or in a state, that only decoding can deal with or say something of, and where its
-    /// steps are too coarse for labels.
-    private func blocks(of frame: FrameContent, under scene: Scene, comment: String) -> [UInt8]? {
-        guard let jpeg = try? frame.indexedJPEG(), !jpeg.isCoarse else { return nil }
-        return canvases.withCanvas(size: scene.size) { canvas in
+    /// `nil` where the file's steps are too coarse for labels.
+    private func blocks(
+        of frame: FrameContent,
+        under scene: Scene,
+        comment: String
+    ) throws(JPEGStreamError) -> [UInt8]? {
+        let jpeg = try frame.indexedJPEG()
+        guard !jpeg.isCoarse else { return nil }
+        return try canvases.withCanvas(size: scene.size) { canvas throws(JPEGStreamError) in
             scene.draw(on: &canvas, text: text)
-            return try? JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
+            return try JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
         }
     }
 
-    private func transparent(_ scene: Scene) throws(ImageError) -> [UInt8] {
-        try canvases.withCanvas(size: scene.size) { canvas throws(ImageError) in
+    private func transparent(_ scene: Scene) throws -> [UInt8] {
+        try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
             scene.draw(on: &canvas, text: text)
+            try Task.checkCancellation()
             return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
         }
     }
 
-    private func overlay(of scene: Scene, on frame: [UInt8]) throws(ImageError) -> Bitmap {
+    private func overlay(of scene: Scene, on frame: [UInt8]) throws -> Bitmap {
+        try Task.checkCancellation()
         var bitmap = try ImageCodec.decode(frame, limits: limits)
         canvases.withCanvas(size: scene.size) { canvas in
             scene.draw(on: &canvas, text: text)
             BitmapCompositor.composite(canvas, onto: &bitmap)
         }
+        try Task.checkCancellation()
         return bitmap
     }
 }

@@ -1,8 +1,12 @@
+import Render
+
 /// A finished overlay's bytes.
 struct Picture: Sendable {
     let format: Style.Format
     let bytes: [UInt8]
     let way: OverlayWay
+    /// Why a JPEG of whose kind most are made of blocks was not.
+    var obstacle: JPEGStreamError?
 }
 
 extension Style {

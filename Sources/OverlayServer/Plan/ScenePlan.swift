@@ -1,6 +1,29 @@
 import Render
 import Store
 
+/// What is on an overlay and what is not: all that is left of a plan when the overlay is made.
+struct SceneReport: Sendable {
+    /// How many things each layer draws, by the layer's name.
+    let drawn: [String: Int]
+    /// As in `ScenePlan`.
+    let hidden: [String: Int]
+    /// The first `listLimit` of the parts that cannot be drawn.
+    let skipped: [SkippedPart]
+    /// Of all of them.
+    let skippedCount: Int
+    let warnings: [String]
+
+    private static let listLimit = 100
+
+    init(_ plan: ScenePlan) {
+        drawn = plan.scene.counts
+        hidden = plan.hidden
+        skipped = Array(plan.skipped.prefix(Self.listLimit))
+        skippedCount = plan.skipped.count
+        warnings = plan.warnings
+    }
+}
+
 /// Turns a frame's detections and a style into a scene.
 struct ScenePlan {
     private(set) var scene: Scene

@@ -11,6 +11,8 @@ enum RequestError: Error, Hashable, Sendable {
     /// The queue of renders is full.
     case busy(retryAfterSeconds: Int)
     case unauthorized
+    /// The overlay was not there in the time that there is for one.
+    case late(seconds: Int)
 }
 
 extension RequestError: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension RequestError: CustomStringConvertible {
         case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
         case .busy: "Too many overlays are waiting to be drawn."
+        case .late(let seconds): "The overlay could not be made within \(seconds) s."
         case .unauthorized: "This call needs a bearer token in the Authorization header."
         }
     }

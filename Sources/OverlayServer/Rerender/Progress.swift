@@ -26,9 +26,9 @@ final class Progress: Sendable {
     func report(_ outcome: RerenderOutcome, total: Int) {
         state.withLock { state in
             state.done += 1
-            if case .failed(let request, let problem) = outcome {
+            if case .failed(let request, let problem, let cause) = outcome {
                 state.failed += 1
-                if form != .ndjson { fail(request, problem) }
+                fail(request, problem, cause)
             }
             switch form {
             case .ndjson: writeJSON(outcome)
@@ -48,10 +48,12 @@ final class Progress: Sendable {
         return "\(state.done)/\(total) overlays, \(percent) %, \(rate) a second\(failures)"
     }
 
-    private func fail(_ request: OverlayRequest, _ problem: Problem) {
+    private func fail(_ request: OverlayRequest, _ problem: Problem, _ cause: String) {
         let start = form == .terminal ? "\r\u{1B}[K" : ""
         let stage = request.stage
-        write("\(start)failed: job \(stage.job), stage \(stage.stage), frame \(request.frame): \(problem.detail)\n")
+        write(
+            "\(start)failed: job \(stage.job), stage \(stage.stage), frame \(request.frame): \(problem.detail) (\(cause))\n"
+        )
     }
 
     private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

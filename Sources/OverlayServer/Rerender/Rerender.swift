@@ -11,24 +11,29 @@ struct Rerender: Sendable {
     ) async throws -> [RerenderOutcome] {
         let plan = try await RerenderPlan(options, services: services)
         let total = plan.requests.count
-        return await plan.requests.mapConcurrently(width: services.configuration.renderConcurrency) { request in
-            let outcome = await outcome(of: request, in: plan)
+        let party = Party()
+        return await plan.requests.mapConcurrently(width: services.job.limits.width) { request in
+            let outcome = await outcome(of: request, in: plan, for: party)
             report(outcome, total)
             return outcome
         }
     }
 
-    private func outcome(of request: OverlayRequest, in batch: RerenderPlan) async -> RerenderOutcome {
+    private func outcome(
+        of request: OverlayRequest,
+        in batch: RerenderPlan,
+        for party: Party
+    ) async -> RerenderOutcome {
         do {
-            let plan = try await services.job.plan(request)
+            let plan = try await services.job.plan(request, for: party)
             if !options.isForced, let byteCount = batch.existing[plan.key] {
                 return .present(try await services.job.answer(plan, StoredPicture(byteCount: byteCount, way: nil)))
             }
             if options.isDryRun { return .missing(request) }
             let mode = options.isForced ? PutMode.overwrite : .createOnly
-            return .rendered(try await services.job.render(plan, mode: mode))
+            return .rendered(try await services.job.render(plan, mode: mode, for: party))
         } catch {
-            return .failed(request, Problem(reporting: error))
+            return .failed(request, Problem(reporting: error), cause: String(reflecting: error))
         }
     }
 

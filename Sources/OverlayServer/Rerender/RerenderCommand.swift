@@ -24,7 +24,7 @@ struct RerenderCommand: Sendable {
         let words = ["rendered", "present", "missing", "failed"]
         let line = words.compactMap { word in counts[word].map { "\($0) \(word)" } }.joined(separator: ", ")
         print("Timeline \(options.timeline): \(line.isEmpty ? "nothing to render" : line).")
-        let skipped = outcomes.reduce(0) { $0 + $1.skipped.count }
+        let skipped = outcomes.reduce(0) { $0 + $1.skippedCount }
         if skipped > 0 { print("\(skipped) parts of stage outputs could not be drawn; the manifest names them.") }
         if !options.isDryRun { print("Overlays: \(overlays)") }
     }

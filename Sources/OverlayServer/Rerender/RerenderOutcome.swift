@@ -7,20 +7,21 @@ enum RerenderOutcome: Sendable {
     case present(Overlay)
     /// It is missing, in a dry run.
     case missing(OverlayRequest)
-    case failed(OverlayRequest, Problem)
+    /// `cause` is for the log.
+    case failed(OverlayRequest, Problem, cause: String)
 
     var request: OverlayRequest {
         switch self {
         case .rendered(let overlay), .present(let overlay): overlay.request
-        case .missing(let request), .failed(let request, _): request
+        case .missing(let request), .failed(let request, _, _): request
         }
     }
 
-    /// What could not be drawn of it.
-    var skipped: [SkippedPart] {
+    /// How much could not be drawn of it.
+    var skippedCount: Int {
         switch self {
-        case .rendered(let overlay), .present(let overlay): overlay.plan.skipped
-        case .missing, .failed: []
+        case .rendered(let overlay), .present(let overlay): overlay.report.skippedCount
+        case .missing, .failed: 0
         }
     }
 
@@ -52,10 +53,10 @@ extension RerenderOutcome: Encodable {
         case .rendered(let overlay), .present(let overlay):
             try container.encode(overlay.key.text, forKey: .key)
             try container.encode(overlay.stored.byteCount, forKey: .bytes)
-            try container.encode(Overlay.listed(skipped), forKey: .skipped)
-            try container.encode(skipped.count, forKey: .skippedCount)
+            try container.encode(overlay.report.skipped.map(SkippedEntry.init), forKey: .skipped)
+            try container.encode(skippedCount, forKey: .skippedCount)
         case .missing: break
-        case .failed(_, let problem): try container.encode(problem, forKey: .problem)
+        case .failed(_, let problem, _): try container.encode(problem, forKey: .problem)
         }
     }
 }

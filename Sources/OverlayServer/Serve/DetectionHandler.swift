@@ -31,8 +31,8 @@ struct DetectionHandler: Sendable {
         let number = try context.frame()
         let stage = try await services.job.stages.stage(address)
         let frame = try await services.job.catalog.frame(number, of: address.timeline)
-        let size = try await services.job.frames.size(of: frame)
-        let found = stage.found(on: number, in: size)
+        let size = FrameSize(try await services.job.frames.measured(frame).header.size)
+        let found = try await services.job.limits.planning.run(for: Party()) { stage.found(on: number, in: size) }
         return try JSONResponse.make(
             Answer(
                 timeline_id: address.timeline.text,

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Store
 
@@ -12,17 +13,17 @@ struct OverlayHandler: Sendable {
     private static let frameLimit = 10_000
     private static let bodyLimit = 1 << 20
 
-    func one(_ request: Request, context: some RequestContext) async throws -> Response {
+    func one(_ request: Request, context: CallContext) async throws -> Response {
         var query = try request.query()
         let redirects = try query.takeFlag("redirect")
         let wanted = OverlayRequest(stage: try context.stage(), frame: try context.frame(), style: try Style(query))
-        let overlay = try await services.job.run(wanted)
+        let overlay = try await context.whileConnected { try await services.job.runInTime(wanted) }
         guard redirects else { return try JSONResponse.make(overlay) }
         // Not to be kept: the URL behind it expires.
         return Response(status: .temporaryRedirect, headers: [.location: overlay.url.url, .cacheControl: "no-store"])
     }
 
-    func range(_ request: Request, context: some RequestContext) async throws -> Response {
+    func range(_ request: Request, context: CallContext) async throws -> Response {
         var query = try request.query()
         guard let frames = query.removeValue(forKey: "frames") else {
             throw RequestError.malformed(field: "frames", reason: "It must be given, as in frames=0-99,120.")
@@ -32,28 +33,42 @@ struct OverlayHandler: Sendable {
             frames: try FrameSelection(frames.joined(separator: ",")),
             style: try Style(query)
         )
-        return try await answer(wanted)
+        return try await answer(wanted, context)
     }
 
-    func post(_ request: Request, context: some RequestContext) async throws -> Response {
+    func post(_ request: Request, context: CallContext) async throws -> Response {
         let body = try await request.body.collect(upTo: Self.bodyLimit)
-        return try await answer(try OverlayBatch(json: Data(body.readableBytesView)))
+        return try await answer(try OverlayBatch(json: Data(body.readableBytesView)), context)
     }
 
-    private func answer(_ batch: OverlayBatch) async throws -> Response {
+    private func answer(_ batch: OverlayBatch, _ context: CallContext) async throws -> Response {
         let frames = try batch.frames.frames(limit: Self.frameLimit)
         // A name that is wrong for all frames is an error of the call; what fails for one is said at its place.
         _ = try await services.job.stages.stage(batch.stage)
         let requests = frames.map { OverlayRequest(stage: batch.stage, frame: $0, style: batch.style) }
-        let width = services.configuration.renderConcurrency
-        let overlays = await requests.mapConcurrently(width: width) { request in
-            do {
-                return OverlayEntry.overlay(try await services.job.run(request))
-            } catch {
-                return OverlayEntry.failure(request.frame, Problem(reporting: error))
+        let party = Party()
+        let overlays = try await context.whileConnected {
+            try await services.job.limits.admission.run(for: party) {
+                await requests.mapConcurrently(width: services.job.limits.width) { request in
+                    await entry(request, party, context.logger)
+                }
             }
         }
         return try JSONResponse.make(["overlays": overlays])
+    }
+}
+
+extension OverlayHandler {
+    private func entry(_ request: OverlayRequest, _ party: Party, _ logger: Logger) async -> OverlayEntry {
+        do {
+            return .overlay(try await services.job.run(request, for: party))
+        } catch {
+            logger.warning(
+                "frame failed",
+                metadata: ["frame": "\(request.frame)", "error": "\(String(reflecting: error))"]
+            )
+            return .failure(request.frame, Problem(reporting: error))
+        }
     }
 }
 

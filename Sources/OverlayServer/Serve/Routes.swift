@@ -2,9 +2,10 @@ import Hummingbird
 
 /// Every call that the server answers.
 enum Routes {
-    static func router(_ services: Services) -> Router<BasicRequestContext> {
-        let router = Router(options: .autoGenerateHeadEndpoints)
+    static func router(_ services: Services, connections: Connections = Connections()) -> Router<CallContext> {
+        let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ConnectionMiddleware(connections: connections))
 
         let health = HealthHandler(services: services)
         router.get("healthz", use: health.live)

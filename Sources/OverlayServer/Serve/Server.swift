@@ -13,8 +13,10 @@ struct Server: Sendable {
         let logger = Logger(label: "overlay-server")
         let configuration = services.configuration
         for line in configuration.summary { logger.info("\(line)") }
+        let connections = Connections()
         let application = Application(
-            router: Routes.router(services),
+            router: Routes.router(services, connections: connections),
+            server: .http1(configuration: .init(additionalChannelHandlers: [connections.handler()])),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: nil

@@ -15,9 +15,10 @@ package struct Scene: Sendable {
         return canvas
     }
 
-    /// Draws the layers on `canvas`, which has the scene's size.
+    /// Draws the layers on `canvas`, which has the scene's size. In a task that is cancelled it stops after the layer that
+    /// is being drawn; what is on the canvas then is of no use.
     package func draw(on canvas: inout Canvas, text: TextEngine) {
-        for layer in layers { layer.draw(on: &canvas, text: text) }
+        for layer in layers where !Task.isCancelled { layer.draw(on: &canvas, text: text) }
     }
 
     /// The scene as bytes: equal for scenes that draw the same, and different for any that could differ.

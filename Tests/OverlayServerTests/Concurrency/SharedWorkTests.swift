@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OverlayServer
@@ -9,7 +10,7 @@ struct SharedWorkTests {
     private let tally = Tally()
 
     private func wait(for callers: Int) async {
-        while works.callerCount(of: "a") != callers { await Task.yield() }
+        #expect(await (try? eventually { works.callerCount(of: "a") == callers }) == true)
     }
 
     @Test("runs once for all who want it meanwhile, and anew for who comes later")
@@ -48,7 +49,7 @@ struct SharedWorkTests {
         await wait(for: 3)
         for caller in callers { caller.cancel() }
         for caller in callers { await #expect(throws: CancellationError.self) { try await caller.value } }
-        while tally.cancelled.withLock(\.self) == 0 { await Task.yield() }
+        #expect(try await eventually { tally.cancelled.withLock(\.self) == 1 })
         #expect(try await works.run("a") { 5 } == 5)
         #expect(tally.runs.withLock(\.self) == 1)
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import OverlayServer
@@ -65,7 +66,7 @@ struct FrameCatalogTests {
         _ = try await objects.put(key, [1], contentType: "image/jpeg", mode: .overwrite)
         let catalog = fixture.services.job.catalog
         let callers = (0..<40).map { _ in Task { try await catalog.frame(0, of: timeline) } }
-        while await catalog.listerCount(of: timeline) < 40 { await Task.yield() }
+        #expect(try await eventually { catalog.listerCount(of: timeline) == 40 })
         gate.open()
         for caller in callers { #expect(try await caller.value.key == key) }
         #expect(objects.count(.list) == 1)

@@ -33,7 +33,7 @@ struct FullDiskTests {
         let rerender = Rerender(services: fixture.services, options: try fixture.options())
         let outcomes = try await rerender.run { _, _ in }
         let failures = outcomes.compactMap { outcome -> Problem? in
-            if case .failed(_, let problem) = outcome { problem } else { nil }
+            if case .failed(_, let problem, _) = outcome { problem } else { nil }
         }
         #expect(outcomes.count == 3 && !failures.isEmpty)
         #expect(failures.allSatisfy { $0.status == 507 })

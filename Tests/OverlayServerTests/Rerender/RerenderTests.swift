@@ -98,6 +98,6 @@ struct RerenderTests {
         #expect(frames[0].timestamp == 1.5)
         #expect(try frames[1].frame.get().key.text.hasSuffix("000002.png"))
         #expect(throws: FrameError.missing(8)) { try frames[2].frame.get() }
-        #expect(try await fixture.services.job.run(try fixture.request(7)).size.width == 160)
+        #expect(try await fixture.services.job.run(try fixture.request(7), for: Party()).size.width == 160)
     }
 }

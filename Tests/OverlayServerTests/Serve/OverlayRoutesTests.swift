@@ -122,7 +122,7 @@ struct OverlayRoutesTests {
             if isBatch {
                 _ = try await Rerender(services: fixture.services, options: fixture.options()).run { _, _ in }
             } else {
-                _ = try await fixture.services.job.run(try fixture.request(0))
+                _ = try await fixture.services.job.run(try fixture.request(0), for: Party())
             }
             let key = try #require(try await fixture.overlayKeys().first { $0.text.contains("000000-") })
             pictures.append(try await fixture.services.objects.get(key, limit: 1 << 20).bytes)
@@ -143,7 +143,9 @@ struct OverlayRoutesTests {
         )
         let services = try Services(configuration: fixture.services.configuration, stores: stores)
         let request = try fixture.request(0)
-        let overlays = await Array(0..<40).mapConcurrently(width: 40) { _ in try? await services.job.run(request) }
+        let overlays = await Array(0..<40).mapConcurrently(width: 40) { _ in
+            try? await services.job.run(request, for: Party())
+        }
         #expect(Set(overlays.map { $0?.key }).count == 1 && overlays.allSatisfy { $0 != nil })
         // A request that comes after the first render ended finds the overlay; one that looked before it joins or
         // meets the stored one. In no case is it put a second time.

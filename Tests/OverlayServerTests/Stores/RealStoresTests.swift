@@ -48,7 +48,7 @@ struct RealStoresTests {
             job: try JobID("job-a"),
             stage: try StageName("detect")
         )
-        let overlay = try await services.job.run(OverlayRequest(stage: address, frame: 0, style: Style()))
+        let overlay = try await services.job.run(OverlayRequest(stage: address, frame: 0, style: Style()), for: Party())
         #expect(overlay.stored.isCached)
         let picture = try await Program.run(
             "/usr/bin/curl",

@@ -35,7 +35,7 @@ struct StreetTimelineTests {
                 Issue.record("\(outcome.request.stage.stage) frame \(outcome.request.frame) is \(outcome.status)")
                 continue
             }
-            #expect(overlay.plan.skipped.isEmpty && overlay.plan.warnings.isEmpty)
+            #expect(overlay.report.skipped.isEmpty && overlay.report.warnings.isEmpty)
         }
     }
 
@@ -65,7 +65,7 @@ struct StreetTimelineTests {
     private func pictures(of stage: String, frame: Int, _ fixture: ServiceFixture) async throws -> Pictures {
         func picture(_ values: [String: [String]]) async throws -> Bitmap {
             let request = try fixture.request(frame, try Style(values), stage: stage)
-            let key = try await fixture.services.job.run(request).key
+            let key = try await fixture.services.job.run(request, for: Party()).key
             return try decode(try await fixture.services.objects.get(key, limit: 1 << 26).bytes)
         }
         let key = try ObjectKey("timelines/clip-1/frames/00000\(frame).jpg")
