@@ -120,6 +120,7 @@ let package = Package(
             name: "OverlayServerTests",
             dependencies: [
                 "OverlayServer", "Render", "Store", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -7,7 +7,7 @@ struct Services: Sendable {
     let configuration: Configuration
     let stores: Stores
     let job: OverlayJob
-    let draining = Draining()
+    let draining: Draining
 
     /// Frames and overlays.
     var objects: any ObjectStore { stores.media.store(.out) }
@@ -26,6 +26,7 @@ struct Services: Sendable {
     init(configuration: Configuration, stores: Stores) throws {
         self.configuration = configuration
         self.stores = stores
+        draining = Draining(seconds: configuration.drainSeconds)
         let objects = stores.media.store(.out)
         let fonts = FontFiles(paths: configuration.fontPaths)
         let stages = StageReader(store: stores.stageOutputs, cacheBytes: configuration.stageCacheBytes)

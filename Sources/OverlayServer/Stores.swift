@@ -22,10 +22,13 @@ struct Stores: Sendable {
         case .sqlite:
             let path = folder + "/overlay.sqlite"
             stageOutputs = SQLiteStageOutputStore(path: path)
-            makeWriter = { try SQLiteStageOutputWriter(path: path) }
+            makeWriter = { try SQLiteStageOutputWriter(path: path) { Self.tellOfWait(for: path) } }
         case .postgres(let url, let table):
-            stageOutputs = try PostgresStageOutputStore(url: url, table: table)
-            makeWriter = { try PostgresStageOutputWriter(url: url, table: table) }
+            var settings = PostgresSettings()
+            settings.connectTimeout = .seconds(configuration.connectTimeoutSeconds)
+            settings.firstRowTimeout = .seconds(configuration.firstByteTimeoutSeconds)
+            stageOutputs = try PostgresStageOutputStore(url: url, table: table, settings: settings)
+            makeWriter = { [settings] in try PostgresStageOutputWriter(url: url, table: table, settings: settings) }
         }
         switch configuration.objectStorage {
         case .folders:
@@ -35,7 +38,10 @@ struct Stores: Sendable {
             media = try Self.folders(folder, signer: signer, threads: threads)
         case .s3(let place):
             objectURLSigner = nil
-            media = try await Self.buckets(place, environment: environment, threads: threads)
+            var settings = TransferSettings()
+            settings.connectTimeout = .seconds(configuration.connectTimeoutSeconds)
+            settings.stallTimeout = .seconds(configuration.firstByteTimeoutSeconds)
+            media = try await Self.buckets(place, environment: environment, settings, threads: threads)
         }
     }
 
@@ -68,6 +74,11 @@ struct Stores: Sendable {
         }
     }
 
+    private static func tellOfWait(for path: String) {
+        let message = "overlay-server: waiting for \(path), which another process is writing to\n"
+        FileHandle.standardError.write(Data(message.utf8))
+    }
+
     private static func folders(
         _ folder: String,
         signer: ObjectURLSigner,
@@ -86,9 +97,10 @@ struct Stores: Sendable {
     private static func buckets(
         _ place: S3Place,
         environment: [String: String],
+        _ transfers: TransferSettings,
         threads: BlockingThreads
     ) async throws -> MediaStorage {
-        var settings = TransferSettings()
+        var settings = transfers
         settings.caBundlePath = environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
         let engine = TransferEngine(settings)
         let variables = CredentialsEnvironment(variables: environment, home: environment["HOME"])

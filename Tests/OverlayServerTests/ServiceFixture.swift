@@ -8,7 +8,7 @@ import Testing
 /// Services over stores in memory, or over those that a test brings, with one small timeline in them.
 struct ServiceFixture {
     let services: Services
-    let timeline = "clip-1"
+    var timeline = "clip-1"
     let job = "job-a"
     static let size = (width: 160, height: 120)
 
@@ -31,6 +31,12 @@ struct ServiceFixture {
             objectURLSigner: signer
         )
         services = try Services(configuration: configuration, stores: stores)
+    }
+
+    /// A fixture over services of the caller's own.
+    init(services: Services, timeline: String) {
+        self.services = services
+        self.timeline = timeline
     }
 
     /// A fixture with three frames of noise (0 and 1 JPEG, 2 PNG) and detections on the first two.

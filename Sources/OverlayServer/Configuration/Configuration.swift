@@ -23,6 +23,11 @@ struct Configuration: Sendable {
     let renderBytes: Int
     /// How long a caller waits for one overlay at most.
     let overlayDeadlineSeconds: Int
+    /// How long a store or database may take to connect, and then to send its first byte.
+    let connectTimeoutSeconds: Int
+    let firstByteTimeoutSeconds: Int
+    /// How long a server that is asked to stop takes requests while it says that it is not ready.
+    let drainSeconds: Int
     /// How many bytes of frames, and of stage outputs, are kept in memory.
     let frameCacheBytes: Int
     let stageCacheBytes: Int
@@ -75,6 +80,9 @@ struct Configuration: Sendable {
         ioConcurrency = reader.number("OVERLAY_IO_CONCURRENCY", default: 32, in: 1...1024)
         renderBytes = reader.number("OVERLAY_RENDER_BYTES", default: 512 << 20, in: 1...(1 << 40))
         overlayDeadlineSeconds = reader.number("OVERLAY_DEADLINE_SECONDS", default: 30, in: 1...86_400)
+        connectTimeoutSeconds = reader.number("OVERLAY_CONNECT_TIMEOUT_SECONDS", default: 2, in: 1...300)
+        firstByteTimeoutSeconds = reader.number("OVERLAY_FIRST_BYTE_TIMEOUT_SECONDS", default: 5, in: 1...300)
+        drainSeconds = reader.number("OVERLAY_DRAIN_SECONDS", default: 5, in: 0...3600)
         frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
         stageCacheBytes = reader.number(Self.stageCacheVariable, default: 512 << 20, in: 1...(1 << 40))
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)

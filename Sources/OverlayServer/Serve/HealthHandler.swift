@@ -13,7 +13,10 @@ struct HealthHandler: Sendable {
         try JSONResponse.make(Status(status: "ok"))
     }
 
-    /// Ready when the database and the store can be reached, and no shutdown is under way.
+    /// How long the stores have to answer.
+    private static let patience = Duration.seconds(2)
+
+    /// Ready when the database and the store can be reached, and no shutdown is under way; says so in two seconds.
     func ready(_ request: Request, context: some RequestContext) async throws -> Response {
         if services.draining.isDraining {
             throw Problem(
@@ -23,8 +26,17 @@ struct HealthHandler: Sendable {
                 retryAfterSeconds: 5
             )
         }
-        try await services.stores.stageOutputs.check()
-        try await services.objects.check(.reading)
+        let late = Problem(
+            status: 503,
+            title: "Store unavailable",
+            detail: "The database or the object store did not answer within \(Self.patience.components.seconds) s.",
+            retryAfterSeconds: 2
+        )
+        try await withDeadline(Self.patience, error: late) {
+            async let database: Void = services.stores.stageOutputs.check()
+            async let objects: Void = services.objects.check(.reading)
+            _ = try await (database, objects)
+        }
         return try JSONResponse.make(Status(status: "ready"))
     }
 }

@@ -11,4 +11,6 @@ struct HTTPRequest: Sendable {
     var responseLimit: Int
     /// How long the whole request may take, waiting for a connection included; `nil` for the engine's own.
     var deadline: Duration?
+    /// How long nothing may come or go; `nil` for the engine's own.
+    var stallTimeout: Duration?
 }

@@ -3,9 +3,9 @@ package struct TransferSettings: Sendable {
     /// How many requests to one server (scheme, host and port) are under way at once; others wait. 1 to 1024.
     package var maxConnectionsPerHost = 32
     /// How long finding the server, connecting and agreeing on TLS may take together.
-    package var connectTimeout = Duration.seconds(5)
-    /// How long a connection may carry nothing in either direction, waiting for the response included.
-    package var stallTimeout = Duration.seconds(15)
+    package var connectTimeout = Duration.seconds(2)
+    /// How long a connection may carry nothing in either direction, waiting for the response's first byte included.
+    package var stallTimeout = Duration.seconds(5)
     /// How long a request may take that says nothing else, waiting for a connection included.
     package var deadline = Duration.seconds(120)
     /// A file of PEM certificates to trust instead of the system's.
@@ -18,5 +18,5 @@ package struct TransferSettings: Sendable {
     var connectionsPerHost: Int { min(max(maxConnectionsPerHost, 1), 1024) }
 
     /// How often a transfer is looked at for whether it moves; a stall is seen this much late at most.
-    var lookInterval: Duration { min(max(stallTimeout / 4, .milliseconds(5)), .seconds(1)) }
+    var lookInterval: Duration { min(max(stallTimeout / 4, .milliseconds(5)), .milliseconds(250)) }
 }

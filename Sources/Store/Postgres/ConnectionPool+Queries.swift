@@ -21,11 +21,13 @@ extension ConnectionPool {
             do throws(PostgresError) {
                 let queries = [Self.limits(settings.statementTimeout, isReadOnly: true), query]
                 return try await using(until: deadline, queries) { lease, deadline throws(PostgresError) in
+                    var isFirst = true
                     while true {
                         let rows = try await lease.connection.nextRows(
                             byteLimit: Self.batchByteLimit,
-                            deadline: deadline()
+                            deadline: isFirst ? .now + settings.firstRowTimeout : deadline()
                         )
+                        isFirst = false
                         if rows.isEmpty { return }
                         isDelivered = true
                         for row in rows { await receive(row) }

@@ -67,6 +67,18 @@ final class ConnectionPool: Sendable {
         }
     }
 
+    /// Whether the server takes a connection; the outage is over then.
+    func answers(within timeout: Duration) async -> Bool {
+        do throws(PostgresError) {
+            _ = try await PostgresConnection.connect(url.parameters, deadline: .now + timeout)
+        } catch {
+            // A server that refuses a user answers.
+            if error.isOutage { return false }
+        }
+        handle { contents, now in contents.state.serverAnswers(now: now) }
+        return true
+    }
+
     private func abandon(_ id: PoolState.WaiterID) {
         handle { contents, _ in
             // Whoever takes the waiter out resumes it, so a loan that came first stands.

@@ -95,6 +95,12 @@ struct PoolState {
         return failAll(error)
     }
 
+    /// Somebody else has found that the server takes connections.
+    mutating func serverAnswers(now: Instant) -> [Action] {
+        outage = nil
+        return serve(now)
+    }
+
     mutating func returned(_ id: ConnectionID, _ condition: Condition, now: Instant) -> [Action] {
         if condition == .usable {
             entries[id]?.use = .idle(since: now)

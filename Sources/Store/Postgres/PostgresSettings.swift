@@ -5,7 +5,9 @@ package struct PostgresSettings: Sendable {
     /// For a free connection, including the time that the server is away.
     package var acquireTimeout = Duration.seconds(5)
     /// For one host to connect; `connect_timeout` in the URL goes before it.
-    package var connectTimeout = Duration.seconds(5)
+    package var connectTimeout = Duration.seconds(2)
+    /// For the first row of a read, or for the end of a write.
+    package var firstRowTimeout = Duration.seconds(5)
     /// For a statement with all its rows, kept by the server. The time that their reader takes counts.
     package var statementTimeout = Duration.seconds(30)
     /// For the server's answer beyond `statementTimeout`, and for its answer to a request to cancel.

@@ -14,6 +14,7 @@ final class S3Client: Sendable {
     private let clock: @Sendable () -> Date
     private let keys = SigningKeyCache()
     private let learned: Mutex<Learned>
+    private let watch: StoreWatch
 
     init(
         _ settings: S3Settings,
@@ -26,6 +27,21 @@ final class S3Client: Sendable {
         self.engine = engine
         self.clock = clock
         learned = Mutex(Learned(bearings: S3Bearings(region: settings.initialRegion)))
+        watch = StoreWatch { await Self.answers(settings, engine) }
+    }
+
+    /// Whether anything comes from the store, be it that this is forbidden.
+    private static func answers(_ settings: S3Settings, _ engine: TransferEngine) async -> Bool {
+        let url = settings.endpoint(in: settings.initialRegion).url(bucket: settings.bucket)
+        let timeout = StoreWatch.probeTimeout
+        let request = HTTPRequest(method: .head, url: url.text, responseLimit: 0, deadline: timeout)
+        do throws(TransferError) {
+            _ = try await engine.send(request)
+            return true
+        } catch {
+            if case .responseTooLarge = error { return true }
+            return false
+        }
     }
 
     /// What refusals have taught so far; at first the settings' region and this machine's clock.
@@ -48,16 +64,11 @@ final class S3Client: Sendable {
 
     /// The answer to `request`, which is sent once. Throws everything but success.
     func attempt(_ request: S3Request, _ attempts: inout S3Attempts) async throws(S3Failure) -> HTTPResponse {
+        if let absence = watch.absence { throw .away(absence) }
         let now = now
         let credentials = try await currentCredentials(at: now)
         attempts.updateBearings()
-        let signed = signed(request, by: credentials, at: now, attempts)
-        let response: HTTPResponse
-        do throws(TransferError) {
-            response = try await engine.send(signed)
-        } catch {
-            throw .transfer(error)
-        }
+        let response = try await transfer(signed(request, by: credentials, at: now, attempts))
         guard 200..<300 ~= response.status, !(request.mayAnswerWithError && response.isError) else {
             let failure = S3Failure.refused(S3ErrorAnswer(response))
             if failure.kind == .expired { await self.credentials.refusedAsExpired(credentials) }
@@ -66,6 +77,21 @@ final class S3Client: Sendable {
         learned.withLock { $0.budget.succeeded() }
         return response
     }
+
+    private func transfer(_ request: HTTPRequest) async throws(S3Failure) -> HTTPResponse {
+        let start = ContinuousClock.now
+        do throws(TransferError) {
+            let response = try await engine.send(request)
+            watch.answered()
+            return response
+        } catch {
+            if error.isSilence { watch.ranOut(since: start) }
+            throw .transfer(error)
+        }
+    }
+
+    /// Nobody could be reached since `start`, however often it was tried.
+    func gaveUp(since start: ContinuousClock.Instant) { watch.ranOut(since: start) }
 
     /// A URL that anybody can send `method` to for `seconds` from `now`, and the time at which it ends.
     func presigned(
@@ -109,7 +135,8 @@ final class S3Client: Sendable {
             headers: headers,
             body: request.body,
             responseLimit: request.responseLimit,
-            deadline: attempts.remaining
+            deadline: attempts.remaining,
+            stallTimeout: request.isSlow ? attempts.remaining : nil
         )
     }
 

@@ -9,6 +9,8 @@ struct S3Request: Sendable {
     var responseLimit = 1 << 20
     /// A successful answer with a body that is an `<Error>` is a failure. Not looked for in objects, which may be anything.
     var mayAnswerWithError = true
+    /// A store may work on it for minutes before it answers.
+    var isSlow = false
     private(set) var body: [UInt8] = []
     /// The body's SHA-256 in hexadecimal digits.
     private(set) var payloadDigest = Self.emptyDigest

@@ -9,8 +9,14 @@ struct Program {
 
     /// Runs `overlay-server` with nothing but `environment` around it.
     static func overlayServer(_ arguments: [String], _ environment: [String: String]) async throws -> Program {
-        let products = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        return try await run(products.appending(path: "overlay-server").path, arguments, environment)
+        try await run(overlayServer.path, arguments, environment)
+    }
+
+    /// Where the program lies.
+    static var overlayServer: URL {
+        URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(
+            path: "overlay-server"
+        )
     }
 
     static func run(

@@ -53,6 +53,11 @@ package final class FaultProxy: Sendable {
         try server.startListening()
     }
 
+    /// Lets nothing more pass, neither way, until `release`; connections are taken and stay open.
+    package func hold() { work.hold.set(true) }
+
+    package func release() { work.hold.set(false) }
+
     /// Resets all connections that are open, now.
     package func resetConnections() {
         server.endAccepted(reset: true)
@@ -61,6 +66,7 @@ package final class FaultProxy: Sendable {
     /// Returns when all sockets are closed and all threads have done their work.
     package func stop() {
         work.script.end()
+        work.hold.set(false)
         server.stop()
     }
 }

@@ -1,7 +1,14 @@
 import Foundation
 
 /// TCP sockets of 127.0.0.1, as file descriptors that the caller closes.
-enum Loopback {
+package enum Loopback {
+    /// A port that nobody listens on.
+    package static func freePort() throws -> UInt16 {
+        let socket = try listen(port: 0)
+        defer { close(socket) }
+        return port(of: socket)
+    }
+
     /// A socket that listens on `port`, 0 for a free one.
     static func listen(port: UInt16, backlog: Int32 = 128) throws(SocketError) -> Int32 {
         let socket = try open()

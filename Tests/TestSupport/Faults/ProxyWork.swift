@@ -4,6 +4,7 @@ import Synchronization
 /// What a proxy does with its connections.
 final class ProxyWork: Sendable {
     let script = FaultScript()
+    let hold = Hold()
     let requests = Mutex<[ReceivedRequest]>([])
     private let target: UInt16
 
@@ -18,6 +19,7 @@ final class ProxyWork: Sendable {
         var reader = MessageReader(client)
         while let request = reader.readRequest() {
             requests.withLock { $0.append(request) }
+            hold.pass()
             switch script.next() {
             case .refuse: return client.endWithReset()
             case .respond(let bytes): client.write(bytes[...])
@@ -39,12 +41,18 @@ final class ProxyWork: Sendable {
         back.enter()
         server.startThread {
             var writer = FaultyWriter(client, fault)
-            while writer.endsHere(), case let bytes = upstream.read(), !bytes.isEmpty, writer.write(bytes[...]) {}
+            while writer.endsHere(), case let bytes = upstream.read(), !bytes.isEmpty {
+                self.hold.pass()
+                guard writer.write(bytes[...]) else { break }
+            }
             // A reset must not be preceded by an orderly end.
             client.endUnlessReset()
             back.leave()
         }
-        while case let bytes = client.read(), !bytes.isEmpty, upstream.write(bytes[...]) {}
+        while case let bytes = client.read(), !bytes.isEmpty {
+            hold.pass()
+            guard upstream.write(bytes[...]) else { break }
+        }
         upstream.end()
         back.wait()
         server.close(upstream)

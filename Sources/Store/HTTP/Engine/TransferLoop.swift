@@ -65,7 +65,7 @@ final class TransferLoop {
         guard let easy = spare.popLast() ?? LibCurlEasy() else { throw .failed(detail: "libcurl has no memory") }
         try easy.prepare(transfer.id, transfer.request, settings)
         try multi.add(easy)
-        let watch = StallWatch(timeout: settings.stallTimeout, at: .now)
+        let watch = StallWatch(timeout: transfer.request.stallTimeout ?? settings.stallTimeout, at: .now)
         running[transfer.id] = RunningTransfer(pending: transfer, easy: easy, watch: watch)
     }
 

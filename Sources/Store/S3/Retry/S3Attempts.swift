@@ -1,6 +1,7 @@
 /// The attempts at one call: counts them, waits between them, and applies what a failure taught.
 struct S3Attempts: Sendable {
     private let client: S3Client
+    private let start = ContinuousClock.now
     private let deadline: ContinuousClock.Instant
     private var count = 0
     private var remedies: Set<S3Failure.Kind> = []
@@ -33,7 +34,10 @@ struct S3Attempts: Sendable {
         lastFailure = told
         guard let wait = client.settings.retries.wait(after: failure, attempts: count, randomness: .random(in: 0..<1)),
             .seconds(wait) < remaining, client.takeRetry(after: failure)
-        else { throw told }
+        else {
+            if case .transfer(.couldNotConnect) = failure { client.gaveUp(since: start) }
+            throw told
+        }
         do {
             try await Task.sleep(for: .seconds(wait))
         } catch {

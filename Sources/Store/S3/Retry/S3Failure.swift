@@ -4,6 +4,8 @@ enum S3Failure: Error {
     case transfer(TransferError)
     /// The store refused.
     case refused(S3ErrorAnswer)
+    /// The store has not answered others for so long, and is not asked.
+    case away(Duration)
     /// There are no credentials to sign with.
     case credentials(CredentialsError)
     /// The answer is not what S3 answers to such a request.
@@ -37,7 +39,7 @@ extension S3Failure {
         case .transfer(let error): error.isTransient ? .transient : .permanent
         case .refused(let answer): answer.kind
         case .malformedAnswer, .corrupted, .changed: .transient
-        case .credentials, .file: .permanent
+        case .credentials, .file, .away: .permanent
         }
     }
 
@@ -46,6 +48,7 @@ extension S3Failure {
         switch self {
         case .transfer(let error): "\(error)"
         case .refused(let answer): answer.detail
+        case .away(let duration): "it has not answered for \(duration.components.seconds) s"
         case .credentials(let error): "\(error)"
         case .malformedAnswer(let detail): detail
         case .corrupted: "the digest of the bytes is not the one that the store names"
@@ -63,7 +66,7 @@ extension S3Failure {
     var mayBeDone: Bool {
         switch self {
         case .transfer(.couldNotResolve), .transfer(.couldNotConnect), .transfer(.timedOut(.connecting, _)): false
-        case .transfer(.untrustedCertificate), .transfer(.invalidRequest), .credentials, .file: false
+        case .transfer(.untrustedCertificate), .transfer(.invalidRequest), .credentials, .file, .away: false
         case .refused(let answer): answer.status >= 500 || answer.status < 300
         case .transfer, .malformedAnswer, .corrupted, .changed: true
         }
@@ -80,6 +83,14 @@ extension S3Failure {
 }
 
 extension TransferError {
+    /// Whether a wait ran out in which nothing came.
+    var isSilence: Bool {
+        switch self {
+        case .timedOut(.connecting, _), .timedOut(.stalled, _): true
+        default: false
+        }
+    }
+
     fileprivate var isTransient: Bool {
         switch self {
         case .couldNotResolve, .couldNotConnect, .timedOut, .interrupted, .failed: true

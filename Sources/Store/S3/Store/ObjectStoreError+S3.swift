@@ -6,6 +6,7 @@ extension ObjectStoreError {
         switch failure {
         case .transfer(let error): self.init(error, detail: failure.detail)
         case .refused(let answer): self.init(answer, key: key, bucket: bucket, now: now)
+        case .away: self = .refused(.noAnswer, detail: failure.detail)
         case .credentials(.cancelled): self = .cancelled
         case .credentials: self = .refused(.noCredentials, detail: failure.detail)
         case .corrupted: self = key.map { .corrupted($0) } ?? .unavailable(detail: failure.detail)

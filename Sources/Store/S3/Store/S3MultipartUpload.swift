@@ -98,6 +98,7 @@ struct S3MultipartUpload: Sendable {
         let xml = "<CompleteMultipartUpload>\(list.joined())</CompleteMultipartUpload>"
         var request = S3Request(.post, key: key.text, query: [S3QueryItem("uploadId", id)]).with(body: Array(xml.utf8))
         request.headers.add("Content-Type", "application/xml")
+        request.isSlow = true
         if isCreateOnly { request.headers.add(client.settings.provider.createOnlyHeader) }
         return request
     }

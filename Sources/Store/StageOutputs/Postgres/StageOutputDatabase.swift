@@ -2,20 +2,42 @@
 struct StageOutputDatabase {
     private let pool: ConnectionPool
     private let table: StageOutputTable
+    private let watch: StoreWatch
 
     init(url: PostgresURL, table: StageOutputTable, settings: PostgresSettings) {
-        pool = ConnectionPool(url: url, settings: settings)
+        let pool = ConnectionPool(url: url, settings: settings)
+        self.pool = pool
         self.table = table
+        watch = StoreWatch { await pool.answers(within: StoreWatch.probeTimeout) }
     }
 
     /// Gives each row to `receive` before the next is read.
     func read(_ query: Query, _ receive: (PostgresRow) async -> Void) async throws(PostgresError) {
-        try await pool.read(query, receive)
+        try await watched { () throws(PostgresError) in try await pool.read(query, receive) }
     }
 
     /// Runs `queries` as one transaction; answers how many rows the last affected.
     func write(_ queries: [Query]) async throws(PostgresError) -> Int {
-        try await pool.write(queries)
+        try await watched { () throws(PostgresError) in try await pool.write(queries) }
+    }
+
+    private func watched<Value>(_ body: () async throws(PostgresError) -> Value) async throws(PostgresError) -> Value {
+        if let absence = watch.absence {
+            throw .couldNotConnect(detail: "it has not answered for \(absence.components.seconds) s")
+        }
+        let start = ContinuousClock.now
+        do throws(PostgresError) {
+            let value = try await body()
+            watch.answered()
+            return value
+        } catch {
+            switch error {
+            case .statementTimedOut, .couldNotConnect, .noConnectionFree: watch.ranOut(since: start)
+            case .sql, .loginRefused, .noDatabase, .tls: watch.answered()
+            case .connectionLost, .cancelled, .parameterHoldsNUL: break
+            }
+            throw error
+        }
     }
 
     /// What `error` means here. Asks the database which column is missing where one is, because it says so only in its

@@ -5,10 +5,12 @@ extension Configuration {
     static var stageOutputs: Configuration {
         var configuration = Configuration()
         configuration.label = "stage outputs"
-        // Long enough for another process to finish a large import.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(lockPatienceSeconds)
         return configuration
     }
+
+    /// How long another process may keep the file locked: long enough to finish a large import.
+    static let lockPatienceSeconds = 5.0
 }
 
 extension StageOutputStoreError {
