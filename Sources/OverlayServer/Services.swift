@@ -14,8 +14,7 @@ struct Services: Sendable {
 
     /// The services that the environment variables ask for.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let configuration = try Configuration(environment: environment, processorCount: processors)
+        let configuration = try Configuration.current(environment)
         try self.init(
             configuration: configuration,
             stores: try await Stores(configuration, environment: environment)
@@ -44,8 +43,7 @@ struct Services: Sendable {
             settings: OverlaySettings(
                 overlayKeyPrefix: configuration.overlayKeyPrefix,
                 urlExpirySeconds: configuration.urlExpirySeconds,
-                deadlineSeconds: configuration.overlayDeadlineSeconds,
-                fontIdentity: fonts.identity
+                deadlineSeconds: configuration.overlayDeadlineSeconds
             )
         )
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Store
 
 /// The stores of a running process, opened as the configuration says.
@@ -48,9 +49,7 @@ struct Stores: Sendable {
     /// The stores that the environment variables name.
     static func configured(_ environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Stores
     {
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let configuration = try Configuration(environment: environment, processorCount: processors)
-        return try await Stores(configuration, environment: environment)
+        try await Stores(Configuration.current(environment), environment: environment)
     }
 
     /// Stores of the caller's own.
@@ -78,6 +77,9 @@ struct Stores: Sendable {
         let message = "overlay-server: waiting for \(path), which another process is writing to\n"
         FileHandle.standardError.write(Data(message.utf8))
     }
+
+    @Sendable
+    private static func log(_ notice: String) { Logger(label: "overlay-server").warning("\(notice)") }
 
     private static func folders(
         _ folder: String,
@@ -109,7 +111,7 @@ struct Stores: Sendable {
         let credentials = CredentialsProvider(chain: chain)
         func store(_ bucket: String) -> S3ObjectStore {
             let settings = place.settings(bucket: bucket, profileRegion: profileRegion)
-            return S3ObjectStore(settings, credentials: credentials, engine: engine)
+            return S3ObjectStore(settings, credentials: credentials, engine: engine, notice: Self.log)
         }
         return MediaStorage(in: store(place.inBucket), out: store(place.outBucket), threads: threads)
     }

@@ -56,7 +56,9 @@ struct ServiceFixture {
           {"frame": 1, "detections": []}]}
         """
 
-    func importer() throws -> Importer { Importer(services: services, timeline: try TimelineID(timeline)) }
+    func importer() throws -> Importer {
+        Importer(stores: services.stores, configuration: services.configuration, timeline: try TimelineID(timeline))
+    }
 
     func putFrames() async throws {
         for index in 0..<3 {

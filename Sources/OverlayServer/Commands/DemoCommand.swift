@@ -36,12 +36,12 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let services = try await Services()
+        let configuration = try Configuration.current()
         let timelineID = try TimelineID(timeline)
         let jobID = try JobID(job)
         let demo = DemoTimeline(frameCount: frames, size: size)
-        let importer = Importer(services: services, timeline: timelineID)
-        let results = await Array(0..<frames).mapConcurrently(width: services.configuration.renderConcurrency) {
+        let importer = Importer(stores: try await .configured(), configuration: configuration, timeline: timelineID)
+        let results = await Array(0..<frames).mapConcurrently(width: configuration.renderConcurrency) {
             index in
             await Self.makeFrame(index, of: demo, importer: importer)
         }

@@ -28,8 +28,12 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let timeline = try TimelineID(timeline)
-        let services = try await Services()
-        let importer = Importer(services: services, timeline: timeline)
+        let configuration = try Configuration.current()
+        let importer = Importer(
+            stores: try await .configured(),
+            configuration: configuration,
+            timeline: timeline
+        )
         if let frames {
             let count = try await importer.importFrames(from: frames)
             print("Timeline \(timeline): \(count) frames in the store.")

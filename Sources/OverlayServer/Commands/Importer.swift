@@ -3,8 +3,15 @@ import Store
 
 /// Copies frames and stage outputs into the stores; doing it again changes nothing.
 struct Importer: Sendable {
-    let services: Services
+    let stores: Stores
+    let template: FrameKeyTemplate
     let timeline: TimelineID
+
+    init(stores: Stores, configuration: Configuration, timeline: TimelineID) {
+        self.stores = stores
+        template = configuration.frameKeyTemplate
+        self.timeline = timeline
+    }
 
     /// Every picture of the folder at `path`; returns how many there are.
     func importFrames(from path: String) async throws -> Int {
@@ -19,8 +26,8 @@ struct Importer: Sendable {
     }
 
     func put(_ bytes: [UInt8], number: Int, format: ImageFormat) async throws {
-        let key = try services.configuration.frameKeyTemplate.key(of: number, in: timeline, format: format)
-        _ = try await services.objects.put(key, bytes, contentType: format.contentType, mode: .overwrite)
+        let key = try template.key(of: number, in: timeline, format: format)
+        _ = try await stores.media.store(.out).put(key, bytes, contentType: format.contentType, mode: .overwrite)
     }
 
     func importOutput(from path: String, as address: StageAddress) async throws -> StageOutput {
@@ -40,7 +47,7 @@ struct Importer: Sendable {
     func insert(_ json: [UInt8], as address: StageAddress) async throws {
         let id = Self.rowID(of: json, address)
         guard try await !insert(json, as: address, id) else { return }
-        let rows = try await services.stores.stageOutputs
+        let rows = try await stores.stageOutputs
             .rows(timeline: address.timeline, job: address.job, stage: address.stage).rows.map(\.id)
         let isInForce = { (newest: StageOutputID) in
             newest == id || rows.contains { Self.rowID(of: json, address, after: $0) == newest }
@@ -60,7 +67,7 @@ struct Importer: Sendable {
             id: id
         )
         do {
-            try await services.stores.makeWriter().insert(row)
+            try await stores.makeWriter().insert(row)
             return true
         } catch StageOutputStoreError.duplicateRow {
             return false

@@ -19,7 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         if rerender {
             try await RerenderCommand(options: try batch.options(style: try style.style()), isJSON: batch.json).run()
-        } else if batch.isGiven {
+        } else if batch.isGiven || style.isGiven {
             throw ValidationError("These options need --rerender.")
         } else {
             try await Server(services: Services()).run()

@@ -27,14 +27,17 @@ struct StyleOptions: ParsableArguments {
     @Option(help: "hide, or ghost: show what the stage dropped, with its reason.")
     var dropped: String?
 
+    var isGiven: Bool { !given.isEmpty }
+
     func style() throws(RequestError) -> Style {
-        let given = [
+        try Style(given.mapValues { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) })
+    }
+
+    private var given: [String: String] {
+        [
             "format": format, "quality": quality, "layers": layers, "min_confidence": minConfidence,
             "classes": classes, "tracks": tracks, "color_by": colorBy, "box_shape": boxShape,
             "thickness": thickness, "font_size": fontSize, "opacity": opacity, "dropped": dropped,
-        ]
-        return try Style(
-            given.compactMapValues { $0?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-        )
+        ].compactMapValues(\.self)
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Everything that is set from outside, from environment variables and checked once, at start.
 struct Configuration: Sendable {
     let objectStorage: ObjectStorage
@@ -41,6 +43,13 @@ struct Configuration: Sendable {
 
     /// What to raise where a stage output is too large.
     static let stageCacheVariable = "OVERLAY_STAGE_CACHE_BYTES"
+
+    /// What the environment variables of this process say.
+    static func current(
+        _ environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) -> Configuration {
+        try Configuration(environment: environment, processorCount: ProcessInfo.processInfo.activeProcessorCount)
+    }
 
     /// Reads and checks all variables; the error has every fault found.
     init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {

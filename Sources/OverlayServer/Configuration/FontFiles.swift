@@ -1,5 +1,6 @@
 import Foundation
 import Render
+import Store
 
 /// The font files that labels are drawn with: those that were configured, else DejaVu Sans and then the system's.
 struct FontFiles: Sendable {
@@ -14,18 +15,10 @@ struct FontFiles: Sendable {
 
     var sources: [FontSource] {
         paths.map { path in
-            FontSource(name: path) { try [UInt8](Data(contentsOf: URL(filePath: path))) }
+            FontSource(name: path, identify: { SHA256Digest(of: $0).hex }) {
+                try [UInt8](Data(contentsOf: URL(filePath: path)))
+            }
         }
-    }
-
-    /// The files' names and sizes in order: machines with the same have the same fonts.
-    var identity: String {
-        paths.map { path in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-            return "\(URL(filePath: path).lastPathComponent):\(size)"
-        }
-        .joined(separator: "/")
     }
 
     /// Words in the names of fonts that have the same characters as a plainer one beside them.

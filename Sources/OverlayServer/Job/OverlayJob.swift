@@ -60,7 +60,7 @@ struct OverlayJob: Sendable {
         let stored = try await objects.head(plan.key)
         plan.timings.mark("lookup")
         if let stored { return try await answer(plan, StoredPicture(byteCount: stored.size, way: nil)) }
-        return try await render(plan, mode: .createOnly, for: party)
+        return try await render(plan, mode: .createUnseen, for: party)
     }
 
     /// Everything up to the overlay's name: what would be drawn, and where it would lie.
@@ -92,7 +92,7 @@ struct OverlayJob: Sendable {
             scene: scene.scene,
             identity: frame.identity,
             format: request.style.format(for: frame.header),
-            fonts: settings.fontIdentity,
+            fonts: scene.scene.texts.isEmpty ? [] : painter.text.fontIdentities(of: scene.scene.texts),
             under: settings.overlayKeyPrefix
         )
         timings.mark("name")

@@ -4,26 +4,26 @@ import Store
 /// Names an overlay by everything that decides its bytes, so that the same picture has one key, whoever asks for it.
 enum OverlayKey {
     /// Part of every name; to be raised with every change that gives other pixels or bytes.
-    static let rendererVersion = "2"
+    static let rendererVersion = "3"
 
     /// Where the overlays of one stage lie.
     static func prefix(of stage: StageAddress, under prefix: String) -> String {
         "\(prefix)\(stage.timeline)/\(stage.job)/\(stage.stage)/"
     }
 
-    /// `fonts` identifies the fonts that labels are drawn with.
+    /// `fonts` identifies those that the scene's texts are drawn with.
     static func key(
         of request: OverlayRequest,
         scene: Scene,
         identity: FrameCache.Identity,
         format: Style.Format,
-        fonts: String,
+        fonts: [String],
         under prefix: String
     ) throws -> ObjectKey {
         var description = SceneDescription()
-        for text in [rendererVersion, fonts, format.rawValue, identity.key.text, identity.etag] {
-            description.append(text)
-        }
+        for text in [rendererVersion, format.rawValue, identity.key.text, identity.etag] { description.append(text) }
+        description.append(fonts.count)
+        for font in fonts { description.append(font) }
         description.append(identity.byteCount)
         if format == .jpeg { description.append(request.style.quality ?? 0) }
         let digest = SHA256Digest(of: description.bytes + scene.canonicalBytes).hex.prefix(32)

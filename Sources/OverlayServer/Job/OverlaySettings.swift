@@ -4,6 +4,4 @@ struct OverlaySettings: Sendable {
     let urlExpirySeconds: Int
     /// How long a caller waits for one overlay.
     let deadlineSeconds: Int
-    /// Tells sets of fonts apart that may draw different pictures.
-    let fontIdentity: String
 }

@@ -1,8 +1,12 @@
+import Foundation
+
 /// Any JSON value.
 enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// As it was written, up to 38 digits.
+    case decimal(Decimal)
     case number(Double)
     case string(String)
     case array([JSONValue])
@@ -19,6 +23,7 @@ enum JSONValue: Hashable, Sendable {
         switch self {
         case .string(let text): text
         case .integer(let integer): String(integer)
+        case .decimal(let number): "\(number)"
         case .number(let number): String(number)
         case .null, .bool, .array, .object: nil
         }
@@ -34,6 +39,8 @@ extension JSONValue: Codable {
             self = .bool(bool)
         } else if let integer = try? container.decode(Int.self) {
             self = .integer(integer)
+        } else if let number = try? container.decode(Decimal.self), number.isFinite {
+            self = .decimal(number)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)
         } else if let text = try? container.decode(String.self) {
@@ -51,6 +58,7 @@ extension JSONValue: Codable {
         case .null: try container.encodeNil()
         case .bool(let bool): try container.encode(bool)
         case .integer(let integer): try container.encode(integer)
+        case .decimal(let number): try container.encode(number)
         case .number(let number): try container.encode(number)
         case .string(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)

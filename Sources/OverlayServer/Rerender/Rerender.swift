@@ -30,7 +30,7 @@ struct Rerender: Sendable {
                 return .present(try await services.job.answer(plan, StoredPicture(byteCount: byteCount, way: nil)))
             }
             if options.isDryRun { return .missing(request) }
-            let mode = options.isForced ? PutMode.overwrite : .createOnly
+            let mode = options.isForced ? PutMode.overwrite : .createUnseen
             return .rendered(try await services.job.render(plan, mode: mode, for: party))
         } catch {
             return .failed(request, Problem(reporting: error), cause: String(reflecting: error))

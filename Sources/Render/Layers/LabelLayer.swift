@@ -29,6 +29,7 @@ package struct LabelLayer: Layer {
     }
 
     package var count: Int { labels.count }
+    package var texts: [String] { labels.map(\.text) }
 
     /// More characters than this no frame has room for.
     private static let longestLabel = 512

@@ -6,8 +6,15 @@ package protocol Layer: Sendable {
     /// How many things it draws.
     var count: Int { get }
 
+    /// The texts that it draws.
+    var texts: [String] { get }
+
     func draw(on canvas: inout Canvas, text: TextEngine)
 
     /// Appends everything that decides what is drawn; two layers that append the same draw the same.
     func describe(to description: inout SceneDescription)
+}
+
+extension Layer {
+    package var texts: [String] { [] }
 }

@@ -33,6 +33,9 @@ package struct Scene: Sendable {
         return description.bytes
     }
 
+    /// All texts on it.
+    package var texts: [String] { layers.flatMap(\.texts) }
+
     /// How many things each layer draws, by the layer's name.
     package var counts: [String: Int] {
         layers.reduce(into: [:]) { $0[type(of: $1).name, default: 0] += $1.count }

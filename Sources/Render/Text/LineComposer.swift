@@ -9,6 +9,12 @@ struct LineComposer {
     /// Why fonts were passed over so far.
     var problems: [FontProblem] { shaper.problems }
 
+    /// What identifies the fonts that any of `texts`, or what a label is cut with, is drawn with; and the primary font.
+    mutating func fontIdentities(of texts: [String]) -> [String] {
+        let fonts = texts.reduce(into: shaper.fonts(of: "…").union([0])) { $0.formUnion(shaper.fonts(of: $1)) }
+        return fonts.sorted().map { shaper[font: $0].identity }
+    }
+
     /// Of the primary font.
     func metrics(at size: FontSize) -> FontMetrics { shaper[font: 0].metrics(at: size) }
 

@@ -30,6 +30,12 @@ package final class TextEngine: Sendable {
         return line
     }
 
+    /// What identifies the fonts that `texts` are drawn with, in the order in which fonts are asked. Whatever other fonts
+    /// there are: where this is equal for some texts, so are their lines.
+    package func fontIdentities(of texts: [String]) -> [String] {
+        composer.withLock { $0.fontIdentities(of: texts.map(LabelText.shortened)) }
+    }
+
     /// How far the primary font reaches at `size`, which is taken as `line` takes it.
     package func metrics(size: Double) -> FontMetrics {
         composer.withLock { $0.metrics(at: FontSize(pixels: size)) }

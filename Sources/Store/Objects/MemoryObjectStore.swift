@@ -53,7 +53,7 @@ package final class MemoryObjectStore: ObjectStore {
             lastModified: now()
         )
         return objects.withLock { objects in
-            if mode == .createOnly, objects[key] != nil { return .existed }
+            if mode.isCreateOnly, objects[key] != nil { return .existed }
             objects[key] = StoredObject(info: info, bytes: bytes)
             return .created
         }

@@ -6,12 +6,14 @@ final class S3Client: Sendable {
     private struct Learned {
         var bearings: S3Bearings
         var budget = RetryBudget()
+        var knowsConditions = true
     }
 
     let settings: S3Settings
     private let credentials: CredentialsProvider
     private let engine: TransferEngine
     private let clock: @Sendable () -> Date
+    private let notice: @Sendable (String) -> Void
     private let keys = SigningKeyCache()
     private let learned: Mutex<Learned>
     private let watch: StoreWatch
@@ -20,8 +22,10 @@ final class S3Client: Sendable {
         _ settings: S3Settings,
         credentials: CredentialsProvider,
         engine: TransferEngine,
-        clock: @escaping @Sendable () -> Date
+        clock: @escaping @Sendable () -> Date,
+        notice: @escaping @Sendable (String) -> Void
     ) {
+        self.notice = notice
         self.settings = settings
         self.credentials = credentials
         self.engine = engine
@@ -47,6 +51,9 @@ final class S3Client: Sendable {
     /// What refusals have taught so far; at first the settings' region and this machine's clock.
     var bearings: S3Bearings { learned.withLock { $0.bearings } }
 
+    /// Whether puts can be told to create and never to replace, as far as is known.
+    var knowsConditions: Bool { learned.withLock(\.knowsConditions) }
+
     /// This machine's time.
     var now: Date { clock() }
 
@@ -64,7 +71,7 @@ final class S3Client: Sendable {
 
     /// The answer to `request`, which is sent once. Throws everything but success.
     func attempt(_ request: S3Request, _ attempts: inout S3Attempts) async throws(S3Failure) -> HTTPResponse {
-        if let absence = watch.absence { throw .away(absence) }
+        if let absence = await watch.absence() { throw .away(absence) }
         let now = now
         let credentials = try await currentCredentials(at: now)
         attempts.updateBearings()
@@ -151,6 +158,18 @@ final class S3Client: Sendable {
 
 /// What failures teach.
 extension S3Client {
+    /// Objects are looked for before they are put, from now on. Says so once.
+    func learnConditionsAreUnknown() {
+        let isNew = learned.withLock { learned in
+            defer { learned.knowsConditions = false }
+            return learned.knowsConditions
+        }
+        guard isNew else { return }
+        notice(
+            "The object store does not know conditional puts (501): bucket \(settings.bucket) is looked into before each put."
+        )
+    }
+
     /// Whether the store's budget allows another attempt after `failure`.
     func takeRetry(after failure: S3Failure) -> Bool {
         learned.withLock { $0.budget.take(for: failure) }

@@ -110,7 +110,8 @@ struct CommandTests {
         "what cannot be understood ends with exit code 2 and a sentence",
         arguments: [
             ["--rerender"], ["--rerender", "--timeline", "t", "--shard", "9/3"], ["--rerender", "--timeline", "../t"],
-            ["--rerender", "--timeline", "t", "--frames", "b"], ["--timeline", "t"], ["--nonsense"],
+            ["--rerender", "--timeline", "t", "--frames", "b"], ["--timeline", "t"], ["--min-confidence", "0.5"],
+            ["--nonsense"],
             ["--rerender", "--timeline", "nowhere"], ["import", "--timeline", "t"], ["demo", "--frames", "0"],
             ["import", "--timeline", "t", "--frames", "/no/such/folder"],
         ]
@@ -129,6 +130,47 @@ struct CommandTests {
         #expect(result.exitCode == 2)
         #expect(result.errors.contains("OVERLAY_PORT") && result.errors.contains("OVERLAY_HOST"))
         #expect(try run(["--help"], folder: folder).exitCode == 0)
+    }
+
+    @Test("bringing data in, and looking at objects, takes no font")
+    func noFont() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("none.ttf", "no font")
+        try folder.write("output.json", #"{"frames": []}"#)
+        let commands = [
+            ["demo", "--frames", "1", "--size", "64x48"], ["objects", "presign", "out", "a"],
+            ["import", "--timeline", "t", "--job", "j", "--stage", "s", "--output", folder.path("output.json")],
+        ]
+        for command in commands {
+            let result = try run(command, folder: folder, environment: ["OVERLAY_FONTS": folder.path("none.ttf")])
+            #expect(result.exitCode == 0, "\(command): \(result.errors)")
+        }
+    }
+
+    @Test("an object replaces a file, also one that a link leads to, and nothing else")
+    func getObject() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("data/mpr-media-in/a.txt", "new")
+        try folder.write("file", "old")
+        try folder.write("end", "old")
+        try folder.makeLink("link", to: folder.path("end"))
+        try folder.makeLink("dangling", to: folder.path("nowhere"))
+        try folder.makeFolder("folder")
+        // Safety: the system reads the path during the call only.
+        try #require(unsafe mkfifo(folder.path("fifo"), 0o600) == 0)
+        for name in ["file", "link"] {
+            #expect(try run(["objects", "get", "in", "a.txt", folder.path(name)], folder: folder).exitCode == 0)
+        }
+        for name in ["dangling", "folder", "fifo"] {
+            let result = try run(["objects", "get", "in", "a.txt", folder.path(name)], folder: folder)
+            #expect(result.exitCode == 1 && result.errors.contains(folder.path(name)), "\(result.errors)")
+        }
+        #expect(folder.text("file") == "new" && folder.text("end") == "new")
+        let kinds = try ["link", "fifo"].map { name in
+            try FileManager.default.attributesOfItem(atPath: folder.path(name))[.type] as? FileAttributeType
+        }
+        #expect(kinds[0] == .typeSymbolicLink && kinds[1] != .typeRegular)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("nowhere")))
     }
 
     @Test("files that cannot be numbered, or have one number twice, are not imported")

@@ -168,6 +168,21 @@ struct OverlayRoutesTests {
         #expect((found["skipped"] as? [[String: String]])?.count == 1)
     }
 
+    @Test("attributes come back as they were written")
+    func attributes() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        let attributes =
+            #"{"big":9007199254740993,"huge":18446744073709551615,"many":[0.1,-2.5e-7,1e300],"text":"é","zero":0}"#
+        let json =
+            #"{"frames": [{"frame": 0, "detections": [{"bbox": [1, 1, 20, 20], "attributes": \#(attributes)}]}]}"#
+        try await fixture.insert(json, stage: "attributes")
+        let answer = try await fixture.call("/v1/timelines/clip-1/jobs/job-a/stages/attributes/detections/0")
+        let text = String(decoding: answer.bytes, as: UTF8.self)
+        for part in ["\"big\":9007199254740993", "\"huge\":18446744073709551615", "0.1,", "\"zero\":0", "é"] {
+            #expect(text.contains(part), "\(text)")
+        }
+    }
+
     @Test("a process that is asked to stop is not ready any more; a store that fails makes it not ready")
     func readiness() async throws {
         let fixture = try await ServiceFixture.withTimeline()

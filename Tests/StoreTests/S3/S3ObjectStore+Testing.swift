@@ -10,12 +10,19 @@ extension S3ObjectStore {
         credentials: CredentialsProvider = .fixed(S3Credentials(accessKeyID: "key", secretAccessKey: "secret")),
         stall: Duration = .seconds(30),
         _ change: (inout S3Settings) -> Void = { _ in },
-        clock: @escaping @Sendable () -> Date = { Date() }
+        clock: @escaping @Sendable () -> Date = { Date() },
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> S3ObjectStore {
         var settings = S3Settings(bucket: "media", endpoint: try S3Endpoint(url))
         settings.makeImpatient()
         change(&settings)
-        return S3ObjectStore(settings, credentials: credentials, engine: .impatient(stall: stall), clock: clock)
+        return S3ObjectStore(
+            settings,
+            credentials: credentials,
+            engine: .impatient(stall: stall),
+            clock: clock,
+            notice: notice
+        )
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -47,6 +48,23 @@ struct S3UploadFaultTests {
         #expect(server.requests[1].header("If-None-Match") == "*")
     }
 
+    @Test("is made after a look where the store does not know conditions, which is told once")
+    func unknownCondition() async throws {
+        let notices = Notices()
+        // What is there; the put; what is there, again; the put without a condition. Then a look and a put.
+        let server = try ScriptedHTTPServer.answering([
+            .status(404), .error(501, "NotImplemented"), .status(404), .status(200, Self.rightETag),
+            .status(404), .status(200, Self.rightETag), .status(200, Self.rightETag),
+        ])
+        let store = try S3ObjectStore.impatient(server.url, notice: { notices.add($0) })
+        #expect(try await store.put(key, [1], contentType: "a/b", mode: .createOnly) == .created)
+        #expect(try await store.put(key, [1], contentType: "a/b", mode: .createUnseen) == .created)
+        #expect(try await store.put(key, [1], contentType: "a/b", mode: .createUnseen) == .existed)
+        #expect(server.requests.map(\.method) == ["HEAD", "PUT", "HEAD", "PUT", "HEAD", "PUT", "HEAD"])
+        #expect(server.requests.map { $0.header("If-None-Match") != nil }.filter(\.self).count == 1)
+        #expect(notices.all.count == 1 && notices.all.allSatisfy { $0.contains("501") })
+    }
+
     @Test("is an error where the store has other bytes; what was created is removed")
     func damaged() async throws {
         let server = try ScriptedHTTPServer.answering([.status(404), .status(200, Self.wrongETag), .status(204)])
@@ -75,13 +93,13 @@ struct S3UploadFaultTests {
 
     @Test("names its digest, type and condition", arguments: [S3Provider.amazon, .google, .cloudflare, .other])
     func headers(provider: S3Provider) throws {
-        let upload = try S3Upload(key, [1], contentType: "image/png", mode: .createOnly, provider)
+        let upload = try S3Upload(key, [1], contentType: "image/png", provider.createOnlyHeader)
         #expect(upload.request.headers["Content-Type"] == "image/png")
         #expect(upload.request.headers["Content-MD5"] == "VaVACK0bpYmqIQ0mKcHfQQ==")
         let isGoogle = provider == .google
         #expect(upload.request.headers["x-goog-if-generation-match"] == (isGoogle ? "0" : nil))
         #expect(upload.request.headers["If-None-Match"] == (isGoogle ? nil : "*"))
-        let free = try S3Upload(key, [1], contentType: "image/png", mode: .overwrite, provider)
+        let free = try S3Upload(key, [1], contentType: "image/png", nil)
         #expect(free.request.headers["x-goog-if-generation-match"] == nil)
         #expect(free.request.headers["If-None-Match"] == nil)
     }
@@ -89,4 +107,12 @@ struct S3UploadFaultTests {
     private func put(_ server: ScriptedHTTPServer, _ mode: PutMode) async throws -> PutOutcome {
         try await S3ObjectStore.impatient(server.url).put(key, [1], contentType: "x/y", mode: mode)
     }
+}
+
+private final class Notices: Sendable {
+    private let texts = Mutex<[String]>([])
+
+    var all: [String] { texts.withLock(\.self) }
+
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
 }

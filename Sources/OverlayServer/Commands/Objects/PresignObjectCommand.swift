@@ -21,13 +21,13 @@ struct PresignObjectCommand: AsyncParsableCommand {
     var downloadName: String?
 
     func run() async throws {
-        let services = try await Services()
+        let seconds = try expires ?? Configuration.current().urlExpirySeconds
         let disposition = downloadName.map { "attachment; filename*=UTF-8''\($0.percentEncoded())" }
-        let url = try await services.stores.media.presignedURL(
+        let url = try await MediaStorage.configured().presignedURL(
             try ObjectKey(key),
             in: bucket,
             PresignedCall(method, contentDisposition: disposition),
-            expiresIn: expires ?? services.configuration.urlExpirySeconds,
+            expiresIn: seconds,
             at: Date()
         )
         print(url.url)

@@ -2,13 +2,17 @@
 final class Font {
     let shaping: ShapingFont
     private let outlines: OutlineFace
+    /// Names the file's bytes.
+    let identity: String
     /// At most one for each of the sizes that `FontSize` can have.
     private var knownMetrics: [FontSize: FontMetrics] = [:]
 
     init(_ source: FontSource) throws(FontProblem) {
         let bytes: FontBytes
         do {
-            bytes = FontBytes(try source.load())
+            let file = try source.load()
+            identity = source.identify(file)
+            bytes = FontBytes(file)
         } catch {
             throw .unreadable(font: source.name, reason: "\(error)")
         }

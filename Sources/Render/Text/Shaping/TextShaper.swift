@@ -10,6 +10,14 @@ struct TextShaper {
     /// The font that a run names by its index; the primary font is number 0.
     subscript(font index: Int) -> Font { fonts[index] }
 
+    /// The fonts that `text` is drawn with.
+    mutating func fonts(of text: String) -> Set<Int> {
+        let label = LabelText(text)
+        return label.clusters.reduce(into: []) { found, cluster in
+            for piece in fonts.pieces(of: cluster, in: label.scalars) { found.insert(piece.font) }
+        }
+    }
+
     /// The runs of `text` from left to right; fonts are loaded as they are needed.
     mutating func shape(_ text: String) -> [ShapedRun] {
         let label = LabelText(text)

@@ -20,12 +20,12 @@ extension ObjectFolder {
     ) throws(ObjectStoreError) -> PutOutcome {
         let place = ObjectPlace(key)
         if place.isReserved { throw .invalidKey(key.text, reason: "it begins with a folder of the store's own") }
-        if mode == .createOnly, try exists(place) { return .existed }
+        if mode.isCreateOnly, try exists(place) { return .existed }
         let temporary = try makeTemporary(fill)
         let parent = try makeFolders(place.folders)
         do throws(SystemCallError) {
             switch mode {
-            case .createOnly: try temporary.link(to: place.name, in: parent)
+            case .createOnly, .createUnseen: try temporary.link(to: place.name, in: parent)
             case .overwrite: try temporary.move(to: place.name, in: parent)
             }
             return .created

@@ -11,13 +11,32 @@ final class TargetFile: Sendable {
     private let temporaryPath: String
     private let threads: BlockingThreads
 
-    /// Makes the temporary file beside `path`.
+    /// Makes the temporary file beside the one at `path`, or where a symbolic link there leads. Throws `.obstructed` where
+    /// something else than a file is there.
     static func make(for path: String, threads: BlockingThreads) async throws(ObjectStoreError) -> TargetFile {
-        let target = TargetFile(path, threads: threads)
+        let target = TargetFile(try place(of: path), threads: threads)
         try await target.run { () throws(SystemCallError) in
             try OpenFile.made(at: target.temporaryPath).finish()
         }
         return target
+    }
+
+    private static func place(of path: String) throws(ObjectStoreError) -> String {
+        var status = stat()
+        // Safety: the system reads the path, and fills the status, during the call only.
+        guard unsafe lstat(path, &status) == 0 else { return path }
+        switch FileStatus(status).kind {
+        case .regular: return path
+        case .folder: throw .obstructed(path, by: .folder)
+        case .special: throw .obstructed(path, by: .special)
+        case .symbolicLink: break
+        }
+        let end = URL(filePath: path).resolvingSymlinksInPath().path
+        // Safety: as above.
+        guard unsafe lstat(end, &status) == 0, FileStatus(status).kind == .regular else {
+            throw .obstructed(path, by: .symbolicLink)
+        }
+        return end
     }
 
     private init(_ path: String, threads: BlockingThreads) {

@@ -77,6 +77,11 @@ extension S3Failure {
         if case .refused(let answer) = self { answer.status == 412 || answer.status == 304 } else { false }
     }
 
+    /// Whether the store does not know conditional puts, as OpenStack Swift's does not.
+    var saysUnknownCondition: Bool {
+        if case .refused(let answer) = self { answer.status == 501 } else { false }
+    }
+
     var retryAfterSeconds: Int? {
         if case .refused(let answer) = self { answer.retryAfterSeconds } else { nil }
     }
@@ -86,7 +91,7 @@ extension TransferError {
     /// Whether a wait ran out in which nothing came.
     var isSilence: Bool {
         switch self {
-        case .timedOut(.connecting, _), .timedOut(.stalled, _): true
+        case .timedOut(.connecting, nil), .timedOut(.stalled, nil): true
         default: false
         }
     }

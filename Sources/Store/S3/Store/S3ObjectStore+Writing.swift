@@ -8,7 +8,8 @@ extension S3ObjectStore {
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         if try await isTaken(key, mode: mode) { return .existed }
-        var upload = try S3Upload(key, bytes, contentType: contentType, mode: mode, client.settings.provider)
+        let condition = mode.isCreateOnly && client.knowsConditions ? client.settings.provider.createOnlyHeader : nil
+        var upload = try S3Upload(key, bytes, contentType: contentType, condition)
         var attempts = S3Attempts(client)
         while true {
             do throws(S3Failure) {
@@ -16,6 +17,10 @@ extension S3ObjectStore {
                 if try !upload.isVerified(by: response) { try await confirm(key, size: bytes.count) }
                 return .created
             } catch {
+                if upload.isCreateOnly, error.saysUnknownCondition {
+                    client.learnConditionsAreUnknown()
+                    return try await self.upload(key, bytes, contentType: contentType, mode: mode)
+                }
                 if upload.isCreateOnly, error.isPreconditionFailure {
                     return try await isOurs(upload, at: key) ? .created : .existed
                 }
@@ -32,7 +37,12 @@ extension S3ObjectStore {
 
     /// Whether an object stands in the way of one that may only be created, where the store itself may not look.
     func isTaken(_ key: ObjectKey, mode: PutMode) async throws(ObjectStoreError) -> Bool {
-        guard mode == .createOnly, !client.settings.provider.isCreateOnlyReliable else { return false }
+        switch mode {
+        case .overwrite: return false
+        case .createOnly where client.settings.provider.isCreateOnlyReliable && client.knowsConditions: return false
+        case .createUnseen where client.knowsConditions: return false
+        case .createOnly, .createUnseen: break
+        }
         return try await head(key) != nil
     }
 

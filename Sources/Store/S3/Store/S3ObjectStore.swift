@@ -4,14 +4,16 @@ package import Foundation
 package final class S3ObjectStore: ObjectStore {
     let client: S3Client
 
-    /// Connects to nothing yet. `clock` is what requests are signed with, until the store says that it is wrong.
+    /// Connects to nothing yet. `clock` is what requests are signed with, until the store says that it is wrong; `notice` is
+    /// told what an operator should know of the store.
     package init(
         _ settings: S3Settings,
         credentials: CredentialsProvider,
         engine: TransferEngine,
-        clock: @escaping @Sendable () -> Date = { Date() }
+        clock: @escaping @Sendable () -> Date = { Date() },
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        client = S3Client(settings, credentials: credentials, engine: engine, clock: clock)
+        client = S3Client(settings, credentials: credentials, engine: engine, clock: clock, notice: notice)
     }
 
     package var description: String {
@@ -114,7 +116,7 @@ package final class S3ObjectStore: ObjectStore {
         _ = try await list(prefix: "", after: nil, limit: 1)
         guard access == .writing else { return }
         let probe = try ObjectKey("overlay-server-check/\(UUID().uuidString)")
-        _ = try await put(probe, [], contentType: "text/plain", mode: .overwrite)
+        _ = try await put(probe, [], contentType: "text/plain", mode: .createOnly)
         try await delete(probe)
     }
 

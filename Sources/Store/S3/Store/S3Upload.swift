@@ -8,20 +8,20 @@ struct S3Upload {
     /// Whether an attempt whose answer was lost, or was none, may have stored the object.
     private(set) var mayBeStored = false
 
+    /// `condition` is the header with which it creates an object and never replaces one.
     init(
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
-        mode: PutMode,
-        _ provider: S3Provider
+        _ condition: (name: String, value: String)?
     ) throws(ObjectStoreError) {
         digest = try MD5Digest.of(object: bytes)
-        isCreateOnly = mode == .createOnly
+        isCreateOnly = condition != nil
         var request = S3Request(.put, key: key.text).with(body: bytes)
         request.headers.add("Content-Type", contentType)
         // The store refuses what does not arrive as it was sent.
         request.headers.add("Content-MD5", Data(digest.bytes).base64EncodedString())
-        if isCreateOnly { request.headers.add(provider.createOnlyHeader) }
+        if let condition { request.headers.add(condition) }
         self.request = request
     }
 

@@ -22,7 +22,7 @@ struct StageOutputDatabase {
     }
 
     private func watched<Value>(_ body: () async throws(PostgresError) -> Value) async throws(PostgresError) -> Value {
-        if let absence = watch.absence {
+        if let absence = await watch.absence() {
             throw .couldNotConnect(detail: "it has not answered for \(absence.components.seconds) s")
         }
         let start = ContinuousClock.now

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Feeds libFuzzer's bytes to the way from a stage output's JSON and a style to a drawn canvas; nothing on it does I/O.
+///
+/// The first eight bytes choose the frame's size and the style, the rest is the JSON. `scripts/fuzz` compiles it together
+/// with the files it tests, as one module.
+@_cdecl("LLVMFuzzerTestOneInput")
+func fuzzScene(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    guard bytes.count > 8,
+        let size = PixelSize(width: side(bytes[0], bytes[1]), height: side(bytes[2], bytes[3]))
+    else { return 0 }
+    guard let output = try? StageOutput(json: Array(bytes[8...])), let style = style(bytes[4..<8]) else { return 0 }
+    for frame in output.frames.prefix(2) {
+        guard let frameSize = FrameSize(width: size.width, height: size.height),
+            let found = output.detections(of: frame.number, in: frameSize, limit: 64)
+        else { continue }
+        let scene = ScenePlan(found, style: style, size: size).scene
+        precondition(!scene.canonicalBytes.isEmpty)
+        precondition(!text.fontIdentities(of: scene.texts).isEmpty)
+        look(at: scene.draw(text: text))
+    }
+    return 0
+}
+
+private let text: TextEngine = {
+    let path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    let font = FontSource(name: path) { try [UInt8](Data(contentsOf: URL(filePath: path))) }
+    guard let engine = try? TextEngine(fonts: [font]) else { preconditionFailure("needs \(path)") }
+    return engine
+}()
+
+/// 1…512, small ones more often.
+private func side(_ low: UInt8, _ high: UInt8) -> Int {
+    (Int(low) | Int(high & 1) << 8) % (high & 2 == 0 ? 64 : 512) + 1
+}
+
+private func style(_ bytes: ArraySlice<UInt8>) -> Style? {
+    let choices = Array(bytes)
+    var values: [String: [String]] = [:]
+    if choices[0] & 1 != 0 { values["font_size"] = [["1", "4", "12.5", "256"][Int(choices[0] >> 1) & 3]] }
+    if choices[0] & 8 != 0 { values["thickness"] = [["0.5", "1", "3.3", "64"][Int(choices[0] >> 4) & 3]] }
+    if choices[1] & 1 != 0 { values["box_shape"] = [["plain", "rounded", "corners"][Int(choices[1] >> 1) % 3]] }
+    if choices[1] & 16 != 0 { values["dropped"] = ["ghost"] }
+    let colors = ["class", "track", "index", "confidence"]
+    if choices[2] & 1 != 0 { values["color_by"] = [colors[Int(choices[2] >> 1) & 3]] }
+    if choices[3] & 1 != 0 { values["opacity"] = [["0", "0.3", "1"][Int(choices[3] >> 1) % 3]] }
+    return try? Style(values)
+}
+
+/// Reads every pixel; none has a color above its alpha.
+private func look(at canvas: Canvas) {
+    for position in canvas.drawnTiles {
+        let tile = canvas.tile(column: position.column, row: position.row)
+        for y in 0..<tileSide {
+            for x in 0..<tileSide {
+                let pixel = canvas.pixel(of: tile, x: x, y: y)
+                precondition(max(pixel.red, pixel.green, pixel.blue) <= pixel.alpha)
+            }
+        }
+    }
+}
