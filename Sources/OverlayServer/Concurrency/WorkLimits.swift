@@ -9,6 +9,8 @@ struct WorkLimits: Sendable {
     let planning: FairLimit
     /// Drawing and compositing.
     let drawing: FairLimit
+    /// Where planning and drawing run.
+    let processors: ProcessorThreads
     /// How many overlays of one range or batch are under way at once.
     let width: Int
 
@@ -17,6 +19,7 @@ struct WorkLimits: Sendable {
         memory = FairLimit(capacity: configuration.renderBytes)
         planning = FairLimit(capacity: configuration.renderConcurrency)
         drawing = FairLimit(capacity: configuration.renderConcurrency)
+        processors = ProcessorThreads(count: configuration.renderConcurrency * 2)
         width = max(configuration.ioConcurrency, configuration.renderConcurrency)
     }
 }

@@ -72,7 +72,7 @@ struct OverlayJob: Sendable {
         let measured = try await frames.measured(frame)
         timings.mark("measure")
         return try await limits.planning.run(for: party) { [timings] in
-            try await plan(request, stage, measured, timings)
+            try await limits.processors.run { try await plan(request, stage, measured, timings) }
         }
     }
 
@@ -112,7 +112,9 @@ struct OverlayJob: Sendable {
         let stored = try await renders.run(plan.key) { () async throws -> StoredPicture in
             try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
                 let frame = try await frameContent(for: plan)
-                let picture = try await limits.drawing.run(for: party) { try await paint(plan, on: frame) }
+                let picture = try await limits.drawing.run(for: party) {
+                    try await limits.processors.run { try await paint(plan, on: frame) }
+                }
                 return try await store(picture, as: plan, mode: mode)
             }
         }
@@ -136,13 +138,20 @@ struct OverlayJob: Sendable {
                 style: plan.request.style,
                 comment: plan.provenance
             )
-            if let obstacle = picture.obstacle {
-                logger.debug("not made of blocks", metadata: ["key": "\(plan.key)", "error": "\(obstacle)"])
-            }
+            log(picture.obstacle, plan)
             return picture
         } catch let error as ImageError {
             throw FrameError.unreadable(plan.frame.frame, error)
         }
+    }
+
+    /// Says why a JPEG was decoded and coded anew: kinds that are so by design to whoever looks closely, damage to everybody.
+    private func log(_ obstacle: JPEGStreamError?, _ plan: OverlayPlan) {
+        guard let obstacle else { return }
+        var level = Logger.Level.warning
+        if case .unsupported = obstacle { level = .debug }
+        let metadata: Logger.Metadata = ["frame": "\(plan.frame.frame.key)", "error": "\(obstacle)"]
+        logger.log(level: level, "not made of the frame's blocks", metadata: metadata)
     }
 
     private func store(_ picture: Picture, as plan: OverlayPlan, mode: PutMode) async throws -> StoredPicture {

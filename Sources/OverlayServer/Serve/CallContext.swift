@@ -56,17 +56,33 @@ final class Connection: Sendable {
 
 /// The connections that are open.
 final class Connections: Sendable {
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
+    private struct State {
+        var areWatched = false
+        var open: [ObjectIdentifier: Connection] = [:]
+    }
 
-    subscript(channel: any Channel) -> Connection? { open.withLock { $0[ObjectIdentifier(channel)] } }
+    private let state = Mutex(State())
+
+    /// The connection over `channel`; `nil` where connections are not watched. Throws `CancellationError` where the client
+    /// has gone before its call was looked at.
+    func connection(over channel: any Channel) throws -> Connection? {
+        try state.withLock { state in
+            guard state.areWatched else { return nil }
+            guard let connection = state.open[ObjectIdentifier(channel)] else { throw CancellationError() }
+            return connection
+        }
+    }
 
     /// For a channel that has just been opened: keeps track of it until it closes.
-    func handler() -> some RemovableChannelHandler { Handler(connections: self) }
+    func handler() -> some RemovableChannelHandler {
+        state.withLock { $0.areWatched = true }
+        return Handler(connections: self)
+    }
 
-    private func add(_ channel: any Channel) { open.withLock { $0[ObjectIdentifier(channel)] = Connection() } }
+    private func add(_ channel: any Channel) { state.withLock { $0.open[ObjectIdentifier(channel)] = Connection() } }
 
     private func remove(_ channel: any Channel) {
-        open.withLock { $0.removeValue(forKey: ObjectIdentifier(channel)) }?.close()
+        state.withLock { $0.open.removeValue(forKey: ObjectIdentifier(channel)) }?.close()
     }
 
     private final class Handler: ChannelInboundHandler, RemovableChannelHandler {
@@ -102,7 +118,7 @@ struct ConnectionMiddleware: RouterMiddleware {
         next: @concurrent (Request, CallContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.connection = connections[context.channel]
+        context.connection = try connections.connection(over: context.channel)
         return try await next(request, context)
     }
 }

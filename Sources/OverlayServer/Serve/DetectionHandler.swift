@@ -32,7 +32,10 @@ struct DetectionHandler: Sendable {
         let stage = try await services.job.stages.stage(address)
         let frame = try await services.job.catalog.frame(number, of: address.timeline)
         let size = FrameSize(try await services.job.frames.measured(frame).header.size)
-        let found = try await services.job.limits.planning.run(for: Party()) { stage.found(on: number, in: size) }
+        let limits = services.job.limits
+        let found = try await limits.planning.run(for: Party()) {
+            try await limits.processors.run { stage.found(on: number, in: size) }
+        }
         return try JSONResponse.make(
             Answer(
                 timeline_id: address.timeline.text,

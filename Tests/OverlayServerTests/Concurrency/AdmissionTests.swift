@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -110,6 +111,25 @@ struct AdmissionTests {
         #expect(try await limit.run(for: Party()) { 2 } == 2)
     }
 
+    @Test("work for processors runs as part of its task, on threads of its own, and is over before they are")
+    func processors() async throws {
+        let threads = ProcessorThreads(count: 2)
+        let names = await Array(0..<20).mapConcurrently(width: 20) { _ in try? await threads.run { threadName() } }
+        #expect(names.allSatisfy { $0 == "processor-0" || $0 == "processor-1" })
+        let gate = AsyncStream<Void>.makeStream()
+        let cancelled = Task {
+            try await threads.run { () async throws -> Bool in
+                for await _ in gate.stream {}
+                return Task.isCancelled
+            }
+        }
+        cancelled.cancel()
+        #expect(try await cancelled.value)
+        await #expect(throws: RequestError.unauthorized) {
+            try await ProcessorThreads(count: 1).run { throw RequestError.unauthorized }
+        }
+    }
+
     @Test("a deadline ends the wait, whether the work sees it or not; work that is in time is not disturbed")
     func deadline() async throws {
         let gate = AsyncStream<Void>.makeStream()
@@ -139,3 +159,6 @@ struct AdmissionTests {
         await #expect(throws: CancellationError.self) { try await caller.value }
     }
 }
+
+/// Of the thread that runs this.
+private func threadName() -> String { Thread.current.name ?? "" }
