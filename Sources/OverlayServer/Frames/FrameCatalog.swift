@@ -5,20 +5,29 @@ actor FrameCatalog {
     private let objects: any ObjectStore
     private let stages: StageReader
     private let template: FrameKeyTemplate
+    private let now: @Sendable () -> ContinuousClock.Instant
     private var lists: [TimelineID: FrameList] = [:]
     /// Callers who find no list, or an old one, share the making of the next.
     private let listings = SharedWork<TimelineID, FrameList>()
 
-    /// How long a frame on a list is believed to be there.
+    /// How long a frame that a listing found is believed to be there.
     private static let lifetime = Duration.seconds(10)
-    /// How long a list is believed to be whole.
+    /// How long a list is believed to be whole at most.
     private static let patience = Duration.seconds(1)
+    /// And as a multiple of the time that it took to make: listings take a twentieth of the time, whoever asks for what.
+    private static let costFactor = 20
     /// The stage that lists frames and finds nothing on them.
     static let listStage = "extract_frames"
     /// How many timelines' lists are kept.
     private static let capacity = 256
 
-    init(objects: any ObjectStore, stages: StageReader, template: FrameKeyTemplate) {
+    init(
+        objects: any ObjectStore,
+        stages: StageReader,
+        template: FrameKeyTemplate,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.now = now
         self.objects = objects
         self.stages = stages
         self.template = template
@@ -46,17 +55,19 @@ actor FrameCatalog {
 
     /// The frame of that number. Throws `unknownFrame`, or the `FrameError` that says why it cannot be had.
     ///
-    /// One that was written a moment ago is found. One that is not there costs a look at where it would be, and a new list
-    /// once a second at most.
+    /// One that was written a moment ago is found. One that is not there costs a look at where it would be, and now and then
+    /// a new list.
     func frame(_ number: Int, of timeline: TimelineID) async throws -> Frame {
         var list = try await list(of: timeline, noOlderThan: Self.lifetime)
-        if case .success(let frame)? = list[number]?.frame { return frame }
         if try await namedFrames(of: timeline).identities != list.sources {
             list = try await renewedList(of: timeline)
-        } else if let frame = try await look(for: number, of: timeline, list) {
+        }
+        if case .success(let frame)? = list[number]?.frame { return frame }
+        if let frame = try await look(for: number, of: timeline, list) {
             lists[timeline]?.insert(frame)
             return frame
-        } else if ContinuousClock.now - list.time >= Self.patience {
+        }
+        if now() - list.time >= min(list.cost * Self.costFactor, Self.patience) {
             list = try await renewedList(of: timeline)
         }
         guard let entry = list[number] else { throw RequestError.unknownFrame(number, timeline: timeline) }
@@ -64,7 +75,7 @@ actor FrameCatalog {
     }
 
     private func list(of timeline: TimelineID, noOlderThan age: Duration) async throws -> FrameList {
-        if let list = lists[timeline], ContinuousClock.now - list.time < age { return list }
+        if let list = lists[timeline], now() - list.time < age { return list }
         return try await renewedList(of: timeline)
     }
 
@@ -81,6 +92,7 @@ actor FrameCatalog {
     }
 
     private func makeList(of timeline: TimelineID) async throws -> FrameList {
+        let start = now()
         let output = try await namedFrames(of: timeline)
         let named = output.frames.map(\.frame)
         let isListing = named.isEmpty || named.contains { $0.key == nil }
@@ -92,7 +104,13 @@ actor FrameCatalog {
                 let found = Self.frame(frame, stored.frames[frame.number])
                 return FrameList.Entry(number: frame.number, timestamp: frame.timestamp, frame: found)
             }
-        return FrameList(entries: entries, sources: output.identities, forms: stored.usualForms)
+        return FrameList(
+            entries: entries,
+            sources: output.identities,
+            forms: stored.usualForms,
+            cost: now() - start,
+            time: start
+        )
     }
 
     /// The frame that `extract_frames` names; `stored` is what the listing has of that number.
@@ -122,8 +140,13 @@ actor FrameCatalog {
 
     /// Looks where a frame would be that `list` has no object for.
     private func look(for number: Int, of timeline: TimelineID, _ list: FrameList) async throws -> Frame? {
+        switch list[number]?.frame {
         // What extract_frames names, it names completely.
-        guard list.sources.isEmpty || list[number] != nil else { return nil }
+        case nil where !list.sources.isEmpty: return nil
+        // The key that it gives a frame stands, even where it cannot be.
+        case .failure(.badKey)?: return nil
+        default: break
+        }
         let forms = list.forms.isEmpty ? template.standardForms : list.forms
         for key in Set(try forms.map { form in try template.key(of: number, in: timeline, form) }).sorted() {
             guard let info = try await objects.head(key) else { continue }

@@ -25,13 +25,24 @@ struct FrameList: Sendable {
     let sources: [StageOutputRow.Identity]
     /// How the numbers are written in the keys of frames that were found by listing, the usual form first.
     let forms: [FrameKeyForm]
-    let time = ContinuousClock.now
+    /// How long it took to make.
+    let cost: Duration
+    /// When the making began.
+    let time: ContinuousClock.Instant
 
     /// `entries` are in order of their numbers.
-    init(entries: [Entry], sources: [StageOutputRow.Identity], forms: [FrameKeyForm]) {
+    init(
+        entries: [Entry],
+        sources: [StageOutputRow.Identity],
+        forms: [FrameKeyForm],
+        cost: Duration,
+        time: ContinuousClock.Instant
+    ) {
+        self.time = time
         self.entries = entries
         self.sources = sources
         self.forms = forms
+        self.cost = cost
     }
 
     /// The entry of that number.
