@@ -25,7 +25,7 @@ struct DocumentationTests {
     func settingsAreListed() throws {
         let readme = try readme()
         for field in Style.fields { #expect(readme.contains("`\(field.name)`"), "\(field.name)") }
-        let files = ["Configuration", "ConfigurationReader+Stores"]
+        let files = ["Configuration", "ConfigurationReader"]
         let sources = try files.map { name in
             let path = "Sources/OverlayServer/Configuration/\(name).swift"
             return try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)

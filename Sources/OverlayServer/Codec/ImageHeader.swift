@@ -47,3 +47,43 @@ struct ImageHeader: Sendable, Equatable {
         }
     }
 }
+
+extension ImageHeader {
+    /// How an overlay on this frame stores chroma: as the frame does; finely where the frame has none, for the
+    /// overlay's own colors.
+    var outputSampling: ChromaSampling {
+        switch chromaSampling {
+        case nil, .gray?: .full
+        case let sampling?: sampling
+        }
+    }
+}
+
+/// How finely a JPEG stores chroma, compared with luma.
+enum ChromaSampling: Sendable, CaseIterable {
+    /// 4:4:4: every pixel has its own chroma.
+    case full
+    /// 4:2:2: one chroma sample for two pixels side by side.
+    case halfColumns
+    /// 4:2:0: one chroma sample for a square of four pixels.
+    case halfBoth
+    /// 4:4:0: one chroma sample for two pixels one above the other.
+    case halfRows
+    /// Luma alone: the picture becomes gray.
+    case gray
+}
+
+/// The largest picture that may be read, checked against the header before anything is decoded or allocated.
+struct ImageLimits: Sendable, Equatable {
+    /// Of the file, in bytes.
+    let maxBytes: Int
+    /// Width times height.
+    let maxPixels: Int
+
+    /// Both limits are at least 1.
+    init(maxBytes: Int, maxPixels: Int) {
+        precondition(maxBytes >= 1 && maxPixels >= 1)
+        self.maxBytes = maxBytes
+        self.maxPixels = maxPixels
+    }
+}

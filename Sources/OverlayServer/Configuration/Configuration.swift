@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// Everything that is set from outside, from environment variables and checked once, at start.
 struct Configuration: Sendable {
@@ -136,5 +137,53 @@ struct Configuration: Sendable {
         case .sqlite: "\(dataDirectory)/overlay.sqlite (SQLite)"
         case .postgres(_, let table): "table \(table) in Postgres"
         }
+    }
+}
+
+/// Environment variables that are set to something that is not allowed; all of them.
+struct ConfigurationError: Error, CustomStringConvertible {
+    /// A sentence each, beginning with the variable's name.
+    let faults: [String]
+
+    var description: String { faults.joined(separator: "\n") }
+}
+
+/// Where stage outputs lie.
+enum StageOutputStorage: Sendable {
+    /// In `overlay.sqlite` in `OVERLAY_DATA_DIR`.
+    case sqlite
+    case postgres(url: String, table: StageOutputTable)
+}
+
+/// Where objects lie.
+enum ObjectStorage: Sendable {
+    /// In folders of `OVERLAY_DATA_DIR`.
+    case folders
+    case s3(S3Place)
+}
+
+/// An S3-compatible service and the two buckets there.
+struct S3Place: Sendable {
+    let inBucket: String
+    let outBucket: String
+    /// `nil` for Amazon's own.
+    let endpoint: S3Endpoint?
+    /// What presigned URLs are signed for; `nil` for the same.
+    let publicEndpoint: S3Endpoint?
+    /// `nil` where no variable names one.
+    let region: String?
+    let style: S3AddressingStyle
+
+    var description: String { endpoint?.description ?? "Amazon S3" }
+
+    /// How a store of the bucket is reached; `profileRegion` counts where no variable names one.
+    func settings(bucket: String, profileRegion: String?) -> S3Settings {
+        S3Settings(
+            bucket: bucket,
+            endpoint: endpoint,
+            publicEndpoint: publicEndpoint,
+            region: region ?? profileRegion,
+            style: style
+        )
     }
 }

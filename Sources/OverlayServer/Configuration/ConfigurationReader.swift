@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// Reads variables one by one and collects what is wrong with them.
 struct ConfigurationReader {
@@ -51,4 +52,97 @@ struct ConfigurationReader {
     }
 
     mutating func fail(_ name: String, _ reason: String) { faults.append("\(name): \(reason).") }
+}
+
+/// The variables that say where objects and stage outputs lie.
+extension ConfigurationReader {
+    mutating func objectStorage() -> ObjectStorage {
+        guard let outBucket = bucket("S3_BUCKET_OUT") else {
+            for name in ["S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL"] {
+                refuse(name, because: "it has no meaning without S3_BUCKET_OUT, which puts the objects into S3")
+            }
+            return .folders
+        }
+        let style = value(
+            "S3_ADDRESSING_STYLE",
+            default: .automatic,
+            allowed: "auto, path or virtual",
+            S3AddressingStyle.init
+        )
+        pair("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        return .s3(
+            S3Place(
+                inBucket: bucket("S3_BUCKET_IN") ?? Configuration.inBucket,
+                outBucket: outBucket,
+                endpoint: endpoint("S3_ENDPOINT_URL", style: style),
+                publicEndpoint: endpoint("S3_PUBLIC_ENDPOINT_URL", style: style),
+                region: given("AWS_REGION") ?? given("AWS_DEFAULT_REGION"),
+                style: style
+            )
+        )
+    }
+
+    mutating func stageOutputStorage() -> StageOutputStorage {
+        // SQLAlchemy names its driver in the scheme, which is nothing to libpq.
+        let url = given("DATABASE_URL")?.replacing(/^(postgres(ql)?)\+[a-z0-9]+:/) { "\($0.1):" }
+        guard let url else {
+            for name in ["STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS"] {
+                refuse(name, because: "it has no meaning without DATABASE_URL, which names the Postgres database")
+            }
+            return .sqlite
+        }
+        guard let table = stageOutputTable() else { return .sqlite }
+        do throws(PostgresURLError) {
+            _ = try PostgresStageOutputStore(url: url, table: table)
+        } catch {
+            fail("DATABASE_URL", "\(error)")
+        }
+        return .postgres(url: url, table: table)
+    }
+
+    /// `nil` where one of its variables is at fault.
+    private mutating func stageOutputTable() -> StageOutputTable? {
+        let name = text("STAGE_OUTPUT_TABLE", default: StageOutputTable.defaultName)
+        var variable = "STAGE_OUTPUT_TABLE"
+        do throws(StageOutputTableError) {
+            _ = try StageOutputTable(name: name)
+            variable = "STAGE_OUTPUT_COLUMNS"
+            return try StageOutputTable(name: name, columns: text(variable, default: ""))
+        } catch {
+            fail(variable, "\(error)")
+            return nil
+        }
+    }
+
+    private mutating func endpoint(_ name: String, style: S3AddressingStyle) -> S3Endpoint? {
+        guard let text = given(name) else { return nil }
+        do throws(S3EndpointError) {
+            return try S3Endpoint(text, style: style)
+        } catch {
+            fail(name, "\(error)")
+            return nil
+        }
+    }
+
+    private mutating func bucket(_ name: String) -> String? {
+        guard let text = given(name) else { return nil }
+        let isAllowed = text.utf8.allSatisfy { byte in
+            S3Place.bucketBytes.contains(byte) || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+        }
+        if !isAllowed || text.hasPrefix(".") {
+            fail(name, "\"\(text)\" is not the name of a bucket: letters, digits, dots, dashes and underscores")
+        }
+        return text
+    }
+
+    /// Two variables of which neither means anything alone.
+    private mutating func pair(_ first: String, _ second: String) {
+        if (given(first) == nil) != (given(second) == nil) {
+            fail(given(first) == nil ? first : second, "it is not set, and its companion is")
+        }
+    }
+}
+
+extension S3Place {
+    fileprivate static let bucketBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789.-_".utf8)
 }

@@ -92,3 +92,13 @@ final class FrameSource: Sendable {
         }
     }
 }
+
+extension FrameSize {
+    /// The same size, as the module that decodes detections knows it.
+    init(_ size: PixelSize) {
+        guard let frameSize = FrameSize(width: size.width, height: size.height) else {
+            preconditionFailure("Both types allow the same sizes.")
+        }
+        self = frameSize
+    }
+}

@@ -64,3 +64,27 @@ struct SkippedEntry: Encodable {
         reason = part.reason
     }
 }
+
+/// An overlay that lies in the store.
+struct StoredPicture: Sendable {
+    let byteCount: Int
+    /// `nil` for one that was there before.
+    let way: OverlayWay?
+
+    /// Whether it was there before.
+    var isCached: Bool { way == nil }
+}
+
+/// How long each step of a job took.
+struct Timings: Sendable {
+    private(set) var milliseconds: [String: Double] = [:]
+    private var last = ContinuousClock.now
+
+    /// Counts the time since the step before for `step`; rounded to microseconds.
+    mutating func mark(_ step: String) {
+        let now = ContinuousClock.now
+        let duration = (now - last) / .microseconds(1)
+        milliseconds[step, default: 0] += duration.rounded() / 1000
+        last = now
+    }
+}

@@ -83,3 +83,50 @@ struct Painter: Sendable {
         return bitmap
     }
 }
+
+/// A finished overlay's bytes.
+struct Picture: Sendable {
+    let format: Style.Format
+    let bytes: [UInt8]
+    let way: OverlayWay
+    /// Why a JPEG of whose kind most are made of blocks was not.
+    var obstacle: JPEGStreamError?
+}
+
+extension Style {
+    /// The format asked for, or the frame's own.
+    func format(for header: ImageHeader) -> Format {
+        format ?? (header.format == .jpeg ? .jpeg : .png)
+    }
+}
+
+extension Style.Format {
+    var contentType: String { self == .jpeg ? "image/jpeg" : "image/png" }
+    var fileEnding: String { self == .jpeg ? ".jpg" : ".png" }
+}
+
+/// How a canvas and a frame become a picture.
+enum OverlayWay: String, Encodable, Sendable {
+    /// The JPEG blocks that the canvas touches are coded anew with the frame's own tables; all others keep their bits.
+    case jpegBlocks = "jpeg_blocks"
+    /// The frame is decoded, drawn on, and coded anew.
+    case pixels
+    /// The canvas alone; the frame is not looked at.
+    case transparent
+}
+
+extension ImageHeader {
+    /// How an overlay of `style` is made on this frame, as far as its header tells.
+    func way(for style: Style) -> OverlayWay {
+        switch style.format(for: self) {
+        case .transparent: .transparent
+        case .png: .pixels
+        case .jpeg: style.quality == nil && hasEditableBlocks ? .jpegBlocks : .pixels
+        }
+    }
+
+    /// Whether blocks can be coded anew one by one: sequential, and with chroma, without which labels would lose theirs.
+    private var hasEditableBlocks: Bool {
+        format == .jpeg && color == .yCbCr && (coding == .baseline || coding == .extended) && bitsPerSample == 8
+    }
+}

@@ -75,3 +75,70 @@ extension PixelRect {
         self.init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY)
     }
 }
+
+/// The color of each detection's marks; the same thing has the same color on every frame of every run.
+struct DetectionColors {
+    private let colorBy: Style.ColorBy?
+    /// Of what has no class, track or confidence.
+    private static let unknown = StraightRGBA8(hex: 0xBBBBBB)
+    /// Where on the scale no confidence lies: what comes before is too dark to be seen on a dark frame.
+    private static let confidenceStart = 0.25
+
+    init(colorBy: Style.ColorBy?) { self.colorBy = colorBy }
+
+    func color(of detection: Detection) -> StraightRGBA8 {
+        switch colorBy {
+        case nil: byTrack(detection) ?? byClass(detection)
+        case .class: byClass(detection)
+        case .track: byTrack(detection) ?? Self.unknown
+        case .index: Palette.color(index: detection.position.detectionIndex)
+        case .confidence:
+            detection.confidence.map { Colormap.color(at: Self.confidenceStart + $0 * (1 - Self.confidenceStart)) }
+                ?? Self.unknown
+        }
+    }
+
+    private func byTrack(_ detection: Detection) -> StraightRGBA8? { detection.trackID.map(color) }
+
+    private func byClass(_ detection: Detection) -> StraightRGBA8 {
+        detection.classID.map(color) ?? detection.label.map(Palette.color(name:)) ?? Self.unknown
+    }
+
+    private func color<Kind>(_ id: ReportedID<Kind>) -> StraightRGBA8 {
+        switch id {
+        case .integer(let integer): Palette.color(index: integer)
+        case .name(let name): Palette.color(name: name)
+        }
+    }
+}
+
+/// The masks of a frame's marks, largest first, so that small ones lie on top.
+struct MaskMarks {
+    let masks: [MaskLayer.Mask]
+    /// Masks that have a shape that no frame has.
+    let skipped: [SkippedPart]
+
+    init(_ marks: [Mark]) {
+        var masks: [(area: Int, mask: MaskLayer.Mask)] = []
+        var skipped: [SkippedPart] = []
+        for mark in marks {
+            guard let mask = mark.detection.mask else { continue }
+            guard let coverage = mark.coverage else {
+                let reason = "a side of the mask, \(mask.width)×\(mask.height), is longer than 65535 pixels"
+                skipped.append(SkippedPart(path: mark.detection.path + ".mask", reason: reason))
+                continue
+            }
+            masks.append((mask.area, MaskLayer.Mask(coverage: coverage, color: mark.color)))
+        }
+        self.masks = masks.enumerated().sorted { ($1.element.area, $0.offset) < ($0.element.area, $1.offset) }
+            .map(\.element.mask)
+        self.skipped = skipped
+    }
+}
+
+extension RunLengthMask {
+    /// In pixels of the mask.
+    fileprivate var area: Int {
+        stride(from: 1, to: runs.count, by: 2).reduce(0) { $0 + Int(runs[$1]) }
+    }
+}

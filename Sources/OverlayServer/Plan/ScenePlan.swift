@@ -88,3 +88,55 @@ struct ScenePlan {
         return layers
     }
 }
+
+/// Tells of what detections have that no layer draws, so that nobody takes its absence for the detector's.
+enum UndrawnGeometry {
+    static func warnings(about detections: [Detection]) -> [String] {
+        let kinds: [(name: String, isGiven: (Detection) -> Bool)] = [
+            ("key points", { !$0.keypoints.isEmpty }),
+            ("masks given as pictures", { $0.maskKey != nil }),
+        ]
+        return kinds.compactMap { name, isGiven in
+            let count = detections.count(where: isGiven)
+            return count == 0 ? nil : "\(count) detections have \(name), which are not drawn."
+        }
+    }
+}
+
+/// How large lines and text are, in frame pixels: a person sees a 4K frame and a 480p frame at the same size.
+struct MarkSizes {
+    let thickness: Double
+    /// The em.
+    let fontSize: Double
+
+    init(style: Style, frame: PixelSize) {
+        let side = Double(frame.shortSide)
+        thickness = style.thickness ?? max(side / 400, 2)
+        fontSize = style.fontSize ?? max((side / 54).rounded(), 12)
+    }
+
+    /// Of lines around things that were dropped: dash and gap.
+    var dashes: [Double] { [thickness * 3, thickness * 2] }
+}
+
+/// Which detections a style shows.
+struct DetectionFilter {
+    private let style: Style
+
+    init(_ style: Style) { self.style = style }
+
+    /// The style's field that hides `detection`; `nil` where it is shown.
+    func field(hiding detection: Detection) -> String? {
+        if detection.status == .dropped, style.dropped == .hide { return "dropped" }
+        if let confidence = detection.confidence, confidence < style.minConfidence { return "min_confidence" }
+        if let classes = style.classes, classes.isDisjoint(with: detection.classNames) { return "classes" }
+        if let tracks = style.tracks, !(detection.trackID.map { tracks.contains($0.description) } ?? false) {
+            return "tracks"
+        }
+        return nil
+    }
+}
+
+extension Detection {
+    fileprivate var classNames: [String] { [label, classID?.description].compactMap(\.self) }
+}

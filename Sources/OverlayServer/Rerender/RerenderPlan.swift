@@ -43,3 +43,46 @@ struct RerenderPlan: Sendable {
         return existing
     }
 }
+
+/// What a batch run is to render.
+struct RerenderOptions: Sendable {
+    let timeline: TimelineID
+    /// `nil`: every job of the timeline.
+    let job: JobID?
+    /// `nil`: every stage that reports detections.
+    let stage: StageName?
+    /// `nil`: every frame.
+    let frames: FrameSelection?
+    let shard: Shard
+    /// Renders what is there already, too.
+    let isForced: Bool
+    /// Says what would be rendered, and renders nothing.
+    let isDryRun: Bool
+    let style: Style
+}
+
+/// One of several equal parts of a batch, as `2/8`: every eighth overlay, beginning with the second.
+struct Shard: Hashable, Sendable {
+    /// 1…count.
+    let index: Int
+    let count: Int
+
+    static let whole = Shard(index: 1, count: 1)
+
+    private init(index: Int, count: Int) {
+        self.index = index
+        self.count = count
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let count = parts[1] else { return nil }
+        guard 1...10_000 ~= count, 1...count ~= index else { return nil }
+        self.init(index: index, count: count)
+    }
+
+    /// The part's elements, which are the same whenever `all` is.
+    func select<Element>(from all: [Element]) -> [Element] {
+        stride(from: index - 1, to: all.count, by: count).map { all[$0] }
+    }
+}

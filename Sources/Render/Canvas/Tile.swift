@@ -6,3 +6,14 @@ package enum Tile: Hashable, Sendable {
     /// Pixels of their own, at this place in the canvas's storage.
     case pixels(slot: Int32)
 }
+
+/// Where a tile lies, counted in tiles from the frame's top left corner.
+package struct TilePosition: Hashable, Sendable {
+    package let column: Int
+    package let row: Int
+
+    package init(column: Int, row: Int) {
+        self.column = column
+        self.row = row
+    }
+}

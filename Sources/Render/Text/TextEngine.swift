@@ -41,3 +41,35 @@ package final class TextEngine: Sendable {
         composer.withLock { $0.metrics(at: FontSize(pixels: size)) }
     }
 }
+
+/// Why a text engine cannot be made.
+package enum TextError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// None of the fonts can be used; empty where there are no fonts.
+    case noUsableFont([FontProblem])
+
+    package var description: String {
+        switch self {
+        case .noUsableFont(let problems) where problems.isEmpty: "there is no font to draw text with"
+        case .noUsableFont(let problems):
+            "there is no font to draw text with: " + problems.map(\.description).joined(separator: "; ")
+        }
+    }
+}
+
+/// What a line depends on. Texts are equal only when their bytes are: canonically equivalent ones may look different.
+struct LineKey: Hashable, Sendable {
+    let text: String
+    let size: FontSize
+
+    static func == (left: LineKey, right: LineKey) -> Bool {
+        left.size == right.size && left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(size)
+        // Safety: the bytes are read before the call returns. (The hash of a `String` normalises it first.)
+        _ = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        }
+    }
+}

@@ -35,3 +35,93 @@ package struct CoordinateSpace: Hashable, Sendable {
 
     package init() {}
 }
+
+/// Reading `coordinates`.
+extension CoordinateSpace {
+    private enum Field: String, CaseIterable {
+        case space, box, width, height
+        case frameBase = "frame_base"
+
+        var path: String { "$.coordinates.\(rawValue)" }
+    }
+
+    private static let fields = JSONKeyTable<Field>()
+
+    /// Reads the value at the cursor. Absent fields and `null` mean the defaults.
+    ///
+    /// Throws `StageOutputError` that names the field, or `JSONError`.
+    init(_ cursor: inout JSONCursor) throws {
+        if try cursor.readNull() { return }
+        guard cursor.kind == .object else {
+            let found = cursor.kind.described
+            throw StageOutputError.wrongType(field: "$.coordinates", found: found, expected: "an object")
+        }
+        var width: Double?
+        var height: Double?
+        try cursor.enterObject()
+        while let key = try cursor.nextKey() {
+            switch Self.fields[key] {
+            case .space: unit = try Self.word(.space, &cursor) ?? .pixels
+            case .box: boxLayout = try Self.word(.box, &cursor) ?? .xywh
+            case .width: width = try Self.side(.width, &cursor)
+            case .height: height = try Self.side(.height, &cursor)
+            case .frameBase: frameBase = try Self.base(&cursor)
+            case nil: try cursor.skipValue()
+            }
+        }
+        pictureSize = try Self.pictureSize(width: width, height: height)
+    }
+
+    private static func word<Word: CaseIterable & RawRepresentable<String>>(
+        _ field: Field,
+        _ cursor: inout JSONCursor
+    ) throws -> Word? {
+        if try cursor.readNull() { return nil }
+        let allowed = Word.allCases.map(\.rawValue)
+        guard cursor.kind == .string else {
+            let expected = "one of: \(allowed.joined(separator: ", "))"
+            throw StageOutputError.wrongType(field: field.path, found: cursor.kind.described, expected: expected)
+        }
+        let text = try cursor.readString()
+        guard let word = Word(rawValue: text) else {
+            throw StageOutputError.unknownWord(field: field.path, found: text, allowed: allowed)
+        }
+        return word
+    }
+
+    private static func number(_ field: Field, _ cursor: inout JSONCursor) throws -> JSONNumber? {
+        if try cursor.readNull() { return nil }
+        guard cursor.kind == .number else {
+            throw StageOutputError.wrongType(field: field.path, found: cursor.kind.described, expected: "a number")
+        }
+        return try cursor.readNumber()
+    }
+
+    private static func side(_ field: Field, _ cursor: inout JSONCursor) throws -> Double? {
+        guard let number = try number(field, &cursor) else { return nil }
+        guard number.value > 0, number.value <= 1_000_000 else {
+            let expected = "a size in pixels above 0 and at most 1000000"
+            throw StageOutputError.outOfRange(field: field.path, found: "\(number.value)", expected: expected)
+        }
+        return number.value
+    }
+
+    private static func base(_ cursor: inout JSONCursor) throws -> Int {
+        guard let number = try number(.frameBase, &cursor) else { return 0 }
+        guard let base = number.integer, 0...1 ~= base else {
+            throw StageOutputError.outOfRange(field: Field.frameBase.path, found: "\(number.value)", expected: "0 or 1")
+        }
+        return base
+    }
+
+    private static func pictureSize(width: Double?, height: Double?) throws -> PictureSize? {
+        switch (width, height) {
+        case (let width?, let height?): return PictureSize(width: width, height: height)
+        case (nil, nil): return nil
+        default:
+            let field = width == nil ? Field.width : Field.height
+            let expected = "both width and height, or neither"
+            throw StageOutputError.wrongType(field: field.path, found: "absent", expected: expected)
+        }
+    }
+}

@@ -44,3 +44,123 @@ package struct Detection: Hashable, Sendable {
             || !(polygon.isEmpty && polyline.isEmpty && quad.isEmpty && keypoints.isEmpty)
     }
 }
+
+/// What a stage decided about a detection.
+package enum DetectionStatus: String, CaseIterable, Sendable {
+    case kept
+    /// Found, then discarded; a detection's `reason` may say why.
+    case dropped
+}
+
+/// A point in frame pixels: x to the right, y down, from the top left corner of the frame.
+package struct DetectionPoint: Hashable, Sendable, BitwiseCopyable {
+    package var x: Double
+    package var y: Double
+
+    package init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
+
+/// An axis-aligned box in frame pixels, half open: `minX..<maxX`, `minY..<maxY`; wider and higher than 0.
+package struct DetectionBox: Hashable, Sendable, BitwiseCopyable {
+    package let minX: Double
+    package let minY: Double
+    package let maxX: Double
+    package let maxY: Double
+
+    /// `nil` unless the corners are finite and in order, and the box has an area.
+    package init?(minX: Double, minY: Double, maxX: Double, maxY: Double) {
+        guard minX < maxX, minY < maxY, (maxX - minX).isFinite, (maxY - minY).isFinite else { return nil }
+        self.minX = minX
+        self.minY = minY
+        self.maxX = maxX
+        self.maxY = maxY
+    }
+
+    package var width: Double { maxX - minX }
+    package var height: Double { maxY - minY }
+}
+
+/// Where a detection stands in its stage output, by the indices of the arrays there.
+package struct DetectionPosition: Hashable, Sendable, CustomStringConvertible {
+    package let frameIndex: Int
+    package let detectionIndex: Int
+
+    package init(frameIndex: Int, detectionIndex: Int) {
+        self.frameIndex = frameIndex
+        self.detectionIndex = detectionIndex
+    }
+
+    /// The JSON path, such as `$.frames[3].detections[7]`.
+    package var description: String { "$.frames[\(frameIndex)].detections[\(detectionIndex)]" }
+}
+
+/// A key point of a detection, in frame pixels.
+package struct Keypoint: Hashable, Sendable, BitwiseCopyable {
+    package var point: DetectionPoint
+    /// As the stage gave it, usually 0…1; `nil` where it gave none.
+    package var score: Double?
+
+    package init(point: DetectionPoint, score: Double? = nil) {
+        self.point = point
+        self.score = score
+    }
+}
+
+/// Which key points of a detection are joined by lines.
+package enum Skeleton: Hashable, Sendable {
+    /// A skeleton known by name, such as `coco17`.
+    case named(String)
+    case bones([Bone])
+
+    /// A line between two key points, by their indices.
+    package struct Bone: Hashable, Sendable {
+        package let start: Int
+        package let end: Int
+
+        package init(start: Int, end: Int) {
+            self.start = start
+            self.end = end
+        }
+    }
+}
+
+/// An id that a stage chose: an integer or a text.
+///
+/// JSON may hold the same id as `7`, `7.0` or `"7"`: all three are `.integer(7)`. What is not the plain decimal form of
+/// an integer (`"07"`, `"car"`, a number beyond 64 bits) stays a text.
+package enum ReportedID<Kind>: Hashable, Sendable {
+    case integer(Int)
+    case name(String)
+
+    package init(_ text: String) {
+        if let integer = Int(text), String(integer) == text {
+            self = .integer(integer)
+        } else {
+            self = .name(text)
+        }
+    }
+}
+
+extension ReportedID: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .integer(let integer): String(integer)
+        case .name(let name): name
+        }
+    }
+}
+
+/// Marks the ids of classes.
+package enum ClassKind {}
+
+/// Marks the ids of tracks.
+package enum TrackKind {}
+
+/// The id of a class of things, such as COCO's 0 for a person.
+package typealias ClassID = ReportedID<ClassKind>
+
+/// The id of one thing followed from frame to frame.
+package typealias TrackID = ReportedID<TrackKind>

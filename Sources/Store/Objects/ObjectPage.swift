@@ -1,3 +1,5 @@
+package import Foundation
+
 /// A part of a listing, in the order of the keys' UTF-8 bytes.
 package struct ObjectPage: Hashable, Sendable {
     /// How many objects one page can hold, as in S3.
@@ -28,5 +30,22 @@ package struct ObjectPage: Hashable, Sendable {
     /// `limit`, brought into `countLimits`.
     static func count(for limit: Int) -> Int {
         min(max(limit, countLimits.lowerBound), countLimits.upperBound)
+    }
+}
+
+/// One object in a listing.
+package struct ObjectEntry: Hashable, Sendable {
+    package let key: ObjectKey
+    /// In bytes.
+    package let size: Int
+    /// As in `ObjectInfo`; `nil` from a store that would have to read the object for it.
+    package let etag: String?
+    package let lastModified: Date
+
+    package init(key: ObjectKey, size: Int, etag: String?, lastModified: Date) {
+        self.key = key
+        self.size = size
+        self.etag = etag
+        self.lastModified = lastModified
     }
 }

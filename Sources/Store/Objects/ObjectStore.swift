@@ -69,3 +69,56 @@ extension ObjectStore {
         try await get(key, range: nil, limit: limit)
     }
 }
+
+/// What a store is needed for.
+package enum ObjectAccess: Sendable {
+    /// Objects are got and listed.
+    case reading
+    /// Objects are put as well.
+    case writing
+}
+
+/// What a put did.
+package enum PutOutcome: Sendable {
+    /// The bytes are stored.
+    case created
+    /// `createOnly` met an object, which is as it was.
+    case existed
+}
+
+/// What a put does where the key is taken.
+package enum PutMode: Sendable {
+    /// Leaves the object as it is (`If-None-Match: *`).
+    case createOnly
+    /// The same, for a caller who has just seen that there is none: a store that is not known to obey conditions is not
+    /// asked once more.
+    case createUnseen
+    /// Replaces the object.
+    case overwrite
+
+    var isCreateOnly: Bool { self != .overwrite }
+}
+
+/// What the holder of a presigned URL may do.
+package struct PresignedCall: Hashable, Sendable {
+    package enum Method: String, CaseIterable, Sendable {
+        case get = "GET"
+        case head = "HEAD"
+        case put = "PUT"
+    }
+
+    package var method: Method
+    /// What the answer's `Content-Disposition` is to be, such as `attachment; filename="a.png"`; `nil` for the object's own.
+    package var contentDisposition: String?
+    /// What the answer's `Content-Type` is to be; `nil` for the object's own.
+    package var contentType: String?
+
+    /// To read an object as it is.
+    package static let get = PresignedCall(.get)
+
+    package init(_ method: Method, contentDisposition: String? = nil, contentType: String? = nil) {
+        self.method = method
+        self.contentDisposition = contentDisposition
+        self.contentType = contentType
+    }
+}

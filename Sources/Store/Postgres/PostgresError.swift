@@ -35,3 +35,46 @@ enum PostgresError: Error, Hashable {
         }
     }
 }
+
+/// What libpq says when it cannot connect.
+extension PostgresError {
+    /// `message` is libpq's in its verbose form, where what the server says has its SQLSTATE: `FATAL:  28P01: password …`.
+    init(connectMessage message: String) {
+        let detail = message.trimmedLines
+        let states = Self.states(in: message)
+        if states.contains(where: { $0.hasPrefix("28") }) {
+            self = .loginRefused(detail: detail)
+        } else if states.contains("3D000") || message.contains("no such database") {
+            self = .noDatabase(detail: detail)
+        } else if states.isEmpty, Self.isAboutTrust(message) {
+            self = .tls(detail: detail)
+        } else if states == ["08P01"], message.contains("authentication failed") || message.contains("no such user") {
+            // PgBouncer's state for everything.
+            self = .loginRefused(detail: detail)
+        } else {
+            self =
+                states.isEmpty && message.contains("password supplied")
+                ? .loginRefused(detail: detail) : .couldNotConnect(detail: detail)
+        }
+    }
+
+    /// As opposed to an encrypted connection that broke.
+    private static func isAboutTrust(_ message: String) -> Bool {
+        guard !message.contains("SSL SYSCALL"), !message.contains("unexpectedly") else { return false }
+        return message.contains("SSL") || message.contains("certificate")
+    }
+
+    private static func states(in message: String) -> [String] {
+        message.matches(of: #/: {2}([0-9A-Z]{5}):/#).map { String($0.1) }
+    }
+}
+
+extension String {
+    /// Its lines as one, without those that say where in the server's source something happened.
+    var trimmedLines: String {
+        split(whereSeparator: \.isNewline)
+            .filter { !$0.hasPrefix("LOCATION:") }
+            .map { $0.trimmingPrefix(while: \.isWhitespace) }
+            .joined(separator: "; ")
+    }
+}

@@ -99,3 +99,76 @@ package struct S3EndpointError: Error, Hashable, CustomStringConvertible {
 
     package var description: String { "\"\(text)\" is no address such as https://s3.example.org or http://minio:9000" }
 }
+
+/// Where a request goes: the parts of its URL that a signature is made of.
+struct S3URL: Hashable, Sendable {
+    /// `http` or `https`.
+    let scheme: String
+    /// Host, and port unless it is the scheme's own; what the `Host` header holds.
+    let host: String
+    /// Percent-encoded once, beginning with a slash; sent and signed as it is, without folding of `//` or dots.
+    let path: String
+    /// In the order in which they are sent.
+    var query: [S3QueryItem] = []
+
+    /// The whole URL.
+    var text: String {
+        let base = "\(scheme)://\(host)\(path)"
+        return query.isEmpty ? base : "\(base)?\(query.map(\.text).joined(separator: "&"))"
+    }
+}
+
+/// A query parameter.
+struct S3QueryItem: Hashable, Sendable {
+    /// As it is sent.
+    let text: String
+    /// As it is signed: with an equals sign in any case.
+    let canonical: String
+
+    /// `name` and `value` are not encoded yet; a `value` of `nil` is sent without an equals sign, as in `?uploads`.
+    init(_ name: String, _ value: String?) {
+        canonical = "\(name.percentEncoded())=\((value ?? "").percentEncoded())"
+        text = value == nil ? String(canonical.dropLast()) : canonical
+    }
+}
+
+/// Whose storage an endpoint is, as far as its host tells; they differ in what they understand.
+package enum S3Provider: Hashable, Sendable {
+    case amazon
+    case google
+    case cloudflare
+    /// MinIO, Ceph and all others.
+    case other
+
+    init(host: String) {
+        let host = host.lowercased().split(separator: ":").first.map(String.init) ?? ""
+        if host.hasSuffix(".amazonaws.com") || host.hasSuffix(".amazonaws.com.cn") {
+            self = .amazon
+        } else if host == "storage.googleapis.com" || host.hasSuffix(".storage.googleapis.com") {
+            self = .google
+        } else if host.hasSuffix(".r2.cloudflarestorage.com") {
+            self = .cloudflare
+        } else {
+            self = .other
+        }
+    }
+
+    /// The region of requests where none is configured.
+    package var defaultRegion: String {
+        switch self {
+        case .amazon, .other: "us-east-1"
+        case .google, .cloudflare: "auto"
+        }
+    }
+
+    /// The header with which a put creates an object and never replaces one.
+    ///
+    /// Google ignores `If-None-Match` on puts and has a header of its own.
+    /// https://cloud.google.com/storage/docs/request-preconditions
+    var createOnlyHeader: (name: String, value: String) {
+        self == .google ? ("x-goog-if-generation-match", "0") : ("If-None-Match", "*")
+    }
+
+    /// Whether `createOnlyHeader` is known to be obeyed; where it is not, the object is looked for first.
+    var isCreateOnlyReliable: Bool { self != .other }
+}

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Where stage outputs are read: the table `stage_output`.
 package protocol StageOutputStore: Sendable, CustomStringConvertible {
     /// What each stage of each job left for a timeline; nothing for an unknown timeline. A row that cannot be used is named,
@@ -31,5 +33,40 @@ extension StageOutputStore {
         try await read([id]) { _, json in found = json }
         guard let found else { throw .unknownRow(id) }
         return found
+    }
+}
+
+/// Where stage outputs are written. The service itself never writes; commands that bring data in do.
+package protocol StageOutputWriter: Sendable {
+    /// Adds a row. Throws `.duplicateRow` where its id is taken.
+    func insert(_ output: NewStageOutput) async throws(StageOutputStoreError)
+}
+
+/// A stage output that is to be written.
+package struct NewStageOutput: Sendable {
+    package var id: StageOutputID
+    package var timeline: TimelineID
+    package var job: JobID
+    package var stage: StageName
+    /// UTF-8.
+    package var json: [UInt8]
+    /// Kept to the millisecond.
+    package var createdAt: Date
+
+    /// With no `id` it gets a new one, a UUID.
+    package init(
+        timeline: TimelineID,
+        job: JobID,
+        stage: StageName,
+        json: [UInt8],
+        createdAt: Date,
+        id: StageOutputID? = nil
+    ) {
+        self.id = id ?? StageOutputID(UUID().uuidString.lowercased())
+        self.timeline = timeline
+        self.job = job
+        self.stage = stage
+        self.json = json
+        self.createdAt = createdAt
     }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// A fixed number of threads for calls that block, so that none of them holds one of Swift's cooperative threads.
 ///
@@ -40,5 +42,28 @@ package final class BlockingThreads: Sendable {
             job.cancel(with: cancelled)
         }
         return try result.get()
+    }
+}
+
+/// Work that waits for a thread, first come, first served.
+final class BlockingWorkQueue: Sendable {
+    private let waiting = Mutex<[@Sendable () -> Void]>([])
+    /// Counts the work that waits, and after `close` one empty turn for each thread.
+    private let turns = DispatchSemaphore(value: 0)
+
+    func add(_ work: @escaping @Sendable () -> Void) {
+        waiting.withLock { $0.append(work) }
+        turns.signal()
+    }
+
+    /// Blocks until there is work, and takes it; `nil` once the queue is closed and empty.
+    func next() -> (@Sendable () -> Void)? {
+        turns.wait()
+        return waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+
+    /// Lets each of `threads` threads see the end after the work added so far.
+    func close(threads: Int) {
+        for _ in 0..<threads { turns.signal() }
     }
 }

@@ -46,3 +46,49 @@ struct FontStack {
         return index < loaded.count ? loaded[index] : nil
     }
 }
+
+/// How well a font can draw a grapheme cluster, the better way first.
+enum FontCoverage: CaseIterable {
+    /// With glyphs made for its characters, or for what they compose to.
+    case whole
+    /// From the parts of its characters: a letter and its accents, or the jamo of a Hangul syllable side by side.
+    case decomposed
+}
+
+/// A font file that is read when it is first needed.
+package struct FontSource: Sendable {
+    /// What problems call the font: a file name, say.
+    package let name: String
+    /// Reads the whole file: TrueType or OpenType; of a collection the first font is used.
+    package let load: @Sendable () throws -> [UInt8]
+    /// A name for the file's bytes, equal for equal ones.
+    package let identify: @Sendable ([UInt8]) -> String
+
+    package init(
+        name: String,
+        identify: @escaping @Sendable ([UInt8]) -> String = { "\($0.count)" },
+        load: @escaping @Sendable () throws -> [UInt8]
+    ) {
+        self.name = name
+        self.load = load
+        self.identify = identify
+    }
+}
+
+/// Why a font is not used.
+package enum FontProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its bytes could not be read.
+    case unreadable(font: String, reason: String)
+    /// Its bytes are no TrueType or OpenType font.
+    case malformed(font: String, reason: String)
+    /// It has bitmaps only, as many color emoji fonts do.
+    case noOutlines(font: String)
+
+    package var description: String {
+        switch self {
+        case .unreadable(let font, let reason): "font \(font) cannot be read: \(reason)"
+        case .malformed(let font, let reason): "font \(font) is not a TrueType or OpenType font: \(reason)"
+        case .noOutlines(let font): "font \(font) has no outlines"
+        }
+    }
+}

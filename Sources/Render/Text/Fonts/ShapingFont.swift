@@ -74,3 +74,19 @@ internal import CHarfBuzz
         }
     }
 }
+
+/// A writing system: its ISO 15924 code, four letters in one number.
+struct Script: Hashable, Sendable {
+    let tag: UInt32
+}
+
+/// A glyph where the shaper put it; distances are in font units, y up.
+struct ShapedGlyph: Hashable, Sendable {
+    /// The glyph's number in its font; 0 is the box for a missing character.
+    let id: UInt32
+    /// The index of the first scalar, in the whole text, of the characters that the glyph stands for.
+    let cluster: Int
+    let advance: Int
+    let xOffset: Int
+    let yOffset: Int
+}

@@ -4,3 +4,40 @@ struct JSONError: Error, Hashable {
     /// In bytes from the start of the text.
     let offset: Int
 }
+
+/// What is wrong with a text that should be JSON.
+package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
+    case invalidUTF8
+    case unexpectedEnd
+    case unexpectedByte(UInt8, expected: JSONExpectation)
+    case controlCharacterInString(UInt8)
+    case badEscape
+    case tooDeep(limit: Int)
+
+    package var description: String {
+        switch self {
+        case .invalidUTF8: "a byte that is not UTF-8"
+        case .unexpectedEnd: "the text ends in the middle of a value"
+        case .unexpectedByte(let byte, let expected): "\(Self.shown(byte)) where \(expected.rawValue) should be"
+        case .controlCharacterInString(let byte): "the control character \(Self.shown(byte)) inside a string"
+        case .badEscape: "an escape that JSON does not have"
+        case .tooDeep(let limit): "arrays and objects nested more than \(limit) deep"
+        }
+    }
+
+    private static func shown(_ byte: UInt8) -> String {
+        guard 0x21...0x7e ~= byte else { return "byte \(byte)" }
+        return "'\(Character(Unicode.Scalar(byte)))'"
+    }
+}
+
+/// What JSON's grammar allows at the place of an unexpected byte.
+package enum JSONExpectation: String, Hashable, Sendable {
+    case value = "a value"
+    case key = "a key in double quotes"
+    case colon = "':'"
+    case commaOrBrace = "',' or '}'"
+    case commaOrBracket = "',' or ']'"
+    case digit = "a digit"
+    case end = "the end of the text"
+}

@@ -90,3 +90,24 @@ struct HTTPExchange {
         return .responseTooLarge(head, declared: declared)
     }
 }
+
+/// Why no more of a response is taken.
+enum ResponseProblem: Error {
+    case noStatus
+    case endlessHead
+    /// The body of a 2xx response is longer than its limit; `declared` is its length in bytes where the server said it.
+    case bodyTooLarge(declared: Int?)
+}
+
+/// How the transfer of a request and its response ended.
+enum TransferEnd {
+    case complete
+    case unknownHost
+    case unreachable(detail: String)
+    case untrusted(detail: String)
+    case timedOut(TransferPhase)
+    case broken(detail: String)
+    case badRequest(detail: String)
+    case failed(detail: String)
+    case cancelled
+}

@@ -71,3 +71,106 @@ struct ObjectFolder: Sendable {
         }
     }
 }
+
+extension ObjectFolder {
+    /// The first `count` objects whose keys begin with `prefix` and come after `after`.
+    func page(prefix: String, after: ObjectKey?, count: Int) throws(ObjectStoreError) -> ObjectPage {
+        // One more than asked for tells whether another page follows.
+        var listing = ObjectListing(of: self, after: after, wanted: count + 1)
+        let slash = prefix.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let start = slash.map { prefix.utf8.index(after: $0) } ?? prefix.startIndex
+        let path = String(decoding: prefix.utf8[..<start], as: UTF8.self)
+        if let folder = try openPrefix(path) {
+            try listing.visit(folder, path: path, prefix: String(decoding: prefix.utf8[start...], as: UTF8.self))
+        }
+        return ObjectPage(listing.found, count: count, end: listing.vanished)
+    }
+
+    func entries(of folder: borrowing Folder) throws(ObjectStoreError) -> [FolderEntry] {
+        do throws(SystemCallError) {
+            return try folder.entries()
+        } catch {
+            throw ObjectStoreError(error, at: root)
+        }
+    }
+
+    /// The folder that all keys beginning with `path` lie in; `nil` where there are none. `path` is empty or ends with a
+    /// slash.
+    private func openPrefix(_ path: String) throws(ObjectStoreError) -> Folder? {
+        if path.isEmpty { return try openRoot() }
+        guard let place = try? ObjectPlace(ObjectKey(String(decoding: path.utf8.dropLast(), as: UTF8.self))),
+            !place.isReserved
+        else { return nil }
+        return try openFolder(place.folders + [place.name])
+    }
+}
+
+extension ObjectFolder {
+    func read(_ key: ObjectKey, range: Range<Int>?, limit: Int) throws(ObjectStoreError) -> StoredObject {
+        guard let object = try openObject(key) else { throw .notFound(key) }
+        let wanted = try ObjectInfo.clip(range, of: key, size: object.status.size, limit: limit)
+        let bytes = try object.read(wanted)
+        let isWhole = wanted.count == object.status.size
+        return StoredObject(info: try info(of: object, holding: isWhole ? bytes : nil), bytes: bytes)
+    }
+
+    /// `nil` where there is no such object.
+    func info(of key: ObjectKey) throws(ObjectStoreError) -> ObjectInfo? {
+        guard let object = try openObject(key) else { return nil }
+        return try info(of: object, holding: nil)
+    }
+
+    /// `bytes` are the whole object, where they are at hand.
+    private func info(of object: borrowing OpenObject, holding bytes: [UInt8]?) throws(ObjectStoreError) -> ObjectInfo {
+        ObjectInfo(
+            key: object.key,
+            size: object.status.size,
+            etag: try etag(of: object, holding: bytes),
+            contentType: ContentType.of(object.key),
+            lastModified: object.status.lastModified
+        )
+    }
+
+    private func etag(of object: borrowing OpenObject, holding bytes: [UInt8]?) throws(ObjectStoreError) -> String {
+        if let known = etags.etag(of: object.key, object.status) { return known }
+        let now = now()
+        let etag = if let bytes { try MD5Digest.etag(of: bytes) } else { try object.etag() }
+        etags.keep(etag, of: object.key, object.status, now: now)
+        return etag
+    }
+
+    /// `nil` where there is no such object.
+    private func openObject(_ key: ObjectKey) throws(ObjectStoreError) -> OpenObject? {
+        let place = ObjectPlace(key)
+        guard !place.isReserved, let parent = try openFolder(place.folders) else { return nil }
+        let file: OpenFile
+        do throws(SystemCallError) {
+            file = try parent.file(place.name)
+        } catch {
+            if error.meansAbsent { return nil }
+            if error.meansNoFile { throw .obstructed(key.text, by: error.code == ELOOP ? .symbolicLink : .special) }
+            throw ObjectStoreError(error, at: root)
+        }
+        return try OpenObject(key, file: file, root: root)
+    }
+}
+
+extension ObjectFolder {
+    /// A put that began so long ago has been interrupted.
+    static let staleSeconds: TimeInterval = 24 * 60 * 60
+
+    /// Removes the temporary files of interrupted puts.
+    func sweep() {
+        // A failure costs disk space only, and the next start tries again.
+        try? removeStaleUploads()
+    }
+
+    private func removeStaleUploads() throws {
+        guard let uploads = try openFolder([Self.uploads]) else { return }
+        for entry in try uploads.entries() where entry.kind == .regular {
+            guard let status = try uploads.status(of: entry.name) else { continue }
+            guard now().timeIntervalSince(status.lastTouched) > Self.staleSeconds else { continue }
+            try uploads.remove(entry.name)
+        }
+    }
+}

@@ -62,3 +62,26 @@ package struct ObjectURLSigner: Sendable {
         secret.authenticate("\(bucket)\n\(key.text)\n\(expires)")
     }
 }
+
+/// Why a signed URL is not honoured.
+package enum SignatureError: Error {
+    /// Ours, but its time is over.
+    case expired
+    /// Not ours, or changed since.
+    case invalid
+}
+
+/// A URL that stands for the right to read one object for some time.
+package struct PresignedURL: Hashable, Sendable {
+    /// How many seconds a URL can live: up to seven days, as in S3.
+    package static let expiryLimits = 1...604_800
+
+    /// Absolute, percent-encoded, ready to send.
+    package let url: String
+    package let expiresAt: Date
+
+    package init(url: String, expiresAt: Date) {
+        self.url = url
+        self.expiresAt = expiresAt
+    }
+}

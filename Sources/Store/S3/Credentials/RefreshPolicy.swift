@@ -49,3 +49,25 @@ struct RefreshPolicy: Sendable {
         return 0..<seconds ~= now.timeIntervalSince(miss.time)
     }
 }
+
+/// What somebody who asks for credentials gets.
+enum RefreshDecision: Hashable {
+    /// Those that are held.
+    case keep(S3Credentials)
+    /// Those that are held, while others are fetched.
+    case renewInBackground(S3Credentials)
+    /// Those that are fetched now.
+    case renew
+    /// The error of a renewal that has only just failed.
+    case fail(CredentialsError)
+}
+
+/// The last of one or more renewals in a row that gave nothing fresher.
+struct RefreshMiss: Sendable {
+    /// When it ended.
+    let time: Date
+    /// How many there were in a row, from 1.
+    let count: Int
+    /// `nil` where the source answered, with credentials that are due for renewal already.
+    let error: CredentialsError?
+}

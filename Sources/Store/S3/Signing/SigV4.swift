@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// AWS Signature Version 4 as S3 wants it; knows no clock.
 ///
@@ -99,5 +100,68 @@ struct SigV4: Sendable {
     /// Without white space at the ends, and one space for every run of them.
     private static func folded(_ value: String) -> String {
         value.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
+    }
+}
+
+/// What a signature is good for: a day, a region and the service `s3`.
+struct SigningScope: Hashable, Sendable {
+    /// Such as `20250115`.
+    let date: String
+    let region: String
+
+    /// As it stands in credentials and in the string to sign.
+    var text: String { "\(date)/\(region)/s3/aws4_request" }
+}
+
+/// A moment in the two forms that signatures name it in, UTC.
+struct SigningTime: Hashable, Sendable {
+    /// Such as `20250115T123456Z`.
+    let dateTime: String
+    /// Such as `20250115`.
+    var date: String { String(dateTime.prefix(8)) }
+
+    /// `date` to the second, rounded down; years outside 1 to 9999 become 1970, which no store accepts.
+    init(_ date: Date) {
+        let second = Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
+        let text = RowTime.text(second) ?? "1970-01-01T00:00:00.000Z"
+        let digits = text.utf8.prefix(19).filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ":") }
+        dateTime = "\(String(decoding: digits, as: UTF8.self))Z"
+    }
+}
+
+/// The key that a scope's signatures are made with, derived from the secret (AWS Signature Version 4, step 3).
+struct SigningKey: Sendable {
+    private let bytes: [UInt8]
+
+    init(secret: String, scope: SigningScope) {
+        let date = HMACSHA256(key: Array("AWS4\(secret)".utf8), message: scope.date)
+        let region = HMACSHA256(key: date.bytes, message: scope.region)
+        let service = HMACSHA256(key: region.bytes, message: "s3")
+        bytes = HMACSHA256(key: service.bytes, message: "aws4_request").bytes
+    }
+
+    /// The signature of a string to sign, in hexadecimal digits.
+    func signature(of stringToSign: String) -> String {
+        HMACSHA256(key: bytes, message: stringToSign).hex
+    }
+}
+
+/// Keeps the signing key that was used last: one lasts for a day.
+final class SigningKeyCache: Sendable {
+    private struct Entry {
+        let secret: String
+        let scope: SigningScope
+        let key: SigningKey
+    }
+
+    private let entry = Mutex<Entry?>(nil)
+
+    func key(secret: String, scope: SigningScope) -> SigningKey {
+        entry.withLock { entry in
+            if let entry, entry.scope == scope, entry.secret == secret { return entry.key }
+            let key = SigningKey(secret: secret, scope: scope)
+            entry = Entry(secret: secret, scope: scope, key: key)
+            return key
+        }
     }
 }

@@ -37,3 +37,79 @@ struct S3Upload {
         mayBeStored = mayBeStored || failure.mayBeDone
     }
 }
+
+extension S3ObjectStore {
+    /// Puts an object with one request, and makes sure that the store has what was sent.
+    @concurrent
+    func upload(
+        _ key: ObjectKey,
+        _ bytes: [UInt8],
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome {
+        if try await isTaken(key, mode: mode) { return .existed }
+        let condition = mode.isCreateOnly && client.knowsConditions ? client.settings.provider.createOnlyHeader : nil
+        var upload = try S3Upload(key, bytes, contentType: contentType, condition)
+        var attempts = S3Attempts(client)
+        while true {
+            do throws(S3Failure) {
+                let response = try await client.attempt(upload.request, &attempts)
+                if try !upload.isVerified(by: response) { try await confirm(key, size: bytes.count) }
+                return .created
+            } catch {
+                if upload.isCreateOnly, error.saysUnknownCondition {
+                    client.learnConditionsAreUnknown()
+                    return try await self.upload(key, bytes, contentType: contentType, mode: mode)
+                }
+                if upload.isCreateOnly, error.isPreconditionFailure {
+                    return try await isOurs(upload, at: key) ? .created : .existed
+                }
+                upload.note(error)
+                do throws(S3Failure) {
+                    try await withdrawDamaged(upload, at: key, after: error)
+                    try await attempts.recover(from: error)
+                } catch let final {
+                    throw failure(final, at: key)
+                }
+            }
+        }
+    }
+
+    /// Whether an object stands in the way of one that may only be created, where the store itself may not look.
+    func isTaken(_ key: ObjectKey, mode: PutMode) async throws(ObjectStoreError) -> Bool {
+        switch mode {
+        case .overwrite: return false
+        case .createOnly where client.settings.provider.isCreateOnlyReliable && client.knowsConditions: return false
+        case .createUnseen where client.knowsConditions: return false
+        case .createOnly, .createUnseen: break
+        }
+        return try await head(key) != nil
+    }
+
+    /// Throws unless the store has an object of `size` bytes there.
+    func confirm(_ key: ObjectKey, size: Int) async throws(S3Failure) {
+        let info = ObjectInfo(key, try await client.send(S3Request(.head, key: key.text)))
+        guard info.size == size else { throw .corrupted }
+    }
+
+    /// Whether the object that is in the way was put there by an attempt whose answer was lost.
+    private func isOurs(_ upload: S3Upload, at key: ObjectKey) async throws(ObjectStoreError) -> Bool {
+        guard upload.mayBeStored else { return false }
+        return try await head(key)?.etag == upload.digest.hex
+    }
+
+    /// Removes what was created with other bytes than were sent, and could not be replaced by another attempt.
+    private func withdrawDamaged(
+        _ upload: S3Upload,
+        at key: ObjectKey,
+        after failure: S3Failure
+    ) async throws(S3Failure) {
+        guard upload.isCreateOnly, case .corrupted = failure else { return }
+        _ = try? await client.send(S3Request(.delete, key: key.text))
+        throw failure
+    }
+}
+
+extension HTTPHeaders {
+    mutating func add(_ header: (name: String, value: String)) { add(header.name, header.value) }
+}

@@ -1,4 +1,0 @@
-/// Which request of an engine.
-struct TransferID: Sendable, Hashable {
-    let number: UInt64
-}
