@@ -7,7 +7,15 @@ struct OverlayServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "overlay-server",
         abstract: "Draws what a video-analysis pipeline saw onto the frames it saw it on.",
-        discussion: "Environment variables say where frames, stage outputs and overlays lie: see the README.",
+        discussion: """
+            Environment variables say where frames, stage outputs and overlays lie: see the README.
+
+            EXAMPLES
+              overlay-server demo && overlay-server --rerender --timeline demo && overlay-server
+              overlay-server draw photo.jpg detections.json -o overlay.png
+              overlay-server --generate-completion-script bash > /etc/bash_completion.d/overlay-server
+            """,
+        version: Version.text,
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
             ObjectsCommand.self,

@@ -7,7 +7,11 @@ import Store
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Try every configured dependency and say what is wrong."
+        abstract: "Try every configured dependency and say what is wrong.",
+        discussion: """
+            EXAMPLE
+              DATABASE_URL=postgres://reader@db/mpr S3_BUCKET_OUT=mpr-media-out overlay-server check
+            """
     )
 
     func run() async throws {

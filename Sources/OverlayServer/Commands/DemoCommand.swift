@@ -7,7 +7,11 @@ import Store
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Make a synthetic timeline, frames and stage outputs, in the configured stores."
+        abstract: "Make a synthetic timeline, frames and stage outputs, in the configured stores.",
+        discussion: """
+            EXAMPLE
+              overlay-server demo --timeline demo --frames 120 --size 1920x1080
+            """
     )
 
     @Option(help: "The timeline to make.")

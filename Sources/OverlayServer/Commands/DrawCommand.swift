@@ -11,6 +11,10 @@ struct DrawCommand: ParsableCommand {
         discussion: """
             The detections are a stage output, {"frames": [{"frame": 0, "detections": […]}]}, or the detections of this \
             one picture alone: [{"label": "person", "confidence": 0.9, "bbox": [x, y, width, height]}, …].
+
+            EXAMPLES
+              overlay-server draw photo.jpg detections.json -o overlay.png
+              overlay-server draw frame_0012.jpg detect_people.json -o overlay.jpg --frame-number 12 --layers boxes
             """
     )
 

@@ -6,7 +6,12 @@ import Store
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Put a folder of frames and a stage output into the configured stores."
+        abstract: "Put a folder of frames and a stage output into the configured stores.",
+        discussion: """
+            EXAMPLES
+              overlay-server import --timeline T --frames frames/
+              overlay-server import --timeline T --job J --stage detect_people --output detect_people.json
+            """
     )
 
     @Option(help: "The timeline they belong to.")

@@ -6,7 +6,14 @@ import Store
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve over HTTP (the default), or render a whole timeline with --rerender."
+        abstract: "Serve over HTTP (the default), or render a whole timeline with --rerender.",
+        discussion: """
+            EXAMPLES
+              OVERLAY_PORT=9000 overlay-server
+              overlay-server --rerender --timeline T
+              overlay-server --rerender --timeline T --job J --stage S --frames 0-99,120 --shard 2/8 --min-confidence 0.5
+              overlay-server --rerender --timeline T --dry-run --json
+            """
     )
 
     @Flag(help: "Render every overlay of a timeline that is not there yet, and end.")

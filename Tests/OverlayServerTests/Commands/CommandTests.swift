@@ -132,6 +132,19 @@ struct CommandTests {
         #expect(try run(["--help"], folder: folder).exitCode == 0)
     }
 
+    @Test("the program says which one it is, and every command's help has an example")
+    func helpAndVersion() throws {
+        let folder = try TemporaryFolder()
+        let version = try run(["--version"], folder: folder)
+        let words = "overlay-server \(Version.number), renderer \(OverlayKey.rendererVersion), "
+        #expect(version.exitCode == 0 && version.output.hasPrefix(words))
+        for command in [[], ["serve"], ["import"], ["draw"], ["demo"], ["check"], ["objects"]] {
+            let help = try run(command + ["--help"], folder: folder)
+            #expect(help.exitCode == 0 && help.output.contains("EXAMPLE"), "\(command)")
+        }
+        #expect(try run(["--generate-completion-script", "bash"], folder: folder).output.contains("rerender"))
+    }
+
     @Test("bringing data in, and looking at objects, takes no font")
     func noFont() throws {
         let folder = try TemporaryFolder()

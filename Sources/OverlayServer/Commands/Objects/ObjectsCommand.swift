@@ -7,6 +7,12 @@ struct ObjectsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "objects",
         abstract: "List, get, put and presign objects of the two buckets, in (source videos) and out.",
+        discussion: """
+            EXAMPLES
+              overlay-server objects list out timelines/T/frames/
+              overlay-server objects get in videos/a.mp4 a.mp4
+              overlay-server objects presign out overlays/T/J/S/000000-….jpg --expires 600
+            """,
         subcommands: [
             ListObjectsCommand.self, GetObjectCommand.self, PutObjectCommand.self, PresignObjectCommand.self,
             TemporaryObjectCommand.self,
