@@ -10,6 +10,13 @@ extension Problem {
         case let error as IdentifierError:
             self = .badRequest(field: error.field, detail: error.description)
         case let error as FrameError: self.init(error)
+        case let error as Overload:
+            self.init(
+                status: 429,
+                title: "Too many requests",
+                detail: "Too many overlays are waiting to be drawn.",
+                retryAfterSeconds: error.retryAfterSeconds
+            )
         case let error as ImageError: self.init(status: 422, title: "Frame unreadable", detail: "\(error)")
         case let error as StageOutputError:
             self.init(
@@ -43,8 +50,6 @@ extension Problem {
         case .unknownFrame: self = .notFound(field: "frame", detail: detail)
         case .unauthorized: self.init(status: 401, title: "Unauthorized", detail: detail)
         case .late: self.init(status: 503, title: "Too late", detail: detail, retryAfterSeconds: 1)
-        case .busy(let seconds):
-            self.init(status: 429, title: "Too many requests", detail: detail, retryAfterSeconds: seconds)
         }
     }
 

@@ -18,4 +18,21 @@ enum ImageFormat: String, Sendable, CaseIterable {
         case .png: "image/png"
         }
     }
+
+    /// What names of files and keys end with, with its dot.
+    var fileEnding: String {
+        switch self {
+        case .jpeg: ".jpg"
+        case .png: ".png"
+        }
+    }
+
+    /// `jpg`, `jpeg` or `png`, in any case.
+    init?(fileEnding ending: String) {
+        switch ending.lowercased() {
+        case "jpg", "jpeg": self = .jpeg
+        case "png": self = .png
+        default: return nil
+        }
+    }
 }

@@ -122,20 +122,6 @@ struct Importer: Sendable {
     }
 }
 
-extension ImageFormat {
-    /// `jpg`, `jpeg` or `png`, in any case.
-    init?(fileEnding ending: String) {
-        switch ending.lowercased() {
-        case "jpg", "jpeg": self = .jpeg
-        case "png": self = .png
-        default: return nil
-        }
-    }
-
-    /// With its dot.
-    var fileEnding: String { self == .jpeg ? ".jpg" : ".png" }
-}
-
 /// Reads frame numbers out of file names such as `frame_000012.jpg`.
 enum FrameFileName {
     /// The last run of digits in `name`; `nil` where there is none or it is too long for a frame number.

@@ -9,6 +9,12 @@ struct Party: Hashable, Sendable {
     init() { number = Self.lastNumber.add(1, ordering: .relaxed).newValue }
 }
 
+/// Too many parties are being served.
+struct Overload: Error, Equatable {
+    /// When it may be worth asking again.
+    let retryAfterSeconds: Int
+}
+
 /// Turns parties away at once while too many are being served.
 final class AdmissionLimit: Sendable {
     private let limit: Int
@@ -20,14 +26,14 @@ final class AdmissionLimit: Sendable {
 
     var partyCount: Int { parties.withLock(\.count) }
 
-    /// Runs `work`. Throws `RequestError.busy` where the party is one too many.
+    /// Runs `work`. Throws `Overload` where the party is one too many.
     func run<Value: Sendable>(for party: Party, _ work: @Sendable () async throws -> Value) async throws -> Value {
         let isAdmitted = parties.withLock { parties in
             guard parties[party] != nil || parties.count < limit else { return false }
             parties[party, default: 0] += 1
             return true
         }
-        guard isAdmitted else { throw RequestError.busy(retryAfterSeconds: 1) }
+        guard isAdmitted else { throw Overload(retryAfterSeconds: 1) }
         defer {
             parties.withLock { parties in
                 let rest = parties[party, default: 1] - 1

@@ -155,7 +155,7 @@ struct OverlayJob: Sendable {
     }
 
     private func store(_ picture: Picture, as plan: OverlayPlan, mode: PutMode) async throws -> StoredPicture {
-        _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.contentType, mode: mode)
+        _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.file.contentType, mode: mode)
         return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
     }
 
@@ -165,7 +165,7 @@ struct OverlayJob: Sendable {
             request: plan.request,
             key: plan.key,
             url: url,
-            contentType: plan.format.contentType,
+            contentType: plan.format.file.contentType,
             timestamp: plan.timestamp,
             size: plan.frame.header.size,
             stored: stored,

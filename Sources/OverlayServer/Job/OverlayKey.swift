@@ -28,6 +28,8 @@ enum OverlayKey {
         if format == .jpeg { description.append(request.style.quality ?? 0) }
         let digest = SHA256Digest(of: description.bytes + scene.canonicalBytes).hex.prefix(32)
         let number = FrameKeyForm.padded(request.frame)
-        return try ObjectKey("\(Self.prefix(of: request.stage, under: prefix))\(number)-\(digest)\(format.fileEnding)")
+        return try ObjectKey(
+            "\(Self.prefix(of: request.stage, under: prefix))\(number)-\(digest)\(format.file.fileEnding)"
+        )
     }
 }

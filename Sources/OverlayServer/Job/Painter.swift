@@ -101,8 +101,8 @@ extension Style {
 }
 
 extension Style.Format {
-    var contentType: String { self == .jpeg ? "image/jpeg" : "image/png" }
-    var fileEnding: String { self == .jpeg ? ".jpg" : ".png" }
+    /// The format of the file that it is.
+    var file: ImageFormat { self == .jpeg ? .jpeg : .png }
 }
 
 /// How a canvas and a frame become a picture.

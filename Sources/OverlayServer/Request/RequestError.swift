@@ -8,8 +8,6 @@ enum RequestError: Error, Hashable, Sendable {
     case unknownJob(JobID, timeline: TimelineID)
     case unknownStage(StageName, job: JobID)
     case unknownFrame(Int, timeline: TimelineID)
-    /// The queue of renders is full.
-    case busy(retryAfterSeconds: Int)
     case unauthorized
     /// The overlay was not there in the time that there is for one.
     case late(seconds: Int)
@@ -24,7 +22,6 @@ extension RequestError: CustomStringConvertible {
         case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
         case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
-        case .busy: "Too many overlays are waiting to be drawn."
         case .late(let seconds): "The overlay could not be made within \(seconds) s."
         case .unauthorized: "This call needs a bearer token in the Authorization header."
         }

@@ -5,9 +5,8 @@ package struct TextLine: Hashable, Sendable {
     /// How far the fonts of the line reach above and below the baseline; at least as far as the primary font does.
     package let ascent: Double
     package let descent: Double
-    /// The pixels that glyphs touch, which may reach beyond `width` and the origin; empty where all is blank.
-    package let inkBounds: PixelRect
-    /// From left to right in the order of shaping; without blank glyphs, as spaces are.
+    /// From left to right in the order of shaping; without blank glyphs, as spaces are. They may reach beyond `width` and the
+    /// origin.
     package let glyphs: [PlacedGlyph]
 
     /// About how much memory the line holds, not counting that its masks are shared.
@@ -36,17 +35,7 @@ struct UnfinishedLine {
     }
 
     var finished: TextLine {
-        TextLine(width: width, ascent: ascent, descent: descent, inkBounds: inkBounds, glyphs: glyphs)
-    }
-
-    private var inkBounds: PixelRect {
-        guard let first = glyphs.first else { return PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0) }
-        return glyphs.dropFirst().reduce(into: first.bounds) { bounds, glyph in
-            bounds.minX = min(bounds.minX, glyph.bounds.minX)
-            bounds.minY = min(bounds.minY, glyph.bounds.minY)
-            bounds.maxX = max(bounds.maxX, glyph.bounds.maxX)
-            bounds.maxY = max(bounds.maxY, glyph.bounds.maxY)
-        }
+        TextLine(width: width, ascent: ascent, descent: descent, glyphs: glyphs)
     }
 }
 

@@ -103,7 +103,7 @@ struct AdmissionTests {
         let limit = AdmissionLimit(limit: 1)
         let party = Party()
         try await limit.run(for: party) {
-            await #expect(throws: RequestError.busy(retryAfterSeconds: 1)) { try await limit.run(for: Party()) {} }
+            await #expect(throws: Overload(retryAfterSeconds: 1)) { try await limit.run(for: Party()) {} }
             let again = try await limit.run(for: party) { 1 }
             #expect(again == 1 && limit.partyCount == 1)
         }

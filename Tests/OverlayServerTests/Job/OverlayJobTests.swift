@@ -70,7 +70,7 @@ struct OverlayJobTests {
         }
         #expect(try await eventually { objects.count(.get) >= 2 })
         for _ in 0..<20 {
-            await #expect(throws: RequestError.busy(retryAfterSeconds: 1)) {
+            await #expect(throws: Overload(retryAfterSeconds: 1)) {
                 try await job.runInTime(fixture.request(0))
             }
         }
