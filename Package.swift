@@ -28,7 +28,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "CImage", "Render", "Store",
+                "Demo", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -37,6 +37,23 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            exclude: ["Demo", "Service"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "OverlayService",
+            dependencies: ["CImage", "Render", "Store", .product(name: "Logging", package: "swift-log")],
+            path: "Sources/OverlayServer/Service",
+            swiftSettings: settings
+        ),
+        .target(name: "Demo", dependencies: ["Render"], path: "Sources/OverlayServer/Demo", swiftSettings: settings),
+        .executableTarget(
+            name: "overlay-bench",
+            dependencies: [
+                "OverlayService", "Render", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/OverlayBench",
             swiftSettings: settings
         ),
         .target(
@@ -119,7 +136,7 @@ let package = Package(
         .testTarget(
             name: "OverlayServerTests",
             dependencies: [
-                "OverlayServer", "Render", "Store", "TestSupport",
+                "Demo", "OverlayServer", "OverlayService", "Render", "Store", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -131,6 +148,6 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "GoldenTests", dependencies: ["OverlayServer", "Render", "Store"], swiftSettings: settings),
+        .testTarget(name: "GoldenTests", dependencies: ["OverlayService", "Render", "Store"], swiftSettings: settings),
     ]
 )

@@ -36,9 +36,9 @@ def peer(name, frame):
     return [sys.executable, script, frame, str(RUNS)]
 
 
-def main(server, frame):
+def main(program, frame):
     commands = {
-        "ours": [server, "bench", frame, "--runs", str(RUNS)],
+        "ours": [program, "steps", frame, "--runs", str(RUNS)],
         "OpenCV": peer("opencv", frame),
         "Skia": peer("skia", frame),
         "assembly": peer("assembly", frame),

@@ -1,4 +1,4 @@
-"""The work of `overlay-server bench` done with OpenCV on one thread; prints the least of many runs in ms, as JSON."""
+"""The work of `overlay-bench steps` done with OpenCV on one thread; prints the least of many runs in ms, as JSON."""
 
 import json
 import sys

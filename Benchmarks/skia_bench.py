@@ -1,4 +1,4 @@
-"""The drawing of `overlay-server bench` done with Skia's raster backend; prints the least of many runs in ms, as JSON."""
+"""The drawing of `overlay-bench steps` done with Skia's raster backend; prints the least of many runs in ms, as JSON."""
 
 import json
 import sys

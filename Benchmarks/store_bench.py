@@ -1,6 +1,6 @@
 """Times 200 KB GET and PUT at 16 in flight beside boto3 and curl on one S3 server, in turn, and the presigning of URLs.
 
-usage: store_bench.py OVERLAY_SERVER      the server's address and keys are in TEST_S3_… (scripts/test-s3)
+usage: store_bench.py OVERLAY_BENCH       the server's address and keys are in TEST_S3_… (scripts/test-s3)
        store_bench.py --boto3 get|put COUNT
 """
 import json
@@ -78,16 +78,15 @@ def curl_bench(work, folder):
     return {"per_second": COUNT / seconds, "cpu_ms_each": cpu * 1000 / COUNT}
 
 
-def ours(server, work, count=COUNT):
+def ours(program, work, count=COUNT):
     environment = {
         **os.environ,
         "S3_BUCKET_OUT": BUCKET,
         "S3_ENDPOINT_URL": os.environ["TEST_S3_RCLONE"],
         "AWS_ACCESS_KEY_ID": os.environ["TEST_S3_ACCESS_KEY"],
         "AWS_SECRET_ACCESS_KEY": os.environ["TEST_S3_SECRET_KEY"],
-        "OVERLAY_DATA_DIR": tempfile.gettempdir(),
     }
-    arguments = [server, "bench-store", work, "--count", str(count), "--in-flight", str(IN_FLIGHT)]
+    arguments = [program, "store", work, "--count", str(count), "--in-flight", str(IN_FLIGHT)]
     return json.loads(subprocess.run(arguments, env=environment, check=True, capture_output=True).stdout)
 
 
@@ -95,14 +94,14 @@ def boto3(work):
     return json.loads(subprocess.run([sys.executable, __file__, "--boto3", work], check=True, capture_output=True).stdout)
 
 
-def main(server):
+def main(program):
     print(f"\n{'200 KB, 16 in flight':24}{'requests/s':>28}{'CPU ms each':>28}")
     print(f"{'':24}" + f"{'ours':>9}{'curl -Z':>9}{'boto3':>10}" * 2)
     with tempfile.TemporaryDirectory() as folder:
         for work in ["put", "get"]:
             results = {"ours": [], "curl": [], "boto3": []}
             for _ in range(ROUNDS):
-                results["ours"].append(ours(server, work))
+                results["ours"].append(ours(program, work))
                 results["curl"].append(curl_bench(work, folder))
                 results["boto3"].append(boto3(work))
             rate = {who: max(run["per_second"] for run in runs) for who, runs in results.items()}
@@ -112,7 +111,7 @@ def main(server):
                 f"{cpu['ours']:9.2f}{cpu['curl']:9.2f}{cpu['boto3']:10.2f}"
                 f"   rate ours/curl {rate['ours'] / rate['curl']:.2f}, CPU ours/boto3 {cpu['ours'] / cpu['boto3']:.2f}"
             )
-    presigned = max(ours(server, "presign", 200_000)["per_second"] for _ in range(ROUNDS))
+    presigned = max(ours(program, "presign", 200_000)["per_second"] for _ in range(ROUNDS))
     print(f"presigned URLs a second, one core: {presigned:,.0f}")
 
 

@@ -19,7 +19,6 @@ struct OverlayServer: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
             ObjectsCommand.self,
-            BenchCommand.self, StoreBenchCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )
@@ -39,20 +38,17 @@ struct OverlayServer: AsyncParsableCommand {
 
     /// 0 for help, 1 where some of the work failed, 2 where the command line or the environment is at fault.
     private static func end(with error: any Error) -> Never {
-        if let failure = error as? CommandFailure {
-            printError(failure.message)
-            Foundation.exit(failure.exitCode)
-        }
-        if exitCode(for: error) == .success {
+        if !(error is CommandFailure), exitCode(for: error) == .success {
             print(fullMessage(for: error))
             Foundation.exit(0)
         }
-        if exitCode(for: error) == .validationFailure {
+        if !(error is CommandFailure), exitCode(for: error) == .validationFailure {
             printError(fullMessage(for: error))
             Foundation.exit(CommandFailure.usage)
         }
-        printError(Problem.sentence(for: error))
-        Foundation.exit(Problem.exitCode(for: error))
+        let failure = CommandFailure(reporting: error)
+        printError(failure.message)
+        Foundation.exit(failure.exitCode)
     }
 
     private static func printError(_ message: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import OverlayService
 import Render
 import Store
 
@@ -28,7 +29,11 @@ struct Services: Sendable {
         draining = Draining(seconds: configuration.drainSeconds)
         let objects = stores.media.store(.out)
         let fonts = FontFiles(paths: configuration.fontPaths)
-        let stages = StageReader(store: stores.stageOutputs, cacheBytes: configuration.stageCacheBytes)
+        let stages = StageReader(
+            store: stores.stageOutputs,
+            cacheBytes: configuration.stageCacheBytes,
+            limitName: Configuration.stageCacheVariable
+        )
         job = OverlayJob(
             stages: stages,
             catalog: FrameCatalog(objects: objects, stages: stages, template: configuration.frameKeyTemplate),
@@ -39,7 +44,12 @@ struct Services: Sendable {
             ),
             objects: objects,
             painter: Painter(text: try TextEngine(fonts: fonts.sources), limits: configuration.imageLimits),
-            limits: WorkLimits(configuration),
+            limits: WorkLimits(
+                renderConcurrency: configuration.renderConcurrency,
+                queueLimit: configuration.queueLimit,
+                ioConcurrency: configuration.ioConcurrency,
+                renderBytes: configuration.renderBytes
+            ),
             settings: OverlaySettings(
                 overlayKeyPrefix: configuration.overlayKeyPrefix,
                 urlExpirySeconds: configuration.urlExpirySeconds,

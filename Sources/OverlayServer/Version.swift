@@ -1,3 +1,5 @@
+import OverlayService
+
 /// Which program this is.
 enum Version {
     static let number = "0.9.0"

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 struct DocumentationTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 @testable import Store
 

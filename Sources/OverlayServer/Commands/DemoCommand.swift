@@ -1,5 +1,7 @@
 import ArgumentParser
+import Demo
 import Foundation
+import OverlayService
 import Render
 import Store
 

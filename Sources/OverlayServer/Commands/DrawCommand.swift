@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OverlayService
 import Render
 import Store
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OverlayService
 import Store
 
 /// Puts frames and a stage output from files into the configured stores.

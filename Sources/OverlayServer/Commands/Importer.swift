@@ -1,4 +1,5 @@
 import Foundation
+import OverlayService
 import Store
 
 /// Copies frames and stage outputs into the stores; doing it again changes nothing.

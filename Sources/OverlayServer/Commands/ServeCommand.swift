@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OverlayService
 import Store
 
 /// Serves, or renders a whole timeline with `--rerender`.

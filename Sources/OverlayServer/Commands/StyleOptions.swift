@@ -1,4 +1,5 @@
 import ArgumentParser
+import OverlayService
 
 /// The style's fields as command line options; what they allow is said in `Style.fields`.
 struct StyleOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import Foundation
+import OverlayService
 import Store
 
 /// Everything that is set from outside, from environment variables and checked once, at start.

@@ -1,9 +1,9 @@
-import Render
+package import Render
 
 /// A synthetic timeline: a football match under floodlights, filmed by a panning camera, with everything known about it.
 ///
 /// The same arguments give the same bytes on every machine.
-struct DemoTimeline: Sendable {
+package struct DemoTimeline: Sendable {
     static let framesPerSecond = 10
     static let standardFrameCount = 120
 
@@ -14,7 +14,7 @@ struct DemoTimeline: Sendable {
     private let painter: DemoPainter
 
     /// A timeline of `frameCount` frames (0 or more); `size` is 1280 × 720 where it is not given.
-    init(frameCount: Int = standardFrameCount, size: PixelSize? = nil, seed: UInt64 = 7) {
+    package init(frameCount: Int = standardFrameCount, size: PixelSize? = nil, seed: UInt64 = 7) {
         precondition(frameCount >= 0, "A timeline has no fewer than 0 frames.")
         self.frameCount = frameCount
         self.size = size ?? Self.standardSize
@@ -24,13 +24,13 @@ struct DemoTimeline: Sendable {
     }
 
     /// The opaque picture of frame `index` (`0..<frameCount`), independent of every other frame.
-    func frame(_ index: Int) -> Bitmap {
+    package func frame(_ index: Int) -> Bitmap {
         let scene = DemoScene(world: world, frame: index, size: size)
         return painter.paint(scene, frame: index, time: Double(index) / Double(Self.framesPerSecond))
     }
 
     /// What the pipeline's stages found: extract_frames, detect_objects and track_objects, in this order.
-    func stageOutputs() -> [DemoStageOutput] {
+    package func stageOutputs() -> [DemoStageOutput] {
         let detector = DemoDetector(objects: world.objects, seed: seed)
         let detections = (0..<frameCount).map { index in
             detector.detections(in: DemoScene(world: world, frame: index, size: size), frame: index)

@@ -1,10 +1,14 @@
 import Foundation
 import Hummingbird
+import OverlayService
 import Store
 
 /// Answers with what a stage reported on one frame, in frame pixels.
 struct DetectionHandler: Sendable {
-    let services: Services
+    let stages: StageReader
+    let catalog: FrameCatalog
+    let frames: FrameSource
+    let limits: WorkLimits
 
     private struct Answer: Encodable {
         let timeline_id: String
@@ -29,10 +33,9 @@ struct DetectionHandler: Sendable {
         try request.query().refuseRest()
         let address = try context.stage()
         let number = try context.frame()
-        let stage = try await services.job.stages.stage(address)
-        let frame = try await services.job.catalog.frame(number, of: address.timeline)
-        let size = FrameSize(try await services.job.frames.measured(frame).header.size)
-        let limits = services.job.limits
+        let stage = try await stages.stage(address)
+        let frame = try await catalog.frame(number, of: address.timeline)
+        let size = FrameSize(try await frames.measured(frame).header.size)
         let found = try await limits.planning.run(for: Party()) {
             try await limits.processors.run { stage.found(on: number, in: size) }
         }

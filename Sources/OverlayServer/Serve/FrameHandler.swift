@@ -1,10 +1,13 @@
 import Foundation
 import Hummingbird
+import OverlayService
 import Store
 
 /// Lists the frames of a timeline, each with a URL of its picture.
 struct FrameHandler: Sendable {
-    let services: Services
+    let catalog: FrameCatalog
+    let objects: any ObjectStore
+    let urlExpirySeconds: Int
 
     private static let pageLimits = 1...1000
 
@@ -31,7 +34,7 @@ struct FrameHandler: Sendable {
         let first = try query.takeNumber("from", in: 0...Int(Int32.max)) ?? 0
         let limit = try query.takeNumber("limit", in: Self.pageLimits) ?? Self.pageLimits.upperBound
         try query.refuseRest()
-        let frames = try await services.job.catalog.existingFrames(of: context.timeline())
+        let frames = try await catalog.existingFrames(of: context.timeline())
         let rest = frames.drop { $0.number < first }
         var entries: [Entry] = []
         for frame in rest.prefix(limit) { entries.append(try await entry(of: frame)) }
@@ -44,11 +47,11 @@ struct FrameHandler: Sendable {
         switch listed.frame {
         case .success(let found): frame = found
         case .failure(let error):
-            return Entry(frame: listed.number, timestamp: listed.timestamp, problem: Problem(reporting: error))
+            return Entry(frame: listed.number, timestamp: listed.timestamp, problem: Problem(Failure(reporting: error)))
         }
-        let url = try await services.objects.presignedURL(
+        let url = try await objects.presignedURL(
             for: frame.key,
-            expiresIn: services.configuration.urlExpirySeconds,
+            expiresIn: urlExpirySeconds,
             at: Date()
         )
         return Entry(

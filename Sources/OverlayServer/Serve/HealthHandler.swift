@@ -1,9 +1,12 @@
 import Hummingbird
+import OverlayService
 import Store
 
 /// Tells whether the process lives, and whether it should be sent work.
 struct HealthHandler: Sendable {
-    let services: Services
+    let draining: Draining
+    let stageOutputs: any StageOutputStore
+    let objects: any ObjectStore
 
     private struct Status: Encodable {
         let status: String
@@ -18,7 +21,7 @@ struct HealthHandler: Sendable {
 
     /// Ready when the database and the store can be reached, and no shutdown is under way; says so in two seconds.
     func ready(_ request: Request, context: some RequestContext) async throws -> Response {
-        if services.draining.isDraining {
+        if draining.isDraining {
             throw Problem(
                 status: 503,
                 title: "Draining",
@@ -33,9 +36,9 @@ struct HealthHandler: Sendable {
             retryAfterSeconds: 2
         )
         try await withDeadline(Self.patience, error: late) {
-            async let database: Void = services.stores.stageOutputs.check()
-            async let objects: Void = services.objects.check(.reading)
-            _ = try await (database, objects)
+            async let database: Void = stageOutputs.check()
+            async let store: Void = objects.check(.reading)
+            _ = try await (database, store)
         }
         return try JSONResponse.make(Status(status: "ready"))
     }

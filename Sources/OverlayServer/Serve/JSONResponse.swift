@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Answers with JSON in UTF-8; keys in order, so that equal values give equal bytes.
+/// Answers with canonical JSON.
 enum JSONResponse {
     static func make(
         _ value: some Encodable,
@@ -13,13 +13,7 @@ enum JSONResponse {
     ) throws -> Response {
         var headers = headers
         headers[.contentType] = contentType
-        let bytes = try encode(value)
+        let bytes = try CanonicalJSON.encode(value)
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
     }
 }

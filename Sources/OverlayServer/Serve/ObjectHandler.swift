@@ -6,10 +6,12 @@ import Store
 
 /// Serves the objects of the embedded store to whoever holds a URL that this service signed.
 struct ObjectHandler: Sendable {
-    let services: Services
+    let media: MediaStorage
+    /// `nil` where the objects have URLs of their own.
+    let signer: ObjectURLSigner?
 
     func object(_ request: Request, context: some RequestContext) async throws -> Response {
-        guard let signer = services.stores.objectURLSigner, let address = Address(request) else {
+        guard let signer, let address = Address(request) else {
             throw HTTPError(.notFound)
         }
         try signer.verify(
@@ -32,8 +34,8 @@ struct ObjectHandler: Sendable {
     /// The embedded store that stands for a bucket.
     private func store(_ bucket: String) -> (any ObjectStore)? {
         switch bucket {
-        case Configuration.inBucket: services.stores.media.store(.in)
-        case Configuration.outBucket: services.stores.media.store(.out)
+        case Configuration.inBucket: media.store(.in)
+        case Configuration.outBucket: media.store(.out)
         default: nil
         }
     }

@@ -3,11 +3,12 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import OverlayService
 import Store
 
 /// Answers with one overlay or with many.
 struct OverlayHandler: Sendable {
-    let services: Services
+    let job: OverlayJob
 
     /// The most frames that one call may ask for.
     private static let frameLimit = 10_000
@@ -17,8 +18,8 @@ struct OverlayHandler: Sendable {
         var query = try request.query()
         let redirects = try query.takeFlag("redirect")
         let wanted = OverlayRequest(stage: try context.stage(), frame: try context.frame(), style: try Style(query))
-        let overlay = try await context.whileConnected { try await services.job.runInTime(wanted) }
-        guard redirects else { return try JSONResponse.make(overlay) }
+        let overlay = try await context.whileConnected { try await job.runInTime(wanted) }
+        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay)) }
         // Not to be kept: the URL behind it expires.
         return Response(status: .temporaryRedirect, headers: [.location: overlay.url.url, .cacheControl: "no-store"])
     }
@@ -44,12 +45,12 @@ struct OverlayHandler: Sendable {
     private func answer(_ batch: OverlayBatch, _ context: CallContext) async throws -> Response {
         let frames = try batch.frames.frames(limit: Self.frameLimit)
         // A name that is wrong for all frames is an error of the call; what fails for one is said at its place.
-        _ = try await services.job.stages.stage(batch.stage)
+        _ = try await job.stages.stage(batch.stage)
         let requests = frames.map { OverlayRequest(stage: batch.stage, frame: $0, style: batch.style) }
         let party = Party()
         let overlays = try await context.whileConnected {
-            try await services.job.limits.admission.run(for: party) {
-                await requests.mapConcurrently(width: services.job.limits.width) { request in
+            try await job.limits.admission.run(for: party) {
+                await requests.mapConcurrently(width: job.limits.width) { request in
                     await entry(request, party, context.logger)
                 }
             }
@@ -61,13 +62,13 @@ struct OverlayHandler: Sendable {
 extension OverlayHandler {
     private func entry(_ request: OverlayRequest, _ party: Party, _ logger: Logger) async -> OverlayEntry {
         do {
-            return .overlay(try await services.job.run(request, for: party))
+            return .overlay(try await job.run(request, for: party))
         } catch {
             logger.warning(
                 "frame failed",
                 metadata: ["frame": "\(request.frame)", "error": "\(String(reflecting: error))"]
             )
-            return .failure(request.frame, Problem(reporting: error))
+            return .failure(request.frame, Problem(Failure(reporting: error)))
         }
     }
 }
@@ -84,7 +85,7 @@ private enum OverlayEntry: Encodable, Sendable {
     func encode(to encoder: any Encoder) throws {
         switch self {
         case .overlay(let overlay):
-            try overlay.encode(to: encoder)
+            try OverlayAnswer(overlay).encode(to: encoder)
         case .failure(let frame, let problem):
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(frame, forKey: .frame)

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import OverlayService
 import Store
 
 /// Turns every error into problem details, logs what callers must not see, and writes a line for each request.
@@ -63,6 +64,20 @@ extension HTTPField.Name {
     fileprivate static let xRequestID = Self("X-Request-Id") ?? .date
 }
 
+extension Problem {
+    /// What `error`, which may be the server's own, means to a caller.
+    fileprivate init(reporting error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as HTTPError:
+            let status = error.status.code
+            let detail = status == 404 ? "There is no such call." : error.body ?? error.status.reasonPhrase
+            self.init(status: status, title: error.status.reasonPhrase, detail: detail)
+        default: self.init(Failure(reporting: error))
+        }
+    }
+}
+
 /// Lets only callers with one of the configured tokens through; everybody where there are none.
 struct BearerMiddleware<Context: RequestContext>: RouterMiddleware {
     private let digests: [SHA256Digest]
@@ -74,7 +89,7 @@ struct BearerMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard digests.isEmpty || isAllowed(request.headers[.authorization]) else { throw RequestError.unauthorized }
+        guard digests.isEmpty || isAllowed(request.headers[.authorization]) else { throw Problem.unauthorized }
         return try await next(request, context)
     }
 

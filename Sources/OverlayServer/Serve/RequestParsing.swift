@@ -1,4 +1,5 @@
 import Hummingbird
+import OverlayService
 import Store
 
 /// Reads paths and queries into values that are well formed, or says which part is not.

@@ -1,10 +1,12 @@
 import Foundation
 import Hummingbird
+import OverlayService
 import Store
 
 /// Lists the stages that have reported on a timeline.
 struct StageHandler: Sendable {
-    let services: Services
+    let stages: StageReader
+    let catalog: FrameCatalog
 
     private struct Answer: Encodable {
         let stages: [Entry]
@@ -43,8 +45,8 @@ struct StageHandler: Sendable {
     func list(_ request: Request, context: some RequestContext) async throws -> Response {
         try request.query().refuseRest()
         let timeline = try context.timeline()
-        let list = try await services.job.stages.list(of: timeline)
-        if list.stages.isEmpty, list.unreadable.isEmpty, try await services.job.catalog.frames(of: timeline).isEmpty {
+        let list = try await stages.list(of: timeline)
+        if list.stages.isEmpty, list.unreadable.isEmpty, try await catalog.frames(of: timeline).isEmpty {
             throw RequestError.unknownTimeline(timeline)
         }
         let unreadable = list.unreadable.isEmpty ? nil : list.unreadable.map(UnreadableEntry.init)

@@ -2,7 +2,7 @@ import Foundation
 import Render
 import Testing
 
-@testable import OverlayServer
+@testable import OverlayService
 
 /// A stored picture of what a drawing looks like: `<folder>/<suite>/<name>.png`.
 struct Golden {

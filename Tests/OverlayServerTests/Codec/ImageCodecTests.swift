@@ -2,6 +2,7 @@ import Render
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite struct ImageCodecTests {
     private static let limits = ImageLimits(maxBytes: 1 << 20, maxPixels: 10_000)

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 
 /// The program as a user runs it: arguments, exit codes, what it prints and the files it leaves.

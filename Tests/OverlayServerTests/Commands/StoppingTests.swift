@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 @Suite("The program")

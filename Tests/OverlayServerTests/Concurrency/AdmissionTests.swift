@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite("Limits of what is under way")
 struct AdmissionTests {
@@ -91,8 +92,8 @@ struct AdmissionTests {
     func failureFreesPlace() async throws {
         let limit = FairLimit(capacity: 1)
         for _ in 0..<3 {
-            await #expect(throws: RequestError.unauthorized) {
-                try await limit.run(for: Party()) { throw RequestError.unauthorized }
+            await #expect(throws: RequestError.late(seconds: 1)) {
+                try await limit.run(for: Party()) { throw RequestError.late(seconds: 1) }
             }
         }
         #expect(try await limit.run(for: Party()) { 5 } == 5)
@@ -125,8 +126,8 @@ struct AdmissionTests {
         }
         cancelled.cancel()
         #expect(try await cancelled.value)
-        await #expect(throws: RequestError.unauthorized) {
-            try await ProcessorThreads(count: 1).run { throw RequestError.unauthorized }
+        await #expect(throws: RequestError.late(seconds: 1)) {
+            try await ProcessorThreads(count: 1).run { throw RequestError.late(seconds: 1) }
         }
     }
 
@@ -147,8 +148,8 @@ struct AdmissionTests {
         }
         gate.continuation.finish()
         #expect(try await withDeadline(.seconds(60), error: late) { 1 } == 1)
-        await #expect(throws: RequestError.unauthorized) {
-            try await withDeadline(.seconds(60), error: late) { throw RequestError.unauthorized }
+        await #expect(throws: RequestError.late(seconds: 1)) {
+            try await withDeadline(.seconds(60), error: late) { throw RequestError.late(seconds: 1) }
         }
         let caller = Task {
             try await withDeadline(.seconds(60), error: late) {

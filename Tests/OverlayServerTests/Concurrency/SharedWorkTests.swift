@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite("Shared work")
 struct SharedWorkTests {
@@ -67,8 +68,8 @@ struct SharedWorkTests {
     @Test("fails for all who wait for it")
     func failure() async throws {
         for _ in 0..<2 {
-            await #expect(throws: RequestError.unauthorized) {
-                try await works.run("a") { throw RequestError.unauthorized }
+            await #expect(throws: RequestError.late(seconds: 1)) {
+                try await works.run("a") { throw RequestError.late(seconds: 1) }
             }
         }
     }

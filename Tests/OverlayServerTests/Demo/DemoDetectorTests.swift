@@ -1,7 +1,9 @@
 import Render
 import Testing
 
+@testable import Demo
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite("DemoDetector and DemoTracker")
 struct DemoDetectorTests {

@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Demo
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite("LatticeNoise")
 struct LatticeNoiseTests {

@@ -1,6 +1,8 @@
 import Foundation
 
+@testable import Demo
 @testable import OverlayServer
+@testable import OverlayService
 
 /// A stage output of the demo as a reader of its JSON sees it.
 struct ParsedOutput: Decodable {

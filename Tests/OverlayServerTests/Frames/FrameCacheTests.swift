@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Demo
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 @Suite("Frames in memory")

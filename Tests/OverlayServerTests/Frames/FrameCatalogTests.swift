@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 @Suite("A catalog of frames")
@@ -127,7 +128,7 @@ struct FrameCatalogTests {
             await #expect {
                 try await catalog.frame(1, of: timeline)
             } throws: { error in
-                let problem = Problem(reporting: error)
+                let problem = Problem(Failure(reporting: error))
                 return problem.status == 422 && problem.field == "frame" && problem.detail.contains("segment of dots")
             }
         }

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 @testable import Store
 
@@ -90,7 +91,7 @@ struct OverlayJobTests {
         }
         gauge.withLock { $0 = (0, 0) }
         let job = fixture.services.job
-        let styles = (0..<12).map { Style(thickness: Double($0 + 1)) }
+        let styles = try (0..<12).map { try Style(["thickness": ["\($0 + 1)"]]) }
         let overlays = await styles.mapConcurrently(width: 12) { style in
             try? await job.run(try fixture.request(0, style), for: Party())
         }
@@ -124,7 +125,7 @@ struct OverlayJobTests {
         await #expect {
             try await fixture.services.job.runInTime(fixture.request(0))
         } throws: { error in
-            let problem = Problem(reporting: error)
+            let problem = Problem(Failure(reporting: error))
             return problem.status == 503 && problem.retryAfterSeconds != nil && problem.detail.contains("1 s")
         }
     }

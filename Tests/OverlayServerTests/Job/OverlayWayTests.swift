@@ -2,6 +2,7 @@ import Render
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 @Suite("An overlay is made")
 struct OverlayWayTests {
@@ -32,10 +33,10 @@ struct OverlayWayTests {
         "over pixels where a quality is asked for, where the frame is gray or a PNG, and alone where it is transparent"
     )
     func others() throws {
-        #expect(try picture(of: jpeg(quality: 90), Style(quality: 90)).way == .pixels)
+        #expect(try picture(of: jpeg(quality: 90), Style(["quality": ["90"]])).way == .pixels)
         #expect(try picture(of: jpeg(quality: 90, .gray)).way == .pixels)
         #expect(try picture(of: ImageCodec.encodePNG(ServiceFixture.frame(0))).way == .pixels)
-        #expect(try picture(of: jpeg(quality: 90), Style(format: .transparent)).way == .transparent)
+        #expect(try picture(of: jpeg(quality: 90), Style(["format": ["transparent"]])).way == .transparent)
     }
 
     @Test("that says where it is from, and leaves pixels away from it exactly as they were")

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 @testable import Store
 

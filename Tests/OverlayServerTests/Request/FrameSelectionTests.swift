@@ -1,6 +1,7 @@
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 struct FrameSelectionTests {
     @Test("numbers and ranges are read in their order, each frame once")

@@ -9,6 +9,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 @Suite("A client that goes away")

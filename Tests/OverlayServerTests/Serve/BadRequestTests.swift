@@ -2,6 +2,7 @@ import HTTPTypes
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 struct BadRequestTests {
     struct Case: Sendable, CustomTestStringConvertible {

@@ -6,6 +6,7 @@ import NIOCore
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 
 /// The answer to a call, with its body as JSON.
 struct Answer {

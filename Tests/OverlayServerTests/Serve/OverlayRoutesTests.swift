@@ -3,6 +3,7 @@ import HTTPTypes
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 @testable import Store
 
@@ -120,7 +121,7 @@ struct OverlayRoutesTests {
         for isBatch in [false, true, false] {
             let fixture = try await ServiceFixture.withTimeline()
             if isBatch {
-                _ = try await Rerender(services: fixture.services, options: fixture.options()).run { _, _ in }
+                _ = try await Rerender(job: fixture.services.job, options: fixture.options()).run { _, _ in }
             } else {
                 _ = try await fixture.services.job.run(try fixture.request(0), for: Party())
             }

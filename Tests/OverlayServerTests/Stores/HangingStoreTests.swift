@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 /// What callers see of a store that takes connections and answers nothing, as a stopped process does.

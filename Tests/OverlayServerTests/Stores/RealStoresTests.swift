@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 /// The service as it runs in production, on S3 and Postgres.

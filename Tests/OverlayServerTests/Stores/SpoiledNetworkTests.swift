@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Store
 
 /// What callers get of a service whose way to its store resets, cuts and delays what passes.
@@ -27,7 +28,7 @@ struct SpoiledNetworkTests {
         var drawn = 0
         for index in 0..<24 {
             proxy.script((0..<3).map { _ in Self.fault(&generator) })
-            let style = Style(thickness: 1 + Double(index) / 8)
+            let style = try Style(["thickness": ["\(1 + Double(index) / 8)"]])
             do {
                 let overlay = try await spoiled.services.job.runInTime(spoiled.request(index % 2, style))
                 let stored = try await direct.services.objects.get(overlay.key, limit: 1 << 20)
@@ -38,7 +39,7 @@ struct SpoiledNetworkTests {
                 #expect(try await direct.services.objects.get(again.key, limit: 1 << 20).bytes == stored.bytes)
                 drawn += 1
             } catch {
-                let problem = Problem(reporting: error)
+                let problem = Problem(Failure(reporting: error))
                 #expect(problem.status == 503 && problem.retryAfterSeconds != nil, "\(String(reflecting: error))")
             }
         }

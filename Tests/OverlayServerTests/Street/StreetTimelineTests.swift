@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import OverlayServer
+@testable import OverlayService
 @testable import Render
 @testable import Store
 
@@ -28,7 +29,7 @@ struct StreetTimelineTests {
     @Test("all frames of all four stages are rendered, and nothing is skipped")
     func rendersEverything() async throws {
         let fixture = try await fixture()
-        let outcomes = try await Rerender(services: fixture.services, options: fixture.options()).run { _, _ in }
+        let outcomes = try await Rerender(job: fixture.services.job, options: fixture.options()).run { _, _ in }
         #expect(outcomes.count == 32)
         for outcome in outcomes {
             guard case .rendered(let overlay) = outcome else {

@@ -160,5 +160,5 @@ private struct ObjectLine: Encodable {
 
     var text: String { "\(key)\t\(bytes)\t\(last_modified)" }
 
-    var json: String { get throws { String(decoding: try JSONResponse.encode(self), as: UTF8.self) } }
+    var json: String { get throws { String(decoding: try CanonicalJSON.encode(self), as: UTF8.self) } }
 }

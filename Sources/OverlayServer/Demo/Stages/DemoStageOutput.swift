@@ -1,10 +1,10 @@
 import Render
 
 /// A stage's name and what it would have written to the table of stage outputs, in the canonical shape.
-struct DemoStageOutput: Sendable {
-    let stage: String
+package struct DemoStageOutput: Sendable {
+    package let stage: String
     /// JSON as UTF-8.
-    let json: [UInt8]
+    package let json: [UInt8]
 
     /// The outputs of a timeline's stages, in the order in which the pipeline runs them.
     ///

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Measures what `scripts/bench` compares with other libraries.
+@main
+struct OverlayBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overlay-bench",
+        abstract: "Time the steps of an overlay, or requests to an S3 server.",
+        subcommands: [StepsCommand.self, StoreCommand.self]
+    )
+}

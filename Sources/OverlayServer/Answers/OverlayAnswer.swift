@@ -1,0 +1,59 @@
+import Foundation
+import OverlayService
+import Render
+import Store
+
+/// What callers learn of a finished overlay.
+struct OverlayAnswer: Encodable {
+    let overlay: Overlay
+
+    init(_ overlay: Overlay) { self.overlay = overlay }
+
+    private enum CodingKeys: String, CodingKey {
+        case timelineID = "timeline_id"
+        case jobID = "job_id"
+        case stage, frame, timestamp, key, url
+        case expiresAt = "expires_at"
+        case contentType = "content_type"
+        case width, height, bytes, cached, way, drawn, hidden, skipped
+        case skippedCount = "skipped_count"
+        case warnings
+        case timings = "timings_ms"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        let (stage, report) = (overlay.request.stage, overlay.report)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(stage.timeline.text, forKey: .timelineID)
+        try container.encode(stage.job.text, forKey: .jobID)
+        try container.encode(stage.stage.text, forKey: .stage)
+        try container.encode(overlay.request.frame, forKey: .frame)
+        try container.encode(overlay.timestamp, forKey: .timestamp)
+        try container.encode(overlay.key.text, forKey: .key)
+        try container.encode(overlay.url.url, forKey: .url)
+        try container.encode(overlay.url.expiresAt.formatted(.iso8601), forKey: .expiresAt)
+        try container.encode(overlay.contentType, forKey: .contentType)
+        try container.encode(overlay.size.width, forKey: .width)
+        try container.encode(overlay.size.height, forKey: .height)
+        try container.encode(overlay.stored.byteCount, forKey: .bytes)
+        try container.encode(overlay.stored.isCached, forKey: .cached)
+        try container.encode(overlay.stored.way?.rawValue, forKey: .way)
+        try container.encode(report.drawn, forKey: .drawn)
+        try container.encode(report.hidden, forKey: .hidden)
+        try container.encode(report.skipped.map(SkippedEntry.init), forKey: .skipped)
+        try container.encode(report.skippedCount, forKey: .skippedCount)
+        try container.encode(report.warnings, forKey: .warnings)
+        try container.encode(overlay.timings.milliseconds, forKey: .timings)
+    }
+}
+
+/// A skipped part as JSON.
+struct SkippedEntry: Encodable {
+    let path: String
+    let reason: String
+
+    init(_ part: SkippedPart) {
+        path = part.path
+        reason = part.reason
+    }
+}

@@ -1,0 +1,86 @@
+import Store
+
+/// Renders what a timeline lacks; goes on past frames that cannot be rendered.
+package struct Rerender: Sendable {
+    private let job: OverlayJob
+    private let options: RerenderOptions
+
+    package init(job: OverlayJob, options: RerenderOptions) {
+        self.job = job
+        self.options = options
+    }
+
+    /// Every overlay's outcome, in order of stages and then of frames; `report` is told of each as soon as it is known.
+    package func run(
+        _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
+    ) async throws -> [RerenderOutcome] {
+        let stages = try await stages()
+        let requests = options.shard.select(from: try await requests(stages))
+        let existing = try await existing(stages)
+        let party = Party()
+        return await requests.mapConcurrently(width: job.limits.width) { request in
+            let outcome = await outcome(of: request, existing, for: party)
+            report(outcome, requests.count)
+            return outcome
+        }
+    }
+
+    private func outcome(
+        of request: OverlayRequest,
+        _ existing: [ObjectKey: Int],
+        for party: Party
+    ) async -> RerenderOutcome {
+        do {
+            let plan = try await job.plan(request, for: party)
+            if !options.isForced, let byteCount = existing[plan.key] {
+                return .present(try await job.answer(plan, StoredPicture(byteCount: byteCount, way: nil)))
+            }
+            if options.isDryRun { return .missing(request) }
+            let mode = options.isForced ? PutMode.overwrite : .createUnseen
+            return .rendered(try await job.render(plan, mode: mode, for: party))
+        } catch {
+            return .failed(request, Failure(reporting: error), cause: String(reflecting: error))
+        }
+    }
+
+    private func stages() async throws -> [StageAddress] {
+        if let name = options.job, let stage = options.stage {
+            let address = StageAddress(timeline: options.timeline, job: name, stage: stage)
+            _ = try await job.stages.stage(address)
+            return [address]
+        }
+        let summaries = try await job.stages.summaries(of: options.timeline)
+        guard !summaries.isEmpty else { throw RequestError.unknownTimeline(options.timeline) }
+        if let name = options.job, !summaries.contains(where: { $0.jobID == name }) {
+            throw RequestError.unknownJob(name, timeline: options.timeline)
+        }
+        return summaries.filter(isWanted).map {
+            StageAddress(timeline: options.timeline, job: $0.jobID, stage: $0.stage)
+        }
+    }
+
+    /// The stage that lists the frames is rendered only where it is asked for by name.
+    private func isWanted(_ summary: StageSummary) -> Bool {
+        if let job = options.job, summary.jobID != job { return false }
+        guard let stage = options.stage else { return summary.stage.text != FrameCatalog.listStage }
+        return summary.stage == stage
+    }
+
+    private func requests(_ stages: [StageAddress]) async throws -> [OverlayRequest] {
+        let frames = try await job.catalog.existingFrames(of: options.timeline)
+        let wanted = frames.filter { options.frames?.contains($0.number) ?? true }
+        return stages.flatMap { stage in
+            wanted.map { OverlayRequest(stage: stage, frame: $0.number, style: options.style) }
+        }
+    }
+
+    /// The overlays that are in the store already, and the bytes of each.
+    private func existing(_ stages: [StageAddress]) async throws -> [ObjectKey: Int] {
+        var existing: [ObjectKey: Int] = [:]
+        for stage in stages {
+            let prefix = OverlayKey.prefix(of: stage, under: job.settings.overlayKeyPrefix)
+            for entry in try await job.objects.allObjects(prefix: prefix) { existing[entry.key] = entry.size }
+        }
+        return existing
+    }
+}

@@ -1,0 +1,287 @@
+import CImage
+package import Render
+
+/// Reads and writes JPEG and PNG pictures; the only file that knows the C library behind it.
+///
+/// All functions are synchronous, keep a processor busy and share no state.
+package enum ImageCodec {
+    /// Reads the header of a whole file or of the beginning of one; throws `.needsMoreBytes` when that is too short.
+    package static func header(of bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> ImageHeader {
+        var header = cimage_header()
+        var error = cimage_error()
+        // Safety: C reads `bytes.count` bytes and keeps no pointer.
+        let code = unsafe cimage_read_header(bytes, bytes.count, cimage_limits(limits), &header, &error)
+        guard code == CIMAGE_OK else { throw ImageError(error, format: ImageFormat(signatureOf: bytes)) }
+        return try ImageHeader(header)
+    }
+
+    /// Decodes a whole file to the pixels that it stores: no gamma, color profile or EXIF orientation is applied.
+    ///
+    /// A file that is truncated throws, and so does one whose damage shows; a JPEG has no checksum to show all of it.
+    package static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Bitmap {
+        let header: ImageHeader
+        do {
+            header = try Self.header(of: bytes, limits: limits)
+        } catch .needsMoreBytes(let detail) {
+            throw .truncated(ImageFormat(signatureOf: bytes), detail: detail)
+        }
+        var isOpaque = false
+        // Safety: `decode` writes every byte of `pixels`, or throws.
+        let bitmap = try unsafe Bitmap(size: header.size, isOpaque: !header.hasAlpha) { pixels throws(ImageError) in
+            isOpaque = try unsafe decode(bytes, limits: limits, into: pixels)
+        }
+        guard isOpaque != bitmap.isOpaque else { return bitmap }
+        return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
+    }
+
+    /// Encodes the colors of `bitmap`, without its alpha, as a baseline JPEG; the same arguments give the same bytes.
+    ///
+    /// `quality` is in `1...100`; `comment`, at most 65 533 bytes of UTF-8, becomes a COM segment.
+    package static func encodeJPEG(
+        _ bitmap: borrowing Bitmap,
+        quality: Int,
+        sampling: ChromaSampling,
+        comment: String? = nil
+    ) throws(ImageError) -> [UInt8] {
+        guard 1...100 ~= quality else { throw .invalidOption(detail: "quality is \(quality), not 1 to 100") }
+        let (pixels, size, comment) = (bitmap.bytes, bitmap.size, Array((comment ?? "").utf8))
+        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to `comment`.
+        return try unsafe encoded(as: .jpeg) { output, error in
+            unsafe comment.withUnsafeBufferPointer { comment in
+                var options = unsafe cimage_jpeg_options(
+                    quality: CInt(quality),
+                    sampling: cimage_sampling(sampling),
+                    comment: comment.baseAddress,
+                    comment_count: comment.count
+                )
+                let (width, height) = (UInt32(size.width), UInt32(size.height))
+                return unsafe cimage_encode_jpeg(pixels, width, height, &options, output, error)
+            }
+        }
+    }
+
+    /// Encodes `bitmap` as a PNG, RGB when it is opaque and RGBA when not; the same arguments give the same bytes.
+    ///
+    /// Each text becomes a chunk before the pixels: `tEXt` when it is ASCII, else `iTXt`. A keyword is 1 to 79 printable
+    /// ASCII characters, with no space first, last or twice in a row. At most `threads` threads share the work.
+    package static func encodePNG(
+        _ bitmap: borrowing Bitmap,
+        text: [(keyword: String, value: String)] = [],
+        threads: Int = 1
+    ) throws(ImageError) -> [UInt8] {
+        let kind = bitmap.isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
+        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, text: text, threads: threads)
+    }
+
+    /// Encodes the canvas alone as a PNG: with a palette where it has at most 256 colors, else as RGBA.
+    package static func encodePNG(
+        _ rows: TransparentRows,
+        text: [(keyword: String, value: String)] = []
+    ) throws(ImageError) -> [UInt8] {
+        guard let indexed = IndexedRows(rows) else {
+            let (pixels, numbers) = (rows.bytes, rows.rowNumbers)
+            return try encodePNG(pixels: pixels, of: CIMAGE_PNG_RGBA, size: rows.size, rowNumbers: numbers, text: text)
+        }
+        return try encodePNG(
+            pixels: indexed.indices,
+            of: CIMAGE_PNG_INDICES,
+            size: indexed.size,
+            rowNumbers: indexed.rowNumbers,
+            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
+            text: text
+        )
+    }
+}
+
+extension ImageCodec {
+    private static func encodePNG(
+        pixels: [UInt8],
+        of kind: cimage_png_pixels,
+        size: PixelSize,
+        rowNumbers: [UInt32]? = nil,
+        colors: [UInt8] = [],
+        text: [(keyword: String, value: String)],
+        threads: Int = 1
+    ) throws(ImageError) -> [UInt8] {
+        guard let strings = TerminatedStrings(text.flatMap { [$0.keyword, $0.value] }) else {
+            throw .invalidOption(detail: "a text holds a NUL character")
+        }
+        // Safety: C checks that the rows and colors are there, and keeps no pointer to anything.
+        return try unsafe encoded(as: .png) { output, error in
+            unsafe withPicture(pixels, of: kind, size: size, rowNumbers: rowNumbers, colors: colors) { picture in
+                unsafe strings.withPointers { pointers in
+                    let texts = unsafe stride(from: 0, to: pointers.count, by: 2).map { index in
+                        unsafe cimage_text(keyword: pointers[index], value: pointers[index + 1])
+                    }
+                    let threads = UInt32(clamping: threads)
+                    return unsafe cimage_encode_png(picture, texts, texts.count, threads, output, error)
+                }
+            }
+        }
+    }
+
+    /// Lends C the picture for as long as `body` runs.
+    private static func withPicture(
+        _ pixels: [UInt8],
+        of kind: cimage_png_pixels,
+        size: PixelSize,
+        rowNumbers: [UInt32]?,
+        colors: [UInt8],
+        _ body: (UnsafePointer<cimage_png_picture>) -> cimage_code
+    ) -> cimage_code {
+        unsafe pixels.withUnsafeBufferPointer { pixels in
+            unsafe (rowNumbers ?? []).withUnsafeBufferPointer { numbers in
+                unsafe colors.withUnsafeBufferPointer { colors in
+                    var picture = unsafe cimage_png_picture(
+                        pixels: kind,
+                        width: UInt32(size.width),
+                        height: UInt32(size.height),
+                        bytes: pixels.baseAddress,
+                        byte_count: pixels.count,
+                        row_numbers: rowNumbers == nil ? nil : numbers.baseAddress,
+                        colors: colors.baseAddress,
+                        color_count: UInt32(colors.count / 4)
+                    )
+                    return unsafe body(&picture)
+                }
+            }
+        }
+    }
+}
+
+extension ImageCodec {
+    /// Fills `pixels`, and says whether all of them are opaque.
+    private static func decode(
+        _ bytes: [UInt8],
+        limits: ImageLimits,
+        into pixels: UnsafeMutableRawBufferPointer
+    ) throws(ImageError) -> Bool {
+        var isOpaque = false
+        var error = cimage_error()
+        // Safety: C writes at most `pixels.count` bytes, reads `bytes.count`, and keeps no pointer.
+        let code = unsafe cimage_decode(
+            bytes,
+            bytes.count,
+            cimage_limits(limits),
+            pixels.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            pixels.count,
+            &isOpaque,
+            &error
+        )
+        guard code == CIMAGE_OK else { throw ImageError(error, format: ImageFormat(signatureOf: bytes)) }
+        return isOpaque
+    }
+
+    /// Runs an encoder, and takes over the bytes that it allocated.
+    private static func encoded(
+        as format: ImageFormat,
+        by encode: (UnsafeMutablePointer<cimage_bytes>, UnsafeMutablePointer<cimage_error>) -> cimage_code
+    ) throws(ImageError) -> [UInt8] {
+        var output = unsafe cimage_bytes()
+        var error = cimage_error()
+        // Safety: on success C hands over `output.count` bytes, which are copied once and freed; on failure none.
+        defer { unsafe cimage_free(&output) }
+        guard unsafe encode(&output, &error) == CIMAGE_OK else { throw ImageError(error, format: format) }
+        return unsafe Array(UnsafeBufferPointer(start: output.data, count: output.count))
+    }
+}
+
+extension ImageFormat {
+    /// The format that the first bytes of a file announce; `nil` for another, or when there are too few.
+    fileprivate init?(signatureOf bytes: [UInt8]) {
+        // Safety: C reads at most `bytes.count` bytes.
+        let format = unsafe cimage_format_of(bytes, bytes.count)
+        self.init(format)
+    }
+
+    fileprivate init?(_ format: cimage_format) {
+        switch format {
+        case CIMAGE_FORMAT_JPEG: self = .jpeg
+        case CIMAGE_FORMAT_PNG: self = .png
+        default: return nil
+        }
+    }
+}
+
+extension cimage_limits {
+    fileprivate init(_ limits: ImageLimits) {
+        self.init(max_bytes: limits.maxBytes, max_pixels: UInt64(limits.maxPixels))
+    }
+}
+
+extension cimage_sampling {
+    fileprivate init(_ sampling: ChromaSampling) {
+        switch sampling {
+        case .full: self = CIMAGE_444
+        case .halfColumns: self = CIMAGE_422
+        case .halfBoth: self = CIMAGE_420
+        case .halfRows: self = CIMAGE_440
+        case .gray: self = CIMAGE_GRAY_ONLY
+        }
+    }
+}
+
+extension ImageHeader {
+    fileprivate init(_ header: cimage_header) throws(ImageError) {
+        guard let format = ImageFormat(header.format),
+            let size = PixelSize(width: Int(header.width), height: Int(header.height))
+        else { throw .unrecognized(detail: "it is \(header.width) x \(header.height) pixels") }
+        let (h, v) = (header.horizontal_sampling, header.vertical_sampling)
+        let factors = [(h.0, v.0), (h.1, v.1), (h.2, v.2), (h.3, v.3)]
+        self.init(
+            format: format,
+            size: size,
+            color: Color(header.color),
+            coding: Coding(header.coding),
+            hasAlpha: header.has_alpha,
+            bitsPerSample: Int(header.bit_depth),
+            sampling: factors.prefix { $0.0 > 0 }.map { Sampling(horizontal: Int($0.0), vertical: Int($0.1)) }
+        )
+    }
+}
+
+extension ImageHeader.Color {
+    fileprivate init(_ color: cimage_color) {
+        switch color {
+        case CIMAGE_GRAY: self = .gray
+        case CIMAGE_GRAY_ALPHA: self = .grayAlpha
+        case CIMAGE_RGB: self = .rgb
+        case CIMAGE_RGBA: self = .rgba
+        case CIMAGE_PALETTE: self = .palette
+        case CIMAGE_CMYK: self = .cmyk
+        case CIMAGE_YCCK: self = .ycck
+        default: self = .yCbCr
+        }
+    }
+}
+
+extension ImageHeader.Coding {
+    fileprivate init(_ coding: cimage_coding) {
+        switch coding {
+        case CIMAGE_BASELINE: self = .baseline
+        case CIMAGE_EXTENDED: self = .extended
+        case CIMAGE_PROGRESSIVE: self = .progressive
+        case CIMAGE_INTERLACED: self = .interlaced
+        default: self = .plainRows
+        }
+    }
+}
+
+extension ImageError {
+    fileprivate init(_ error: cimage_error, format: ImageFormat?) {
+        // Safety: reads inside the copy that the closure is given.
+        let detail = unsafe withUnsafeBytes(of: error.text) { text in
+            unsafe String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        switch (error.code, format) {
+        case (CIMAGE_NEEDS_MORE, _): self = .needsMoreBytes(detail: detail)
+        case (CIMAGE_TRUNCATED, _): self = .truncated(format, detail: detail)
+        case (CIMAGE_TOO_LARGE, _): self = .tooLarge(format, detail: detail)
+        case (CIMAGE_OUT_OF_MEMORY, _): self = .outOfMemory(detail: detail)
+        case (CIMAGE_INVALID_ARGUMENT, _): self = .invalidOption(detail: detail)
+        case (CIMAGE_UNSUPPORTED, let format?): self = .unsupported(format, detail: detail)
+        case (_, let format?): self = .malformed(format, detail: detail)
+        case (_, nil): self = .unrecognized(detail: detail)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package import Render
+
+/// What a picture file says of itself before its pixels.
+package struct ImageHeader: Sendable, Equatable {
+    /// How the file stores color.
+    enum Color: Sendable {
+        case gray, grayAlpha, rgb, rgba, palette, yCbCr, cmyk, ycck
+    }
+
+    /// The order in which the file stores its pixels; the first three are of JPEG, the last two of PNG.
+    enum Coding: Sendable {
+        case baseline, extended, progressive
+        case plainRows, interlaced
+    }
+
+    /// How often a JPEG component is sampled within a minimum coded unit; both are in `1...4`.
+    struct Sampling: Sendable, Equatable {
+        let horizontal: Int
+        let vertical: Int
+    }
+
+    let format: ImageFormat
+    /// The stored pixels. An EXIF orientation does not change it, because detectors see stored pixels.
+    package let size: PixelSize
+    let color: Color
+    let coding: Coding
+    /// Whether the file can hold pixels that are not opaque: a PNG's alpha channel or `tRNS` chunk.
+    let hasAlpha: Bool
+    /// 1, 2, 4, 8 or 16.
+    let bitsPerSample: Int
+    /// One for each component of a JPEG; empty for PNG.
+    let sampling: [Sampling]
+
+    /// The encoder's choice that stores chroma as this file does; `nil` for a PNG, and for a JPEG of rarer sampling.
+    var chromaSampling: ChromaSampling? {
+        guard format == .jpeg else { return nil }
+        if color == .gray { return .gray }
+        let chroma = sampling.dropFirst()
+        guard let luma = sampling.first, chroma.count == 2 else { return nil }
+        guard chroma.allSatisfy({ $0 == Sampling(horizontal: 1, vertical: 1) }) else { return nil }
+        switch (luma.horizontal, luma.vertical) {
+        case (1, 1): return .full
+        case (2, 1): return .halfColumns
+        case (2, 2): return .halfBoth
+        case (1, 2): return .halfRows
+        default: return nil
+        }
+    }
+}
+
+extension ImageHeader {
+    /// How an overlay on this frame stores chroma: as the frame does; finely where the frame has none, for the
+    /// overlay's own colors.
+    package var outputSampling: ChromaSampling {
+        switch chromaSampling {
+        case nil, .gray?: .full
+        case let sampling?: sampling
+        }
+    }
+}
+
+/// How finely a JPEG stores chroma, compared with luma.
+package enum ChromaSampling: Sendable, CaseIterable {
+    /// 4:4:4: every pixel has its own chroma.
+    case full
+    /// 4:2:2: one chroma sample for two pixels side by side.
+    case halfColumns
+    /// 4:2:0: one chroma sample for a square of four pixels.
+    case halfBoth
+    /// 4:4:0: one chroma sample for two pixels one above the other.
+    case halfRows
+    /// Luma alone: the picture becomes gray.
+    case gray
+}
+
+/// The largest picture that may be read, checked against the header before anything is decoded or allocated.
+package struct ImageLimits: Sendable, Equatable {
+    /// Of the file, in bytes.
+    let maxBytes: Int
+    /// Width times height.
+    let maxPixels: Int
+
+    /// Both limits are at least 1.
+    package init(maxBytes: Int, maxPixels: Int) {
+        precondition(maxBytes >= 1 && maxPixels >= 1)
+        self.maxBytes = maxBytes
+        self.maxPixels = maxPixels
+    }
+}

@@ -1,0 +1,74 @@
+import Render
+import Store
+import Synchronization
+
+/// Keeps the frames that were used last, up to a number of bytes in all, what was found out about them included.
+package actor FrameCache {
+    /// A frame's content: another object under the same key has another identity.
+    struct Identity: Hashable, Sendable {
+        let key: ObjectKey
+        let etag: String
+        let byteCount: Int
+
+        init(_ info: ObjectInfo) {
+            key = info.key
+            etag = info.etag
+            byteCount = info.size
+        }
+
+        /// What the list of frames says, where it says enough.
+        init?(_ frame: Frame) {
+            guard let etag = frame.etag, let byteCount = frame.byteCount else { return nil }
+            self.key = frame.key
+            self.etag = etag
+            self.byteCount = byteCount
+        }
+    }
+
+    private let byteLimit: Int
+    private var entries: [Identity: (content: FrameContent, lastUse: Int)] = [:]
+    private var clock = 0
+
+    package init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+    func content(of identity: Identity) -> FrameContent? {
+        clock += 1
+        entries[identity]?.lastUse = clock
+        return entries[identity]?.content
+    }
+
+    func insert(_ content: FrameContent, for identity: Identity) {
+        guard entries[identity] == nil, content.bytes.count <= byteLimit / 4 else { return }
+        clock += 1
+        entries[identity] = (content, clock)
+        evict()
+    }
+
+    /// What is kept grows while it is here, as blocks are found, so that it is counted anew.
+    private func evict() {
+        var byteCount = entries.values.reduce(0) { $0 + $1.content.byteCount }
+        while byteCount > byteLimit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            byteCount -= oldest.value.content.byteCount
+            entries[oldest.key] = nil
+        }
+    }
+}
+
+/// A frame's bytes, and where a JPEG's blocks lie in them, which is found out once.
+package final class FrameContent: Sendable {
+    let bytes: [UInt8]
+    private let indexed = Mutex<IndexedJPEG?>(nil)
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// How much memory it takes by now.
+    var byteCount: Int { bytes.count + indexed.withLock { $0?.byteCount ?? 0 } }
+
+    /// The frame with its blocks found; two tasks that ask at once for the first time both find them.
+    func indexedJPEG() throws(JPEGStreamError) -> IndexedJPEG {
+        if let known = indexed.withLock({ $0 }) { return known }
+        let found = try IndexedJPEG(bytes)
+        indexed.withLock { $0 = found }
+        return found
+    }
+}

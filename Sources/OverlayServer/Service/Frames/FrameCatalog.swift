@@ -1,0 +1,197 @@
+package import Store
+
+/// Knows which frames a timeline has: those that `extract_frames` names, else those found in the store.
+package actor FrameCatalog {
+    private let objects: any ObjectStore
+    private let stages: StageReader
+    private let template: FrameKeyTemplate
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var lists: [TimelineID: FrameList] = [:]
+    /// Callers who find no list, or an old one, share the making of the next.
+    private let listings = SharedWork<TimelineID, FrameList>()
+
+    /// How long a frame that a listing found is believed to be there.
+    private static let lifetime = Duration.seconds(10)
+    /// How long a list is believed to be whole at most.
+    private static let patience = Duration.seconds(1)
+    /// And as a multiple of the time that it took to make: listings take a twentieth of the time, whoever asks for what.
+    private static let costFactor = 20
+    /// The stage that lists frames and finds nothing on them.
+    static let listStage = "extract_frames"
+    /// How many timelines' lists are kept.
+    private static let capacity = 256
+
+    package init(
+        objects: any ObjectStore,
+        stages: StageReader,
+        template: FrameKeyTemplate,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.now = now
+        self.objects = objects
+        self.stages = stages
+        self.template = template
+    }
+
+    /// How many callers wait for a list of frames.
+    nonisolated func listerCount(of timeline: TimelineID) -> Int { listings.callerCount(of: timeline) }
+
+    /// All frames of `timeline` in order of their numbers; none where it has none.
+    package func frames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
+        try await list(of: timeline, noOlderThan: Self.patience).entries
+    }
+
+    /// All frames of `timeline`. Throws `unknownTimeline` where it has neither frames nor stage outputs.
+    package func existingFrames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
+        let frames = try await frames(of: timeline)
+        if frames.isEmpty, try await stages.summaries(of: timeline).isEmpty {
+            throw RequestError.unknownTimeline(timeline)
+        }
+        return frames
+    }
+
+    /// Makes a new list for whoever asks next, because what the last one says of an object is not true any more.
+    func forget(_ timeline: TimelineID) { lists[timeline] = nil }
+
+    /// The frame of that number. Throws `unknownFrame`, or the `FrameError` that says why it cannot be had.
+    ///
+    /// One that was written a moment ago is found. One that is not there costs a look at where it would be, and now and then
+    /// a new list.
+    package func frame(_ number: Int, of timeline: TimelineID) async throws -> Frame {
+        var list = try await list(of: timeline, noOlderThan: Self.lifetime)
+        if try await namedFrames(of: timeline).identities != list.sources {
+            list = try await renewedList(of: timeline)
+        }
+        if case .success(let frame)? = list[number]?.frame { return frame }
+        if let frame = try await look(for: number, of: timeline, list) {
+            lists[timeline]?.insert(frame)
+            return frame
+        }
+        if now() - list.time >= min(list.cost * Self.costFactor, Self.patience) {
+            list = try await renewedList(of: timeline)
+        }
+        guard let entry = list[number] else { throw RequestError.unknownFrame(number, timeline: timeline) }
+        return try entry.frame.get()
+    }
+
+    private func list(of timeline: TimelineID, noOlderThan age: Duration) async throws -> FrameList {
+        if let list = lists[timeline], now() - list.time < age { return list }
+        return try await renewedList(of: timeline)
+    }
+
+    private func renewedList(of timeline: TimelineID) async throws -> FrameList {
+        let list = try await listings.run(timeline) { try await self.makeList(of: timeline) }
+        if lists.count >= Self.capacity, lists[timeline] == nil { lists = [:] }
+        if lists[timeline].map({ $0.time < list.time }) ?? true { lists[timeline] = list }
+        return list
+    }
+
+    /// What `extract_frames` says in any job.
+    private func namedFrames(of timeline: TimelineID) async throws -> MergedStageOutput {
+        try await stages.stage(try StageName(Self.listStage), ofAllJobsOn: timeline)
+    }
+
+    private func makeList(of timeline: TimelineID) async throws -> FrameList {
+        let start = now()
+        let output = try await namedFrames(of: timeline)
+        let named = output.frames.map(\.frame)
+        let isListing = named.isEmpty || named.contains { $0.key == nil }
+        let stored = isListing ? try await storedFrames(of: timeline) : StoredFrames()
+        let entries =
+            named.isEmpty
+            ? stored.frames.values.sorted { $0.number < $1.number }.map(FrameList.Entry.init)
+            : named.map { frame in
+                let found = Self.frame(frame, stored.frames[frame.number])
+                return FrameList.Entry(number: frame.number, timestamp: frame.timestamp, frame: found)
+            }
+        return FrameList(
+            entries: entries,
+            sources: output.identities,
+            forms: stored.usualForms,
+            cost: now() - start,
+            time: start
+        )
+    }
+
+    /// The frame that `extract_frames` names; `stored` is what the listing has of that number.
+    private static func frame(_ named: OutputFrame, _ stored: Frame?) -> Result<Frame, FrameError> {
+        guard let text = named.key else {
+            guard let stored else { return .failure(.missing(named.number)) }
+            var frame = stored
+            frame.timestamp = named.timestamp
+            return .success(frame)
+        }
+        do throws(ObjectStoreError) {
+            return .success(Frame(number: named.number, timestamp: named.timestamp, key: try ObjectKey(text)))
+        } catch {
+            return .failure(.badKey(named.number, reason: "\(error)"))
+        }
+    }
+
+    /// The frames whose keys follow the template; of two keys for one number the first counts.
+    private func storedFrames(of timeline: TimelineID) async throws -> StoredFrames {
+        var stored = StoredFrames()
+        for entry in try await objects.allObjects(prefix: template.prefix(of: timeline)) {
+            guard let (number, form) = template.number(in: entry.key, of: timeline) else { continue }
+            stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size, etag: entry.etag), form)
+        }
+        return stored
+    }
+
+    /// Looks where a frame would be that `list` has no object for.
+    private func look(for number: Int, of timeline: TimelineID, _ list: FrameList) async throws -> Frame? {
+        switch list[number]?.frame {
+        // What extract_frames names, it names completely.
+        case nil where !list.sources.isEmpty: return nil
+        // The key that it gives a frame stands, even where it cannot be.
+        case .failure(.badKey)?: return nil
+        default: break
+        }
+        let forms = list.forms.isEmpty ? template.standardForms : list.forms
+        for key in Set(try forms.map { form in try template.key(of: number, in: timeline, form) }).sorted() {
+            guard let info = try await objects.head(key) else { continue }
+            return Frame(
+                number: number,
+                timestamp: list[number]?.timestamp,
+                key: key,
+                byteCount: info.size,
+                etag: info.etag
+            )
+        }
+        return nil
+    }
+}
+
+/// What a listing found.
+private struct StoredFrames {
+    private(set) var frames: [Int: Frame] = [:]
+    private var forms: [FrameKeyForm: Int] = [:]
+
+    /// Few timelines write their numbers in more than one way.
+    private static let formLimit = 4
+
+    mutating func insert(_ frame: Frame, _ form: FrameKeyForm) {
+        guard frames[frame.number] == nil else { return }
+        frames[frame.number] = frame
+        forms[form, default: 0] += 1
+    }
+
+    /// The most frequent first.
+    var usualForms: [FrameKeyForm] {
+        Array(forms.keys.sorted { (forms[$1, default: 0], $0) < (forms[$0, default: 0], $1) }.prefix(Self.formLimit))
+    }
+}
+
+extension ObjectStore {
+    /// Every object whose key begins with `prefix`, page after page.
+    func allObjects(prefix: String) async throws(ObjectStoreError) -> [ObjectEntry] {
+        var entries: [ObjectEntry] = []
+        var after: ObjectKey?
+        repeat {
+            let page = try await list(prefix: prefix, after: after, limit: ObjectPage.countLimits.upperBound)
+            entries += page.objects
+            after = page.next
+        } while after != nil
+        return entries
+    }
+}

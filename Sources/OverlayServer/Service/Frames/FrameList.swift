@@ -1,0 +1,86 @@
+package import Store
+
+/// The frames of a timeline as they were found at one time.
+package struct FrameList: Sendable {
+    /// One frame of the list, or why it cannot be had.
+    package struct Entry: Sendable {
+        /// 0-based.
+        package let number: Int
+        /// In seconds; `nil` where no stage says so.
+        package let timestamp: Double?
+        package let frame: Result<Frame, FrameError>
+
+        init(number: Int, timestamp: Double?, frame: Result<Frame, FrameError>) {
+            self.number = number
+            self.timestamp = timestamp
+            self.frame = frame
+        }
+
+        init(_ frame: Frame) { self.init(number: frame.number, timestamp: frame.timestamp, frame: .success(frame)) }
+    }
+
+    /// In order of their numbers.
+    private(set) var entries: [Entry]
+    /// The rows that name the frames; none where they were found by listing.
+    let sources: [StageOutputRow.Identity]
+    /// How the numbers are written in the keys of frames that were found by listing, the usual form first.
+    let forms: [FrameKeyForm]
+    /// How long it took to make.
+    let cost: Duration
+    /// When the making began.
+    let time: ContinuousClock.Instant
+
+    /// `entries` are in order of their numbers.
+    init(
+        entries: [Entry],
+        sources: [StageOutputRow.Identity],
+        forms: [FrameKeyForm],
+        cost: Duration,
+        time: ContinuousClock.Instant
+    ) {
+        self.time = time
+        self.entries = entries
+        self.sources = sources
+        self.forms = forms
+        self.cost = cost
+    }
+
+    /// The entry of that number.
+    subscript(number: Int) -> Entry? {
+        let index = index(of: number)
+        return index < entries.endIndex && entries[index].number == number ? entries[index] : nil
+    }
+
+    /// Puts a frame that was found since in its place.
+    mutating func insert(_ frame: Frame) {
+        let index = index(of: frame.number)
+        let entry = Entry(frame)
+        if index < entries.endIndex, entries[index].number == frame.number {
+            entries[index] = entry
+        } else {
+            entries.insert(entry, at: index)
+        }
+    }
+
+    /// Where the entry of that number is, or would be.
+    private func index(of number: Int) -> Int {
+        var (low, high) = (entries.startIndex, entries.endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if entries[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// One frame of a timeline, as its list of frames names it.
+package struct Frame: Hashable, Sendable {
+    /// 0-based.
+    package let number: Int
+    /// In seconds; `nil` where no stage says so.
+    package var timestamp: Double?
+    package let key: ObjectKey
+    /// The object's size and ETag when it was found; `nil` where the list does not tell.
+    package var byteCount: Int?
+    var etag: String?
+}

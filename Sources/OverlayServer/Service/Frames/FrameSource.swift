@@ -1,0 +1,104 @@
+package import Render
+package import Store
+import Synchronization
+
+/// A frame whose content is known by name and size.
+package struct MeasuredFrame: Sendable {
+    let frame: Frame
+    let identity: FrameCache.Identity
+    package let header: ImageHeader
+}
+
+/// Reads frames from the object store, the ones used last from memory.
+package final class FrameSource: Sendable {
+    private let objects: any ObjectStore
+    private let cache: FrameCache
+    private let limits: ImageLimits
+    /// Of frames that are not in memory any more.
+    private let headers = Mutex<[FrameCache.Identity: ImageHeader]>([:])
+
+    /// Enough for the header of nearly every picture, whatever segments come before it.
+    private static let headerBytes = 64 << 10
+    /// Frames up to this size are read whole for their header: most are drawn on next.
+    private static let wholeReadBytes = 1 << 20
+    /// How many headers are remembered, of some 200 bytes each.
+    private static let headerCapacity = 50_000
+
+    package init(objects: any ObjectStore, cache: FrameCache, limits: ImageLimits) {
+        self.objects = objects
+        self.cache = cache
+        self.limits = limits
+    }
+
+    /// What identifies the frame's content, and its header. Throws `FrameError.missing` where there is no such object, and
+    /// `FrameError.changed` where it is not the one that the list of frames is about.
+    package func measured(_ frame: Frame) async throws -> MeasuredFrame {
+        let identity = try await identity(of: frame)
+        return MeasuredFrame(frame: frame, identity: identity, header: try await header(of: identity, frame: frame))
+    }
+
+    private func identity(of frame: Frame) async throws -> FrameCache.Identity {
+        if let identity = FrameCache.Identity(frame) { return identity }
+        guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
+        return FrameCache.Identity(info)
+    }
+
+    private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
+        if let header = headers.withLock({ $0[identity] }) { return header }
+        let header = try await readHeader(of: identity, frame: frame)
+        headers.withLock { headers in
+            if headers.count >= Self.headerCapacity { headers = [:] }
+            headers[identity] = header
+        }
+        return header
+    }
+
+    private func readHeader(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
+        if let content = await cache.content(of: identity) { return try decodeHeader(content.bytes, of: frame) }
+        if identity.byteCount <= Self.wholeReadBytes {
+            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+        }
+        let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
+        guard FrameCache.Identity(start.info) == identity else { throw FrameError.changed(frame) }
+        do {
+            return try ImageCodec.header(of: start.bytes, limits: limits)
+        } catch .needsMoreBytes {
+            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+        } catch {
+            throw FrameError.unreadable(frame, error)
+        }
+    }
+
+    /// The whole frame, whose bytes are those that `identity` names.
+    func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
+        if let content = await cache.content(of: identity) { return content }
+        let object: StoredObject
+        do {
+            object = try await objects.get(identity.key, limit: limits.maxBytes)
+        } catch .notFound {
+            throw FrameError.changed(frame)
+        }
+        guard FrameCache.Identity(object.info) == identity else { throw FrameError.changed(frame) }
+        let content = FrameContent(object.bytes)
+        await cache.insert(content, for: identity)
+        return content
+    }
+
+    private func decodeHeader(_ bytes: [UInt8], of frame: Frame) throws -> ImageHeader {
+        do {
+            return try ImageCodec.header(of: bytes, limits: limits)
+        } catch {
+            throw FrameError.unreadable(frame, error)
+        }
+    }
+}
+
+extension FrameSize {
+    /// The same size, as the module that decodes detections knows it.
+    package init(_ size: PixelSize) {
+        guard let frameSize = FrameSize(width: size.width, height: size.height) else {
+            preconditionFailure("Both types allow the same sizes.")
+        }
+        self = frameSize
+    }
+}

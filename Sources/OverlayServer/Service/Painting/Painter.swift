@@ -1,0 +1,132 @@
+package import Render
+
+/// Draws scenes and lays them over frames; keeps a processor busy and waits for nothing.
+package struct Painter: Sendable {
+    package let text: TextEngine
+    private let limits: ImageLimits
+    private let canvases = CanvasPool()
+
+    package init(text: TextEngine, limits: ImageLimits) {
+        self.text = text
+        self.limits = limits
+    }
+
+    /// `frame` is the picture whose header is `header`; it is not looked at for `transparent`. `comment` is written into a
+    /// JPEG.
+    package func paint(
+        _ scene: Scene,
+        on frame: FrameContent,
+        header: ImageHeader,
+        style: Style,
+        comment: String = ""
+    ) throws -> Picture {
+        let format = style.format(for: header)
+        let way = header.way(for: style)
+        var obstacle: JPEGStreamError?
+        if way == .jpegBlocks {
+            do throws(JPEGStreamError) {
+                if let bytes = try blocks(of: frame, under: scene, comment: comment), !Task.isCancelled {
+                    return Picture(format: format, bytes: bytes, way: way)
+                }
+            } catch {
+                // Only decoding can deal with it, or say what is wrong.
+                obstacle = error
+            }
+        }
+        let bytes: [UInt8]
+        switch format {
+        case .transparent:
+            bytes = try transparent(scene)
+        case .png:
+            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame.bytes))
+        case .jpeg:
+            bytes = try ImageCodec.encodeJPEG(
+                overlay(of: scene, on: frame.bytes),
+                quality: style.quality ?? Style.standardQuality,
+                sampling: header.outputSampling,
+                comment: comment
+            )
+        }
+        return Picture(format: format, bytes: bytes, way: way == .transparent ? way : .pixels, obstacle: obstacle)
+    }
+
+    /// `nil` where the file's steps are too coarse for labels.
+    private func blocks(
+        of frame: FrameContent,
+        under scene: Scene,
+        comment: String
+    ) throws(JPEGStreamError) -> [UInt8]? {
+        let jpeg = try frame.indexedJPEG()
+        guard !jpeg.isCoarse else { return nil }
+        return try canvases.withCanvas(size: scene.size) { canvas throws(JPEGStreamError) in
+            scene.draw(on: &canvas, text: text)
+            return try JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
+        }
+    }
+
+    private func transparent(_ scene: Scene) throws -> [UInt8] {
+        try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
+            scene.draw(on: &canvas, text: text)
+            try Task.checkCancellation()
+            return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
+        }
+    }
+
+    private func overlay(of scene: Scene, on frame: [UInt8]) throws -> Bitmap {
+        try Task.checkCancellation()
+        var bitmap = try ImageCodec.decode(frame, limits: limits)
+        canvases.withCanvas(size: scene.size) { canvas in
+            scene.draw(on: &canvas, text: text)
+            BitmapCompositor.composite(canvas, onto: &bitmap)
+        }
+        try Task.checkCancellation()
+        return bitmap
+    }
+}
+
+/// A finished overlay's bytes.
+package struct Picture: Sendable {
+    let format: Style.Format
+    package let bytes: [UInt8]
+    let way: OverlayWay
+    /// Why a JPEG of whose kind most are made of blocks was not.
+    var obstacle: JPEGStreamError?
+}
+
+extension Style {
+    /// The format asked for, or the frame's own.
+    func format(for header: ImageHeader) -> Format {
+        format ?? (header.format == .jpeg ? .jpeg : .png)
+    }
+}
+
+extension Style.Format {
+    /// The format of the file that it is.
+    var file: ImageFormat { self == .jpeg ? .jpeg : .png }
+}
+
+/// How a canvas and a frame become a picture.
+package enum OverlayWay: String, Encodable, Sendable {
+    /// The JPEG blocks that the canvas touches are coded anew with the frame's own tables; all others keep their bits.
+    case jpegBlocks = "jpeg_blocks"
+    /// The frame is decoded, drawn on, and coded anew.
+    case pixels
+    /// The canvas alone; the frame is not looked at.
+    case transparent
+}
+
+extension ImageHeader {
+    /// How an overlay of `style` is made on this frame, as far as its header tells.
+    func way(for style: Style) -> OverlayWay {
+        switch style.format(for: self) {
+        case .transparent: .transparent
+        case .png: .pixels
+        case .jpeg: style.quality == nil && hasEditableBlocks ? .jpegBlocks : .pixels
+        }
+    }
+
+    /// Whether blocks can be coded anew one by one: sequential, and with chroma, without which labels would lose theirs.
+    private var hasEditableBlocks: Bool {
+        format == .jpeg && color == .yCbCr && (coding == .baseline || coding == .extended) && bitsPerSample == 8
+    }
+}

@@ -1,0 +1,142 @@
+package import Render
+package import Store
+
+/// What is on an overlay and what is not: all that is left of a plan when the overlay is made.
+package struct SceneReport: Sendable {
+    /// How many things each layer draws, by the layer's name.
+    package let drawn: [String: Int]
+    /// As in `ScenePlan`.
+    package let hidden: [String: Int]
+    /// The first `listLimit` of the parts that cannot be drawn.
+    package let skipped: [SkippedPart]
+    /// Of all of them.
+    package let skippedCount: Int
+    package let warnings: [String]
+
+    private static let listLimit = 100
+
+    init(_ plan: ScenePlan) {
+        drawn = plan.scene.counts
+        hidden = plan.hidden
+        skipped = Array(plan.skipped.prefix(Self.listLimit))
+        skippedCount = plan.skipped.count
+        warnings = plan.warnings
+    }
+}
+
+/// Turns a frame's detections and a style into a scene.
+package struct ScenePlan {
+    package private(set) var scene: Scene
+    /// How many detections are not drawn because the style says so, by the style's field.
+    package let hidden: [String: Int]
+    /// Detections that cannot be drawn.
+    package let skipped: [SkippedPart]
+    package let warnings: [String]
+
+    package init(_ found: FrameDetections, style: Style, size: PixelSize) {
+        let filter = DetectionFilter(style)
+        let shown = found.detections.filter { filter.field(hiding: $0) == nil }
+        let palette = DetectionColors(colorBy: style.colorBy)
+        let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
+        let sizes = MarkSizes(style: style, frame: size)
+        let masks = MaskMarks(marks)
+        let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size)
+        scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
+        hidden = found.detections.reduce(into: [:]) { counts, detection in
+            if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
+        }
+        skipped = found.skipped + masks.skipped
+        warnings = found.warnings + UndrawnGeometry.warnings(about: shown)
+    }
+
+    /// Every layer that a scene can have, from the lowest to the uppermost.
+    private static func layers(
+        _ marks: [Mark],
+        masks: [MaskLayer.Mask],
+        style: Style,
+        sizes: MarkSizes,
+        frame: PixelSize
+    ) -> [any Layer] {
+        var layers: [any Layer] = []
+        let kept = marks.filter { !$0.isGhost }
+        let ghosts = marks.filter(\.isGhost)
+        if style.shows(.masks) { layers.append(MaskLayer(masks: masks, opacity: style.opacity)) }
+        if style.shows(.polygons) {
+            let polygons = marks.flatMap(\.polygons)
+            layers.append(PolygonLayer(polygons: polygons, thickness: sizes.thickness, opacity: style.opacity))
+        }
+        if style.shows(.boxes) {
+            let turned = marks.compactMap(\.turnedBox)
+            layers.append(PolygonLayer(polygons: turned, thickness: sizes.thickness, opacity: style.opacity))
+            layers.append(BoxLayer(boxes: kept.compactMap(\.box), shape: style.boxShape, thickness: sizes.thickness))
+            layers.append(
+                BoxLayer(
+                    boxes: ghosts.compactMap(\.box),
+                    shape: .plain,
+                    thickness: sizes.thickness,
+                    dashes: sizes.dashes
+                )
+            )
+        }
+        if style.shows(.polylines) {
+            layers.append(PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: sizes.thickness))
+        }
+        if style.shows(.labels) {
+            let labels = LabelMarks.labels(marks, frame: frame, lineHeight: sizes.fontSize * 2)
+            layers.append(LabelLayer(labels: labels, fontSize: sizes.fontSize, outset: sizes.thickness / 2))
+        }
+        return layers
+    }
+}
+
+/// Tells of what detections have that no layer draws, so that nobody takes its absence for the detector's.
+enum UndrawnGeometry {
+    static func warnings(about detections: [Detection]) -> [String] {
+        let kinds: [(name: String, isGiven: (Detection) -> Bool)] = [
+            ("key points", { !$0.keypoints.isEmpty }),
+            ("masks given as pictures", { $0.maskKey != nil }),
+        ]
+        return kinds.compactMap { name, isGiven in
+            let count = detections.count(where: isGiven)
+            return count == 0 ? nil : "\(count) detections have \(name), which are not drawn."
+        }
+    }
+}
+
+/// How large lines and text are, in frame pixels: a person sees a 4K frame and a 480p frame at the same size.
+struct MarkSizes {
+    let thickness: Double
+    /// The em.
+    let fontSize: Double
+
+    init(style: Style, frame: PixelSize) {
+        let side = Double(frame.shortSide)
+        thickness = style.thickness ?? max(side / 400, 2)
+        fontSize = style.fontSize ?? max((side / 54).rounded(), 12)
+    }
+
+    /// Of lines around things that were dropped: dash and gap.
+    var dashes: [Double] { [thickness * 3, thickness * 2] }
+}
+
+/// Which detections a style shows.
+struct DetectionFilter {
+    private let style: Style
+
+    init(_ style: Style) { self.style = style }
+
+    /// The style's field that hides `detection`; `nil` where it is shown.
+    func field(hiding detection: Detection) -> String? {
+        if detection.status == .dropped, style.dropped == .hide { return "dropped" }
+        if let confidence = detection.confidence, confidence < style.minConfidence { return "min_confidence" }
+        if let classes = style.classes, classes.isDisjoint(with: detection.classNames) { return "classes" }
+        if let tracks = style.tracks, !(detection.trackID.map { tracks.contains($0.description) } ?? false) {
+            return "tracks"
+        }
+        return nil
+    }
+}
+
+extension Detection {
+    fileprivate var classNames: [String] { [label, classID?.description].compactMap(\.self) }
+}

@@ -1,0 +1,59 @@
+package import Store
+
+/// Reads what stages reported, the rows used last from memory.
+package struct StageReader: Sendable {
+    private let store: any StageOutputStore
+    private let cache: StageOutputCache
+
+    /// `limitName` is what the setting of `cacheBytes` is called where people change it.
+    package init(store: any StageOutputStore, cacheBytes: Int, limitName: String) {
+        self.store = store
+        cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName)
+    }
+
+    /// The stages of all jobs on the timeline, and rows that belong to none; nothing where it is unknown.
+    package func list(of timeline: TimelineID) async throws -> StageList { try await store.stages(of: timeline) }
+
+    /// The stages of all jobs on the timeline; none where it is unknown.
+    func summaries(of timeline: TimelineID) async throws -> [StageSummary] { try await list(of: timeline).stages }
+
+    /// Everything that one stage reported. Throws the `RequestError` that says which name is unknown.
+    package func stage(_ address: StageAddress) async throws -> MergedStageOutput {
+        let output = try await cache.mergedOutput(
+            timeline: address.timeline,
+            job: address.job,
+            stage: address.stage
+        )
+        if output.parts.isEmpty { throw try await unknownPart(of: address) }
+        return output
+    }
+
+    /// What `stage` reported on the timeline in any job; empty where none has it.
+    func stage(_ stage: StageName, ofAllJobsOn timeline: TimelineID) async throws -> MergedStageOutput {
+        try await cache.mergedOutput(timeline: timeline, job: nil, stage: stage)
+    }
+
+    private func unknownPart(of address: StageAddress) async throws -> RequestError {
+        let summaries = try await summaries(of: address.timeline)
+        if summaries.isEmpty { return .unknownTimeline(address.timeline) }
+        if summaries.contains(where: { $0.jobID == address.job }) {
+            return .unknownStage(address.stage, job: address.job)
+        }
+        return .unknownJob(address.job, timeline: address.timeline)
+    }
+}
+
+extension MergedStageOutput {
+    /// What the stage reported on frame `number`, and what it reported that cannot be read.
+    ///
+    /// A frame that the stage does not name has no detections, which a warning says.
+    package func found(on number: Int, in size: FrameSize) -> FrameDetections {
+        guard var found = detections(of: number, in: size)?.detections else {
+            let silence = "The stage reported nothing on frame \(number)."
+            return FrameDetections(frame: number, skipped: skipped, warnings: warnings + [silence])
+        }
+        found.skipped += skipped
+        found.warnings += warnings
+        return found
+    }
+}
