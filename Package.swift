@@ -28,7 +28,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "Demo", "OverlayService", "Render", "Store",
+                "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -42,7 +42,7 @@ let package = Package(
         ),
         .target(
             name: "OverlayService",
-            dependencies: ["CImage", "Render", "Store", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["CImage", "Detections", "Render", "Store", .product(name: "Logging", package: "swift-log")],
             path: "Sources/OverlayServer/Service",
             swiftSettings: settings
         ),
@@ -82,10 +82,11 @@ let package = Package(
         ),
         .target(
             name: "Store",
-            dependencies: ["CCrypto", "CCurl", "CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["System"],
+            dependencies: ["CCrypto", "CCurl", "CPostgres", "Detections", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Detections", "System"],
             swiftSettings: settings
         ),
+        .target(name: "Detections", path: "Sources/Store/Detections", swiftSettings: settings),
         .systemLibrary(
             name: "CCrypto",
             path: "Sources/Store/System/CCrypto",
@@ -129,14 +130,14 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Detections", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["S3/boto3_client.py"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "OverlayServerTests",
             dependencies: [
-                "Demo", "OverlayServer", "OverlayService", "Render", "Store", "TestSupport",
+                "Demo", "Detections", "OverlayServer", "OverlayService", "Render", "Store", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -148,6 +149,6 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "GoldenTests", dependencies: ["OverlayService", "Render", "Store"], swiftSettings: settings),
+        .testTarget(name: "GoldenTests", dependencies: ["Detections", "OverlayService", "Render", "Store"], swiftSettings: settings),
     ]
 )

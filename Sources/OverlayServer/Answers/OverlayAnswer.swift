@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import OverlayService
 import Render

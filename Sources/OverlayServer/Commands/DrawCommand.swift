@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detections
 import Foundation
 import OverlayService
 import Render
@@ -59,20 +60,16 @@ struct DrawCommand: ParsableCommand {
         return style
     }
 
+    /// A file may hold what was found on this picture alone.
+    private static let formats = DetectionFormat.all + [.list]
+
     private func found(in size: PixelSize) throws -> FrameDetections {
         let text = try Self.read(detections)
-        let output = try named(detections) { try StageOutput(json: Self.wrapped(text)) }
+        let output = try named(detections) { try StageOutput(json: text, formats: Self.formats) }
         let number = try chosenFrame(of: output)
         let identity = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")
         return MergedStageOutput(parts: [.init(identity: identity, output: output)])
             .found(on: number, in: FrameSize(size))
-    }
-
-    /// A list of detections as the stage output that it stands for.
-    private static func wrapped(_ text: [UInt8]) -> [UInt8] {
-        let first = text.first { !" \t\r\n".utf8.contains($0) }
-        guard first == UInt8(ascii: "[") else { return text }
-        return Array(#"{"frames":[{"frame":0,"detections":"#.utf8) + text + Array("}]}".utf8)
     }
 
     private func chosenFrame(of output: StageOutput) throws -> Int {

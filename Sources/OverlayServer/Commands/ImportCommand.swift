@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detections
 import Foundation
 import OverlayService
 import Store

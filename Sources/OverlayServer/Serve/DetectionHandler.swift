@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import Hummingbird
 import OverlayService

@@ -1,3 +1,4 @@
+import Detections
 import Store
 
 /// What went wrong, as whoever asked may be told it.

@@ -85,7 +85,8 @@ package struct DetectionBox: Hashable, Sendable, BitwiseCopyable {
 
 /// Where a detection stands in its stage output, by the indices of the arrays there.
 package struct DetectionPosition: Hashable, Sendable, CustomStringConvertible {
-    package let frameIndex: Int
+    /// In `frames`; `nil` where the detections are the elements of the array at the top.
+    package let frameIndex: Int?
     package let detectionIndex: Int
 
     package init(frameIndex: Int, detectionIndex: Int) {
@@ -93,8 +94,17 @@ package struct DetectionPosition: Hashable, Sendable, CustomStringConvertible {
         self.detectionIndex = detectionIndex
     }
 
-    /// The JSON path, such as `$.frames[3].detections[7]`.
-    package var description: String { "$.frames[\(frameIndex)].detections[\(detectionIndex)]" }
+    /// The element `elementIndex` of the array at the top.
+    package init(elementIndex: Int) {
+        frameIndex = nil
+        detectionIndex = elementIndex
+    }
+
+    /// The JSON path, such as `$.frames[3].detections[7]` or `$[7]`.
+    package var description: String { "\(listPath)[\(detectionIndex)]" }
+
+    /// The JSON path of the array that the detection is in.
+    var listPath: String { frameIndex.map { "$.frames[\($0)].detections" } ?? "$" }
 }
 
 /// A key point of a detection, in frame pixels.

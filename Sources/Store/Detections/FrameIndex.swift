@@ -22,6 +22,12 @@ struct FrameIndex {
         removeRepeats()
     }
 
+    /// About how much memory it holds.
+    var byteCount: Int {
+        let pieceCount = entries.reduce(0) { $0 + $1.pieces.count }
+        return entries.count * MemoryLayout<FrameEntry>.stride + pieceCount * MemoryLayout<DetectionPiece>.stride
+    }
+
     subscript(number: Int) -> FrameEntry? {
         var low = 0
         var high = entries.count
@@ -63,17 +69,45 @@ struct FrameIndex {
 struct FrameEntry {
     /// As written; `StageOutput` makes it 0-based.
     var number: Int
-    /// In the text's `frames` array.
+    /// Of the element that names it first, in the text's array.
     let index: Int
     let timestamp: Double?
     /// The string's bytes, with its quotation marks.
     let key: Range<Int>?
     let size: FrameSize?
-    /// The bytes of the value of `detections`, whatever it is.
-    let detections: Range<Int>?
-    /// The elements of `detections`, good or not.
-    let detectionCount: Int
+    /// What the text has for the frame, in its order.
+    let pieces: [DetectionPiece]
+
+    /// Good or not.
+    var detectionCount: Int { pieces.reduce(0) { $0 + $1.count } }
 
     /// Frame numbers go from 0 to 2^53, so that arithmetic on them cannot overflow and JavaScript can hold them.
     static let numbers = 0...9_007_199_254_740_992
+}
+/// A frame that a stage output names.
+package struct OutputFrame: Hashable, Sendable {
+    /// 0-based.
+    package let number: Int
+    /// In seconds.
+    package let timestamp: Double?
+    /// The object that holds the frame's picture, where the stage (`extract_frames`) says so.
+    package let key: String?
+    /// The picture's size in pixels, where the stage says so.
+    package let size: FrameSize?
+    /// The elements of the frame's `detections`, good or not.
+    package let detectionCount: Int
+
+    package init(
+        number: Int,
+        timestamp: Double? = nil,
+        key: String? = nil,
+        size: FrameSize? = nil,
+        detectionCount: Int = 0
+    ) {
+        self.number = number
+        self.timestamp = timestamp
+        self.key = key
+        self.size = size
+        self.detectionCount = detectionCount
+    }
 }

@@ -12,30 +12,21 @@ package struct StageOutput: Sendable {
     /// What looks wrong but was taken as it is.
     package let warnings: [String]
 
-    private static let nothingKnown =
-        "the output has none of the members that it may have: "
-        + StageOutputIndexer.Member.allCases.map(\.rawValue).joined(separator: ", ")
-
     private let json: [UInt8]
     private let index: FrameIndex
-    private let ranges: [StageOutputIndexer.Member: Range<Int>]
+    private let ranges: [OutputOutline.Member: Range<Int>]
 
-    /// Checks and indexes `json`, UTF-8 text of a stage output in one of the shapes of `DetectionFormat`.
-    package init(json: [UInt8]) throws(StageOutputError) {
-        let indexer = try Self.indexed(json)
-        guard indexer.rootKind == .object else {
-            throw .wrongType(field: "$", found: indexer.rootKind.described, expected: "an object")
-        }
-        if let kind = indexer.framesKind, kind != .array, kind != .null {
-            throw .wrongType(field: "$.frames", found: kind.described, expected: "an array")
-        }
-        format = try Self.format(json, indexer.ranges[.format])
-        coordinates = try Self.coordinates(json, indexer.ranges[.coordinates])
-        var faults = indexer.faults
-        index = FrameIndex(indexer.frames, base: coordinates.frameBase, &faults)
+    /// Checks and indexes `json`, UTF-8 text of a stage output in one of `formats`: the one that it declares, else the first
+    /// that recognises it.
+    package init(json: [UInt8], formats: [DetectionFormat] = DetectionFormat.all) throws(StageOutputError) {
+        let (format, outline) = try Self.outlined(json, formats)
+        self.format = format
+        coordinates = try Self.coordinates(json, outline.ranges[.coordinates])
+        var faults = outline.faults
+        index = FrameIndex(outline.frames, base: coordinates.frameBase, &faults)
         skipped = faults.parts
-        warnings = index.warnings + (indexer.ranges.isEmpty ? [Self.nothingKnown] : [])
-        ranges = indexer.ranges
+        warnings = index.warnings + outline.warnings
+        ranges = outline.ranges
         self.json = json
     }
 
@@ -58,13 +49,9 @@ package struct StageOutput: Sendable {
         limit: Int = StageOutput.detectionLimit
     ) -> FrameDetections? {
         guard let entry = index[number] else { return nil }
-        var decoder = CanonicalDecoder(space: coordinates, frameSize: frameSize, frameIndex: entry.index, limit: limit)
+        var decoder = FrameDecoder(format: format, space: coordinates, frameSize: frameSize, limit: limit)
         var result = FrameDetections(frame: number, timestamp: entry.timestamp)
-        if let range = entry.detections {
-            result.detections = JSONCursor.reading(json, range) { cursor in
-                decoder.decode(&cursor, expectedCount: entry.detectionCount)
-            }
-        }
+        result.detections = decoder.decode(entry.pieces, of: json)
         result.skipped = decoder.skipped
         result.warnings = decoder.warnings
         return result
@@ -76,9 +63,9 @@ package struct StageOutput: Sendable {
     package var linesJSON: String? { text(.lines) }
 
     /// About how much memory this value holds, in bytes.
-    package var memoryByteCount: Int { json.count + index.entries.count * MemoryLayout<FrameEntry>.stride }
+    package var memoryByteCount: Int { json.count + index.byteCount }
 
-    private func text(_ member: StageOutputIndexer.Member) -> String? {
+    private func text(_ member: OutputOutline.Member) -> String? {
         ranges[member].map { String(decoding: json[$0], as: UTF8.self) }
     }
 
@@ -96,15 +83,44 @@ package struct StageOutput: Sendable {
 
 /// Reading the parts.
 extension StageOutput {
-    private static func indexed(_ json: [UInt8]) throws(StageOutputError) -> StageOutputIndexer {
-        var indexer = StageOutputIndexer()
+    private static func outlined(
+        _ json: [UInt8],
+        _ formats: [DetectionFormat]
+    ) throws(StageOutputError) -> (DetectionFormat, OutputOutline) {
         do throws(JSONError) {
             try checkUTF8(json)
-            try JSONCursor.reading(json) { cursor throws(JSONError) in try indexer.index(&cursor) }
         } catch {
             throw StageOutputError(error, in: json)
         }
-        return indexer
+        let format = try recognizedFormat(json, formats) ?? .canonical
+        let outline = try outline(json, format)
+        let declared = try declaredFormat(json, outline.ranges[.format], formats) ?? format
+        return declared.name == format.name ? (format, outline) : (declared, try Self.outline(json, declared))
+    }
+
+    private static func recognizedFormat(
+        _ json: [UInt8],
+        _ formats: [DetectionFormat]
+    ) throws(StageOutputError) -> DetectionFormat? {
+        for format in formats {
+            let isRecognized = try read(json, json.indices) { cursor in
+                cursor.skipWhitespace()
+                guard !cursor.isAtEnd else { throw cursor.unexpected(.value) }
+                return try format.recognizes(&cursor)
+            }
+            if isRecognized { return format }
+        }
+        return nil
+    }
+
+    private static func outline(
+        _ json: [UInt8],
+        _ format: DetectionFormat
+    ) throws(StageOutputError) -> OutputOutline {
+        try read(json, json.indices) { cursor in
+            cursor.skipWhitespace()
+            return try format.outline(&cursor)
+        }
     }
 
     private static func checkUTF8(_ json: [UInt8]) throws(JSONError) {
@@ -115,17 +131,21 @@ extension StageOutput {
         }
     }
 
-    private static func format(_ json: [UInt8], _ range: Range<Int>?) throws(StageOutputError) -> DetectionFormat {
-        guard let range else { return .canonical }
+    private static func declaredFormat(
+        _ json: [UInt8],
+        _ range: Range<Int>?,
+        _ formats: [DetectionFormat]
+    ) throws(StageOutputError) -> DetectionFormat? {
+        guard let range else { return nil }
         return try read(json, range) { cursor in
-            if try cursor.readNull() { return .canonical }
-            let allowed = DetectionFormat.allCases.map(\.rawValue)
+            if try cursor.readNull() { return nil }
+            let allowed = formats.map(\.name).sorted()
             guard cursor.kind == .string else {
                 let expected = "one of: \(allowed.joined(separator: ", "))"
                 throw StageOutputError.wrongType(field: "$.format", found: cursor.kind.described, expected: expected)
             }
             let name = try cursor.readString()
-            guard let format = DetectionFormat(rawValue: name) else {
+            guard let format = formats.first(where: { $0.name == name }) else {
                 throw StageOutputError.unknownWord(field: "$.format", found: name, allowed: allowed)
             }
             return format

@@ -1,3 +1,5 @@
+package import Detections
+
 /// The rows of one stage as one output: a later row replaces the frames that it names.
 package struct MergedStageOutput: Sendable {
     package struct Part: Sendable {

@@ -1,3 +1,5 @@
+import Detections
+
 /// Keeps parsed stage outputs, up to a number of bytes, for as long as their rows are not written again.
 ///
 /// Callers that want the same row at the same time share one load, which ends when none of them is left. A load that

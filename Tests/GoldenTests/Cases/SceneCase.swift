@@ -2,6 +2,7 @@ import Render
 import Store
 import Testing
 
+@testable import Detections
 @testable import OverlayService
 
 /// Goldens of what a stage's JSON becomes: crops of frames of several sizes, and of several styles.

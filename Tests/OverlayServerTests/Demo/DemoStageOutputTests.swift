@@ -2,6 +2,7 @@ import Render
 import Testing
 
 @testable import Demo
+@testable import Detections
 @testable import OverlayServer
 @testable import OverlayService
 

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import Demo
+@testable import Detections
 @testable import OverlayServer
 @testable import OverlayService
 

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Detections
 @testable import OverlayServer
 @testable import OverlayService
 @testable import Render

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Detections
 @testable import OverlayServer
 @testable import OverlayService
 @testable import Render

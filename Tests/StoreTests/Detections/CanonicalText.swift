@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Detections
 @testable import Store
 
 /// Texts of stage outputs in the canonical shape.

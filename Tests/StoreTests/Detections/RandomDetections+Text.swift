@@ -1,3 +1,4 @@
+@testable import Detections
 @testable import Store
 
 /// Printing detections as JSON.

@@ -1,5 +1,6 @@
 import TestSupport
 
+@testable import Detections
 @testable import Store
 
 /// Random detections in a frame of 1000 by 800 pixels, and their text in the canonical shape.

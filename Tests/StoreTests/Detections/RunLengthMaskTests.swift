@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Detections
 @testable import Store
 
 @Suite("A run-length mask")

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Detections
 @testable import Store
 
 @Suite("A stage output")
@@ -147,8 +148,8 @@ struct StageOutputTests {
             ("NaN", "$ is a number, expected an object"), ("null", "$ is null, expected an object"),
             (#"{"frames": {}}"#, "$.frames is an object, expected an array"),
             (#"{"frames": "x"}"#, "$.frames is a string, expected an array"),
-            (#"{"format": "coco"}"#, "$.format is \"coco\", expected one of: canonical"),
-            (#"{"format": 1}"#, "$.format is a number, expected one of: canonical"),
+            (#"{"format": "coco"}"#, "$.format is \"coco\", expected one of: canonical, coco_results"),
+            (#"{"format": 1}"#, "$.format is a number, expected one of: canonical, coco_results"),
             ("", "not JSON: the text ends in the middle of a value, at line 1, column 1 (byte 0)"),
             ("{\n\"frames\":[\n]", "not JSON: the text ends in the middle of a value, at line 3, column 2 (byte 14)"),
             ("{}x", "not JSON: 'x' where the end of the text should be, at line 1, column 3 (byte 2)"),
@@ -160,8 +161,8 @@ struct StageOutputTests {
 
     @Test("may declare the canonical format")
     func format() throws {
-        #expect(try StageOutput(#"{"format": "canonical"}"#).format == .canonical)
-        #expect(try StageOutput(#"{"format": null}"#).format == .canonical)
+        #expect(try StageOutput(#"{"format": "canonical"}"#).format.name == "canonical")
+        #expect(try StageOutput(#"{"format": null}"#).format.name == "canonical")
     }
 
     @Test("is UTF-8")

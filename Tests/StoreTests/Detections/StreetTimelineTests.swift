@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Detections
 @testable import Store
 
 /// The folder of a real timeline's stage outputs, where there is one: `STREET_TIMELINE`.

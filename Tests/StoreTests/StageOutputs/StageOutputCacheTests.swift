@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 
+@testable import Detections
 @testable import Store
 
 @Suite("A stage output cache")

@@ -1,3 +1,4 @@
+import Detections
 package import Store
 
 /// Knows which frames a timeline has: those that `extract_frames` names, else those found in the store.

@@ -1,3 +1,4 @@
+import Detections
 package import Render
 package import Store
 import Synchronization

@@ -1,5 +1,6 @@
+package import Detections
 package import Render
-package import Store
+import Store
 
 /// What is on an overlay and what is not: all that is left of a plan when the overlay is made.
 package struct SceneReport: Sendable {

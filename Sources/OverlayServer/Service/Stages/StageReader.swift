@@ -1,3 +1,4 @@
+package import Detections
 package import Store
 
 /// Reads what stages reported, the rows used last from memory.

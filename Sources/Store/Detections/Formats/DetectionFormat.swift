@@ -1,6 +1,72 @@
-/// The shapes of stage output that can be decoded; a stage output may declare its own as `format`.
+/// A shape of stage output: how a text in it is recognised, where its frames are, and how one detection is read.
 ///
-/// Each case has a decoder of its name in this folder.
-package enum DetectionFormat: String, CaseIterable, Sendable {
-    case canonical
+/// A format is a value in a file of its own in this folder, and an entry in `all`.
+package struct DetectionFormat: Sendable {
+    /// Reads the detection at the cursor, which it passes; the answer is why it must be skipped, if it must.
+    typealias ReadDetection =
+        @Sendable (DetectionReader, inout Detection, inout JSONCursor, inout FrameSuspicions) throws -> DetectionFault?
+
+    /// What a stage output declares as `format`.
+    package let name: String
+    /// Whether a text that declares nothing may be of this format, judged by what it begins with. Leaves the cursor anywhere.
+    let recognizes: @Sendable (inout JSONCursor) throws(JSONError) -> Bool
+    /// Walks the whole text at the cursor once, checks all of it, and notes where each frame's detections are. Throws
+    /// `JSONError`, or a `StageOutputError` that says what the format has in its place.
+    let outline: @Sendable (inout JSONCursor) throws -> OutputOutline
+    let read: ReadDetection
+
+    /// Every format that a stage output may have; of those that recognise a text the first counts.
+    package static let all: [DetectionFormat] = [.cocoResults, .canonical]
+}
+
+/// Where the parts of a stage output are in its text, and what of it cannot be read.
+struct OutputOutline {
+    /// The members of a stage output that mean something beside its frames.
+    enum Member: String, CaseIterable {
+        case coordinates, format, frames, stats, zones, lines
+    }
+
+    /// In the order of the text; several may have one number.
+    var frames: [FrameEntry] = []
+    var ranges: [Member: Range<Int>] = [:]
+    var faults = FaultList()
+    /// What looks wrong but is taken as it is.
+    var warnings: [String] = []
+}
+
+/// A value of the text that holds detections of one frame.
+enum DetectionPiece: Hashable {
+    /// An array of them, in the element `frameIndex` of `frames`; `count` elements, good or not.
+    case list(Range<Int>, frameIndex: Int, count: Int)
+    /// One of them, the element `index` of the array at the top.
+    case element(Range<Int>, index: Int)
+
+    var range: Range<Int> {
+        switch self {
+        case .list(let range, _, _), .element(let range, _): range
+        }
+    }
+
+    var count: Int {
+        switch self {
+        case .list(_, _, let count): count
+        case .element: 1
+        }
+    }
+
+    /// The JSON path of all detections of the piece from `index` on.
+    func path(from index: Int) -> String {
+        switch self {
+        case .list: "\(position(of: 0).listPath)[\(index):]"
+        case .element: position(of: index).description
+        }
+    }
+
+    /// Where the detection `index` of the piece stands.
+    func position(of index: Int) -> DetectionPosition {
+        switch self {
+        case .list(_, let frameIndex, _): DetectionPosition(frameIndex: frameIndex, detectionIndex: index)
+        case .element(_, let index): DetectionPosition(elementIndex: index)
+        }
+    }
 }

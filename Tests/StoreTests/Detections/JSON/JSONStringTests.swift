@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Detections
 @testable import Store
 
 @Suite("JSON strings")

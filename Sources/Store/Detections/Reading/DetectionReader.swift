@@ -1,7 +1,8 @@
-/// Reads the members of one detection in the canonical shape, and checks what several of them say together.
+/// Reads the values that detections are made of, whatever their format calls them, into frame pixels, and checks what several
+/// of them say together.
 ///
-/// Members that are `null` count as absent. A member that cannot be used throws a `DetectionFault`.
-struct CanonicalReader {
+/// A value that is `null` counts as absent. One that cannot be used throws a `DetectionFault`, whose path is the caller's.
+struct DetectionReader {
     /// Coordinates beyond this, in frame pixels to either side of 0, are taken for a fault of the stage.
     static let coordinateLimit = 1_000_000.0
 
@@ -13,35 +14,6 @@ struct CanonicalReader {
         self.space = space
         self.frameSize = frameSize
         framePixels = FrameScale(from: space, to: frameSize)
-    }
-
-    /// Reads the value at the cursor as `field` of `detection`.
-    func read(
-        _ field: CanonicalField,
-        into detection: inout Detection,
-        _ cursor: inout JSONCursor,
-        _ suspicions: inout FrameSuspicions
-    ) throws {
-        switch field {
-        case .id: detection.id = try text(field, &cursor)
-        case .label: detection.label = try text(field, &cursor)
-        case .text: detection.text = try text(field, &cursor)
-        case .reason: detection.reason = try text(field, &cursor)
-        case .classID: detection.classID = try reportedID(field, &cursor)
-        case .trackID: detection.trackID = try reportedID(field, &cursor)
-        case .confidence: detection.confidence = try confidence(of: detection.position, &cursor, &suspicions)
-        case .angle: detection.angle = try number(field, &cursor)
-        case .bbox: detection.box = try box(&cursor, &suspicions)
-        case .polygon: detection.polygon = try points(field, atLeast: 3, &cursor)
-        case .polyline: detection.polyline = try points(field, atLeast: 2, &cursor)
-        case .quad: detection.quad = try quad(&cursor)
-        case .mask: (detection.mask, detection.maskKey) = try mask(&cursor)
-        case .keypoints: detection.keypoints = try keypoints(&cursor)
-        case .skeleton: detection.skeleton = try skeleton(&cursor)
-        case .status: detection.status = try status(of: detection.position, &cursor, &suspicions)
-        case .sourceFrame: detection.sourceFrame = try sourceFrame(&cursor)
-        case .attributes: detection.attributesJSON = try attributes(of: detection.position, &cursor, &suspicions)
-        }
     }
 
     /// The fault of a detection whose members are each for themselves in order.
@@ -90,11 +62,11 @@ struct CanonicalReader {
 }
 
 /// Masks of a detection.
-extension CanonicalReader {
+extension DetectionReader {
     private enum Field: String, CaseIterable {
         case size, counts, key
 
-        var path: String { ".mask.\(rawValue)" }
+        func path(in mask: String) -> String { "\(mask).\(rawValue)" }
     }
 
     private static let fields = JSONKeyTable<Field>()
@@ -107,15 +79,14 @@ extension CanonicalReader {
     }
 
     /// Run lengths, or the key of a picture, or both.
-    func mask(_ cursor: inout JSONCursor) throws -> (RunLengthMask?, key: String?) {
+    func mask(_ path: String, _ cursor: inout JSONCursor) throws -> (RunLengthMask?, key: String?) {
         if try cursor.readNull() { return (nil, nil) }
-        let path = CanonicalField.mask.path
         guard cursor.kind == .object else { throw wrongKind(path, cursor.kind, expected: "an object") }
-        let parts = try maskParts(&cursor)
+        let parts = try maskParts(path, &cursor)
         if let size = parts.size, let counts = parts.counts {
             let end = cursor.mark
             cursor.return(to: counts)
-            let mask = try runLengthMask(height: size.height, width: size.width, &cursor)
+            let mask = try runLengthMask(path, height: size.height, width: size.width, &cursor)
             cursor.return(to: end)
             return (mask, parts.key)
         }
@@ -125,75 +96,84 @@ extension CanonicalReader {
         return (nil, parts.key)
     }
 
-    private func maskParts(_ cursor: inout JSONCursor) throws -> Parts {
+    private func maskParts(_ path: String, _ cursor: inout JSONCursor) throws -> Parts {
         var parts = Parts()
         try cursor.enterObject()
         while let name = try cursor.nextKey() {
             switch Self.fields[name] {
-            case .size: parts.size = try maskSize(&cursor)
+            case .size: parts.size = try maskSize(path, &cursor)
             case .counts:
                 parts.counts = cursor.kind == .null ? nil : cursor.mark
                 try cursor.skipValue()
-            case .key: parts.key = try maskKey(&cursor)
+            case .key: parts.key = try maskKey(path, &cursor)
             case nil: try cursor.skipValue()
             }
         }
         return parts
     }
 
-    private func maskSize(_ cursor: inout JSONCursor) throws -> (height: Int, width: Int)? {
+    private func maskSize(_ path: String, _ cursor: inout JSONCursor) throws -> (height: Int, width: Int)? {
         if try cursor.readNull() { return nil }
         guard cursor.kind == .array else {
-            throw wrongKind(Field.size.path, cursor.kind, expected: "[height, width]")
+            throw wrongKind(Field.size.path(in: path), cursor.kind, expected: "[height, width]")
         }
         var sides: [Int] = []
         try cursor.enterArray()
         while try cursor.nextElement() {
             guard cursor.kind == .number, let side = try cursor.readNumber().integer, sides.count < 2 else {
-                throw DetectionFault(Field.size.path, "is not two whole numbers [height, width]")
+                throw DetectionFault(Field.size.path(in: path), "is not two whole numbers [height, width]")
             }
             sides.append(side)
         }
         guard sides.count == 2 else {
-            throw DetectionFault(Field.size.path, "is not two whole numbers [height, width]")
+            throw DetectionFault(Field.size.path(in: path), "is not two whole numbers [height, width]")
         }
         return (sides[0], sides[1])
     }
 
-    private func maskKey(_ cursor: inout JSONCursor) throws -> String? {
+    private func maskKey(_ path: String, _ cursor: inout JSONCursor) throws -> String? {
         if try cursor.readNull() { return nil }
-        guard cursor.kind == .string else { throw wrongKind(Field.key.path, cursor.kind, expected: "a text") }
+        guard cursor.kind == .string else { throw wrongKind(Field.key.path(in: path), cursor.kind, expected: "a text") }
         let key = try cursor.readString()
-        guard !key.isEmpty else { throw DetectionFault(Field.key.path, "is empty") }
+        guard !key.isEmpty else { throw DetectionFault(Field.key.path(in: path), "is empty") }
         return key
     }
 
     /// The mask whose counts, a list or COCO's compressed string, are at the cursor.
-    private func runLengthMask(height: Int, width: Int, _ cursor: inout JSONCursor) throws -> RunLengthMask {
+    private func runLengthMask(
+        _ path: String,
+        height: Int,
+        width: Int,
+        _ cursor: inout JSONCursor
+    ) throws -> RunLengthMask {
         do {
             if cursor.kind == .string {
                 return try RunLengthMask(height: height, width: width, compressed: try cursor.readString().utf8)
             }
-            return try RunLengthMask(height: height, width: width, runs: try runs(&cursor))
+            return try RunLengthMask(height: height, width: width, runs: try runs(path, &cursor))
         } catch let error as RunLengthMaskError {
             let isSize = if case .badSize = error { true } else { false }
-            throw DetectionFault((isSize ? Field.size : Field.counts).path, error.description)
+            throw DetectionFault((isSize ? Field.size : Field.counts).path(in: path), error.description)
         }
     }
 
-    private func runs(_ cursor: inout JSONCursor) throws -> [UInt32] {
+    private func runs(_ path: String, _ cursor: inout JSONCursor) throws -> [UInt32] {
         guard cursor.kind == .array else {
-            throw wrongKind(Field.counts.path, cursor.kind, expected: "an array of run lengths or a compressed string")
+            throw wrongKind(
+                Field.counts.path(in: path),
+                cursor.kind,
+                expected: "an array of run lengths or a compressed string"
+            )
         }
         var runs: [UInt32] = []
         try cursor.enterArray()
         while try cursor.nextElement() {
-            let path = { "\(Field.counts.path)[\(runs.count)]" }
-            guard cursor.kind == .number else { throw wrongKind(path(), cursor.kind, expected: "a whole number") }
+            let runPath = { "\(Field.counts.path(in: path))[\(runs.count)]" }
+            guard cursor.kind == .number else { throw wrongKind(runPath(), cursor.kind, expected: "a whole number") }
             let number = try cursor.readNumber()
             guard let run = number.integer, 0...RunLengthMask.pixelLimit ~= run else {
                 let expected = "a whole number from 0 to \(RunLengthMask.pixelLimit)"
-                throw DetectionFault(path(), "is \(number.value.shown), expected \(expected)")
+                throw DetectionFault(runPath(), "is \(number.value.shown), expected \(expected)")
             }
             runs.append(UInt32(run))
         }

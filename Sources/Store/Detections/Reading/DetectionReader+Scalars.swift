@@ -1,49 +1,50 @@
 /// Numbers, texts and ids of a detection.
-extension CanonicalReader {
+extension DetectionReader {
     /// A text; a number stands for its own digits.
-    func text(_ field: CanonicalField, _ cursor: inout JSONCursor) throws -> String? {
+    func text(_ path: String, _ cursor: inout JSONCursor) throws -> String? {
         switch cursor.kind {
         case .string: return try cursor.readString()
         case .number:
             let start = cursor.position
-            try checkFinite(try cursor.readNumber().value, field.path)
+            try checkFinite(try cursor.readNumber().value, path)
             return cursor.string(start..<cursor.position)
         case .null:
             try cursor.skipValue()
             return nil
-        default: throw wrongKind(field.path, cursor.kind, expected: "a text")
+        default: throw wrongKind(path, cursor.kind, expected: "a text")
         }
     }
 
     /// A finite number.
-    func number(_ field: CanonicalField, _ cursor: inout JSONCursor) throws -> Double? {
+    func number(_ path: String, _ cursor: inout JSONCursor) throws -> Double? {
         if try cursor.readNull() { return nil }
-        guard cursor.kind == .number else { throw wrongKind(field.path, cursor.kind, expected: "a number") }
+        guard cursor.kind == .number else { throw wrongKind(path, cursor.kind, expected: "a number") }
         let value = try cursor.readNumber().value
-        try checkFinite(value, field.path)
+        try checkFinite(value, path)
         return value
     }
 
     /// A finite number, also where it is outside 0…1.
     func confidence(
+        _ path: String,
         of position: DetectionPosition,
         _ cursor: inout JSONCursor,
         _ suspicions: inout FrameSuspicions
     ) throws -> Double? {
-        guard let confidence = try number(.confidence, &cursor) else { return nil }
-        suspicions.note(confidence: confidence, of: position)
+        guard let confidence = try number(path, &cursor) else { return nil }
+        suspicions.note(confidence: confidence, at: position, path)
         return confidence
     }
 
     /// A whole number or a text; an empty text is what some writers put for "none".
-    func reportedID<Kind>(_ field: CanonicalField, _ cursor: inout JSONCursor) throws -> ReportedID<Kind>? {
+    func reportedID<Kind>(_ path: String, _ cursor: inout JSONCursor) throws -> ReportedID<Kind>? {
         switch cursor.kind {
         case .number:
             let start = cursor.position
             let number = try cursor.readNumber()
             if let integer = number.integer { return .integer(integer) }
             guard number.value.isFinite, number.value == number.value.rounded() else {
-                throw DetectionFault(field.path, "is \(number.value.shown), expected a whole number or a text")
+                throw DetectionFault(path, "is \(number.value.shown), expected a whole number or a text")
             }
             return .name(cursor.string(start..<cursor.position))
         case .string:
@@ -52,38 +53,40 @@ extension CanonicalReader {
         case .null:
             try cursor.skipValue()
             return nil
-        default: throw wrongKind(field.path, cursor.kind, expected: "a whole number or a text")
+        default: throw wrongKind(path, cursor.kind, expected: "a whole number or a text")
         }
     }
 
     func status(
+        _ path: String,
         of position: DetectionPosition,
         _ cursor: inout JSONCursor,
         _ suspicions: inout FrameSuspicions
     ) throws -> DetectionStatus {
         if try cursor.readNull() { return .kept }
         guard cursor.kind == .string else {
-            throw wrongKind(CanonicalField.status.path, cursor.kind, expected: "\"kept\" or \"dropped\"")
+            throw wrongKind(path, cursor.kind, expected: "\"kept\" or \"dropped\"")
         }
         let word = try cursor.readString()
         if let status = DetectionStatus(rawValue: word) { return status }
-        suspicions.note(status: word, of: position)
+        suspicions.note(status: word, at: position, path)
         return .kept
     }
 
     /// A frame's number, made 0-based.
-    func sourceFrame(_ cursor: inout JSONCursor) throws -> Int? {
+    func sourceFrame(_ path: String, _ cursor: inout JSONCursor) throws -> Int? {
         if try cursor.readNull() { return nil }
         let range = space.frameBase...FrameEntry.numbers.upperBound
         guard let number = try cursor.readWholeNumberIfAny(), range ~= number else {
             let reason = "is not a frame's number, counted from \(space.frameBase)"
-            throw DetectionFault(CanonicalField.sourceFrame.path, reason)
+            throw DetectionFault(path, reason)
         }
         return number - space.frameBase
     }
 
     /// The text of the value, where it is JSON that others can read.
     func attributes(
+        _ path: String,
         of position: DetectionPosition,
         _ cursor: inout JSONCursor,
         _ suspicions: inout FrameSuspicions
@@ -92,7 +95,7 @@ extension CanonicalReader {
         let nonFiniteCount = cursor.nonFiniteCount
         let range = try cursor.skipRange()
         guard cursor.nonFiniteCount == nonFiniteCount else {
-            suspicions.noteAttributesLeftOut(of: position)
+            suspicions.noteAttributesLeftOut(at: position, path)
             return nil
         }
         return cursor.string(range)

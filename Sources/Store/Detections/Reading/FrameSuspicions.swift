@@ -37,16 +37,18 @@ struct FrameSuspicions {
         }
     }
 
-    mutating func note(confidence: Double, of position: DetectionPosition) {
+    mutating func note(confidence: Double, at position: DetectionPosition, _ path: String) {
         guard !(0...1 ~= confidence) else { return }
-        confidences.add("\(position).confidence", confidence.shown)
+        confidences.add("\(position)\(path)", confidence.shown)
     }
 
-    mutating func note(status: String, of position: DetectionPosition) {
-        statuses.add("\(position).status", status)
+    mutating func note(status: String, at position: DetectionPosition, _ path: String) {
+        statuses.add("\(position)\(path)", status)
     }
 
-    mutating func noteAttributesLeftOut(of position: DetectionPosition) { attributes.add("\(position).attributes", "") }
+    mutating func noteAttributesLeftOut(at position: DetectionPosition, _ path: String) {
+        attributes.add("\(position)\(path)", "")
+    }
 
     /// One sentence for each kind.
     var warnings: [String] {
