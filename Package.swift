@@ -82,7 +82,9 @@ let package = Package(
         ),
         .target(
             name: "Store",
-            dependencies: ["CCrypto", "CCurl", "CPostgres", "Detections", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CCrypto", "CCurl", "CPostgres", "Detections", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Detections", "System"],
             swiftSettings: settings
         ),
@@ -138,6 +140,7 @@ let package = Package(
             name: "OverlayServerTests",
             dependencies: [
                 "Demo", "Detections", "OverlayServer", "OverlayService", "Render", "Store", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -149,6 +152,10 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "GoldenTests", dependencies: ["Detections", "OverlayService", "Render", "Store"], swiftSettings: settings),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: ["Detections", "OverlayService", "Render", "Store"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -50,7 +50,7 @@ package struct ScenePlan {
         warnings = found.warnings + UndrawnGeometry.warnings(about: shown)
     }
 
-    /// Every layer that a scene can have, from the lowest to the uppermost.
+    /// The layers that `style` shows, from the lowest to the uppermost.
     private static func layers(
         _ marks: [Mark],
         masks: [MaskLayer.Mask],
@@ -58,35 +58,36 @@ package struct ScenePlan {
         sizes: MarkSizes,
         frame: PixelSize
     ) -> [any Layer] {
-        var layers: [any Layer] = []
-        let kept = marks.filter { !$0.isGhost }
-        let ghosts = marks.filter(\.isGhost)
-        if style.shows(.masks) { layers.append(MaskLayer(masks: masks, opacity: style.opacity)) }
-        if style.shows(.polygons) {
-            let polygons = marks.flatMap(\.polygons)
-            layers.append(PolygonLayer(polygons: polygons, thickness: sizes.thickness, opacity: style.opacity))
+        let (thickness, opacity) = (sizes.thickness, style.opacity)
+        return Style.LayerName.allCases.filter(style.shows).flatMap { name -> [any Layer] in
+            switch name {
+            case .masks: [MaskLayer(masks: masks, opacity: opacity)]
+            case .polygons:
+                [PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)]
+            case .boxes: boxLayers(marks, style, sizes)
+            case .polylines: [PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)]
+            case .labels:
+                [
+                    LabelLayer(
+                        labels: LabelMarks.labels(marks, frame: frame, lineHeight: sizes.fontSize * 2),
+                        fontSize: sizes.fontSize,
+                        outset: thickness / 2
+                    )
+                ]
+            }
         }
-        if style.shows(.boxes) {
-            let turned = marks.compactMap(\.turnedBox)
-            layers.append(PolygonLayer(polygons: turned, thickness: sizes.thickness, opacity: style.opacity))
-            layers.append(BoxLayer(boxes: kept.compactMap(\.box), shape: style.boxShape, thickness: sizes.thickness))
-            layers.append(
-                BoxLayer(
-                    boxes: ghosts.compactMap(\.box),
-                    shape: .plain,
-                    thickness: sizes.thickness,
-                    dashes: sizes.dashes
-                )
-            )
-        }
-        if style.shows(.polylines) {
-            layers.append(PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: sizes.thickness))
-        }
-        if style.shows(.labels) {
-            let labels = LabelMarks.labels(marks, frame: frame, lineHeight: sizes.fontSize * 2)
-            layers.append(LabelLayer(labels: labels, fontSize: sizes.fontSize, outset: sizes.thickness / 2))
-        }
-        return layers
+    }
+
+    /// Turned boxes, those that the stage kept, and dashed those that it dropped.
+    private static func boxLayers(_ marks: [Mark], _ style: Style, _ sizes: MarkSizes) -> [any Layer] {
+        let thickness = sizes.thickness
+        let kept = marks.filter { !$0.isGhost }.compactMap(\.box)
+        let ghosts = marks.filter(\.isGhost).compactMap(\.box)
+        return [
+            PolygonLayer(polygons: marks.compactMap(\.turnedBox), thickness: thickness, opacity: style.opacity),
+            BoxLayer(boxes: kept, shape: style.boxShape, thickness: thickness),
+            BoxLayer(boxes: ghosts, shape: .plain, thickness: thickness, dashes: sizes.dashes),
+        ]
     }
 }
 

@@ -70,7 +70,9 @@ struct COCOResultsTests {
         #expect(output.skipped.map(\.path) == ["$[1].image_id", "$[2].image_id"])
         let limited = try found(on: 42, limit: 1)
         #expect(limited.detections.count == 1)
-        #expect(limited.skipped == [SkippedPart(path: "$[2]", reason: "2 more detections; the limit for one frame is 1")])
+        #expect(
+            limited.skipped == [SkippedPart(path: "$[2]", reason: "2 more detections; the limit for one frame is 1")]
+        )
     }
 
     @Test("are not what a list of anything else is")

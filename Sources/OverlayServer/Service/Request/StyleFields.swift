@@ -1,0 +1,170 @@
+import Render
+
+/// One field of a style: what it is called and does, what it takes, and where its value goes.
+package struct StyleField: Sendable {
+    /// In queries and bodies; the option of the command line has dashes in it.
+    package let name: String
+    /// What it does.
+    package let purpose: String
+    /// What holds where it is not given.
+    package let standard: String
+    let values: StyleValues
+
+    /// What it takes, in words.
+    package var allowed: String { values.allowed }
+}
+
+extension Style {
+    /// Every field that a caller may set: queries, bodies, the options of the command line and their help, and the table in the
+    /// README are made of this list.
+    package static let fields: [StyleField] = [
+        StyleField(
+            name: "format",
+            purpose: "the picture's; transparent is the overlay alone, a PNG with alpha",
+            standard: "the frame's own",
+            values: .choice { $0.format = $1 }
+        ),
+        StyleField(
+            name: "quality",
+            purpose: "codes the whole JPEG anew",
+            standard: "the frame's own blocks are kept; 90 where they cannot be",
+            values: .number(in: 1...100) { $0.quality = $1 }
+        ),
+        StyleField(
+            name: "layers",
+            purpose: "what is drawn",
+            standard: "all that the detections give",
+            values: .choices { $0.layers = $1 }
+        ),
+        StyleField(
+            name: "min_confidence",
+            purpose: "hides detections below it",
+            standard: "0",
+            values: .number(in: 0...1) { $0.minConfidence = $1 }
+        ),
+        StyleField(
+            name: "classes",
+            purpose: "shows these alone",
+            standard: "all",
+            values: .words("class names or ids") { $0.classes = $1 }
+        ),
+        StyleField(
+            name: "tracks",
+            purpose: "shows these alone",
+            standard: "all",
+            values: .words("track ids") { $0.tracks = $1 }
+        ),
+        StyleField(
+            name: "color_by",
+            purpose: "what gives a detection its color",
+            standard: "the track where there is one, else the class",
+            values: .choice { $0.colorBy = $1 }
+        ),
+        StyleField(
+            name: "box_shape",
+            purpose: "how boxes are drawn",
+            standard: "plain",
+            values: .choice { $0.boxShape = $1 }
+        ),
+        StyleField(
+            name: "thickness",
+            purpose: "of lines, in pixels",
+            standard: "follows the frame's size",
+            values: .number(in: 0.5...64) { $0.thickness = $1 }
+        ),
+        StyleField(
+            name: "font_size",
+            purpose: "of labels, in pixels",
+            standard: "follows the frame's size",
+            values: .number(in: 6...256) { $0.fontSize = $1 }
+        ),
+        StyleField(
+            name: "opacity",
+            purpose: "of masks and polygons",
+            standard: "0.4",
+            values: .number(in: 0...1) { $0.opacity = $1 }
+        ),
+        StyleField(
+            name: "dropped",
+            purpose: "what the stage dropped; ghost draws it dashed, with the reason",
+            standard: "hide",
+            values: .choice { $0.dropped = $1 }
+        ),
+    ]
+
+    /// Reads a style from the values of each field that the caller gave.
+    package init(_ values: [String: [String]]) throws(RequestError) {
+        self.init()
+        for (name, values) in values.sorted(by: { $0.key < $1.key }) {
+            guard let field = Self.fields.first(where: { $0.name == name }) else {
+                let known = Self.fields.map(\.name).joined(separator: ", ")
+                throw .malformed(field: name, reason: "There is no such field; there are \(known).")
+            }
+            guard field.values.read(values, &self) else {
+                let given = values.joined(separator: ",")
+                throw .malformed(field: name, reason: "\"\(given)\" is not allowed; it takes \(field.allowed).")
+            }
+        }
+    }
+}
+
+/// What values a field takes, and how they become part of a style.
+struct StyleValues: Sendable {
+    let allowed: String
+    /// False where the values are not allowed.
+    let read: @Sendable ([String], inout Style) -> Bool
+
+    typealias Choice = CaseIterable & RawRepresentable<String> & SendableMetatype
+
+    /// One word of several.
+    static func choice<Value: Choice>(_ store: @escaping @Sendable (inout Style, Value) -> Void) -> StyleValues {
+        StyleValues(allowed: "one of \(Value.allNames)") { values, style in
+            guard let value = values.only.flatMap(Value.init) else { return false }
+            store(&style, value)
+            return true
+        }
+    }
+
+    /// At least one word of several.
+    static func choices<Value: Choice & Hashable>(
+        _ store: @escaping @Sendable (inout Style, Set<Value>) -> Void
+    ) -> StyleValues {
+        StyleValues(allowed: "any of \(Value.allNames)") { values, style in
+            let chosen = values.compactMap(Value.init)
+            store(&style, Set(chosen))
+            return chosen.count == values.count && !chosen.isEmpty
+        }
+    }
+
+    /// Any words; `what` says which.
+    static func words(
+        _ what: String,
+        _ store: @escaping @Sendable (inout Style, Set<String>) -> Void
+    ) -> StyleValues {
+        StyleValues(allowed: "\(what), divided by commas") { values, style in
+            store(&style, Set(values))
+            return !values.isEmpty && !values.contains("")
+        }
+    }
+
+    static func number<Value: LosslessStringConvertible & Comparable & Sendable & SendableMetatype>(
+        in range: ClosedRange<Value>,
+        _ store: @escaping @Sendable (inout Style, Value) -> Void
+    ) -> StyleValues {
+        StyleValues(allowed: "a number from \(range.lowerBound) to \(range.upperBound)") { values, style in
+            guard let value = values.only.flatMap(Value.init), range.contains(value) else { return false }
+            store(&style, value)
+            return true
+        }
+    }
+}
+
+extension CaseIterable where Self: RawRepresentable<String> {
+    /// The raw values, divided by commas.
+    fileprivate static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension [String] {
+    /// The element of an array that has just one.
+    fileprivate var only: String? { count == 1 ? first : nil }
+}
