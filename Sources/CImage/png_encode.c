@@ -60,7 +60,7 @@ static cimage_code check_picture(const cimage_png_picture *picture, cimage_error
 }
 
 cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_text *texts, size_t text_count,
-    uint32_t thread_count, cimage_bytes *encoded, cimage_error *error) {
+    cimage_bytes *encoded, cimage_error *error) {
     *encoded = (cimage_bytes){0};
     *error = (cimage_error){0};
     cimage_code code = check_picture(picture, error);
@@ -70,7 +70,7 @@ cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_te
     const png_layout layout = cimage_png_layout(picture);
     png_bands bands = {0};
     byte_sink sink = {0};
-    if (!cimage_png_encode_bands(picture, &layout, thread_count, &bands)
+    if (!cimage_png_encode_bands(picture, &layout, &bands)
         || !cimage_png_write(picture, &layout, texts, text_count, &bands, &sink)) {
         code = cimage_fail(
             error, CIMAGE_OUT_OF_MEMORY, "no memory for %u x %u pixels", picture->width, picture->height);

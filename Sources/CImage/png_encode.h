@@ -18,7 +18,7 @@ typedef struct png_layout {
 
 png_layout cimage_png_layout(const cimage_png_picture *picture);
 
-// Rows that are compressed by themselves, so that several threads can do so.
+// Rows that are compressed by themselves, with codes of their own.
 typedef struct png_band {
     uint32_t first_row, end_row;
     // One or more whole blocks of DEFLATE.
@@ -44,9 +44,8 @@ typedef struct png_bands {
     uint32_t count;
 } png_bands;
 
-// On as many threads as that, the caller's own among them; false when there is no memory. Free the bands in any case.
-bool cimage_png_encode_bands(
-    const cimage_png_picture *picture, const png_layout *layout, uint32_t thread_count, png_bands *bands);
+// False when there is no memory. Free the bands in any case.
+bool cimage_png_encode_bands(const cimage_png_picture *picture, const png_layout *layout, png_bands *bands);
 void cimage_png_free_bands(png_bands *bands);
 
 // Appends the whole file; false when there is no memory.

@@ -1,22 +1,13 @@
 // Walks a PNG's chunks up to its first IDAT (PNG specification, third edition, sections 5 and 11).
 #include "internal.h"
 
+#include <libdeflate.h>
 #include <string.h>
 
 enum { SIGNATURE = 8, IHDR_LENGTH = 13, CHUNK_OVERHEAD = 12 };
 
 static cimage_code needs_more(size_t count, cimage_error *error) {
     return cimage_fail(error, CIMAGE_NEEDS_MORE, "it ends after %zu bytes, before its pixels", count);
-}
-
-// CRC-32 as of ISO 3309; only ever runs over the 17 bytes of IHDR.
-static uint32_t crc32_of(const uint8_t *bytes, size_t count) {
-    uint32_t crc = 0xFFFFFFFF;
-    for (size_t i = 0; i < count; i++) {
-        crc ^= bytes[i];
-        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320 : 0);
-    }
-    return ~crc;
 }
 
 // Section 11.2.1, table 12: bit n is set when a sample may have n bits.
@@ -86,7 +77,7 @@ cimage_code cimage_png_header(const uint8_t *bytes, size_t count, cimage_header 
     if (read_u32(chunk) != IHDR_LENGTH || memcmp(chunk + 4, "IHDR", 4) != 0) {
         return cimage_fail(error, CIMAGE_MALFORMED, "its first chunk is not IHDR");
     }
-    if (crc32_of(chunk + 4, 4 + IHDR_LENGTH) != read_u32(chunk + 8 + IHDR_LENGTH)) {
+    if (libdeflate_crc32(0, chunk + 4, 4 + IHDR_LENGTH) != read_u32(chunk + 8 + IHDR_LENGTH)) {
         return cimage_fail(error, CIMAGE_MALFORMED, "IHDR: CRC error");
     }
     cimage_code code = read_ihdr(chunk + 8, header, error);

@@ -4,7 +4,7 @@ import Store
 
 /// The stores of a running process, opened as the configuration says.
 struct Stores: Sendable {
-    let media: MediaStorage
+    let media: MediaBuckets
     let stageOutputs: any StageOutputStore
     /// Opens the stage outputs for the commands that bring data in.
     let makeWriter: @Sendable () throws -> any StageOutputWriter
@@ -19,7 +19,7 @@ struct Stores: Sendable {
         let threads = BlockingThreads(count: Self.blockingThreadCount)
         let folder = configuration.dataDirectory
         if configuration.usesDataDirectory { try Self.make(folder) }
-        switch configuration.stageOutputStorage {
+        switch configuration.stageOutputs {
         case .sqlite:
             let path = folder + "/overlay.sqlite"
             stageOutputs = SQLiteStageOutputStore(path: path)
@@ -31,7 +31,7 @@ struct Stores: Sendable {
             stageOutputs = try PostgresStageOutputStore(url: url, table: table, settings: settings)
             makeWriter = { [settings] in try PostgresStageOutputWriter(url: url, table: table, settings: settings) }
         }
-        switch configuration.objectStorage {
+        switch configuration.objects {
         case .folders:
             let secret = try ObjectURLSecret.load(from: folder + "/url-secret")
             let signer = ObjectURLSigner(baseURL: configuration.publicURL, secret: secret)
@@ -54,7 +54,7 @@ struct Stores: Sendable {
 
     /// Stores of the caller's own.
     init(
-        media: MediaStorage,
+        media: MediaBuckets,
         stageOutputs: any StageOutputStore,
         makeWriter: @escaping @Sendable () throws -> any StageOutputWriter,
         objectURLSigner: ObjectURLSigner?
@@ -85,11 +85,11 @@ struct Stores: Sendable {
         _ folder: String,
         signer: ObjectURLSigner,
         threads: BlockingThreads
-    ) throws -> MediaStorage {
+    ) throws -> MediaBuckets {
         func store(_ bucket: String) throws -> DirectoryObjectStore {
             try DirectoryObjectStore(root: "\(folder)/\(bucket)", bucket: bucket, signer: signer, threads: threads)
         }
-        return MediaStorage(
+        return MediaBuckets(
             in: try store(Configuration.inBucket),
             out: try store(Configuration.outBucket),
             threads: threads
@@ -101,7 +101,7 @@ struct Stores: Sendable {
         environment: [String: String],
         _ transfers: TransferSettings,
         threads: BlockingThreads
-    ) async throws -> MediaStorage {
+    ) async throws -> MediaBuckets {
         var settings = transfers
         settings.caBundlePath = environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
         let engine = TransferEngine(settings)
@@ -113,6 +113,6 @@ struct Stores: Sendable {
             let settings = place.settings(bucket: bucket, profileRegion: profileRegion)
             return S3ObjectStore(settings, credentials: credentials, engine: engine, notice: Self.log)
         }
-        return MediaStorage(in: store(place.inBucket), out: store(place.outBucket), threads: threads)
+        return MediaBuckets(in: store(place.inBucket), out: store(place.outBucket), threads: threads)
     }
 }

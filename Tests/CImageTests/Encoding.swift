@@ -46,8 +46,7 @@ func encodePNG(
     _ picture: Picture,
     isOpaque: Bool = false,
     keyword: String = "Title",
-    value: String? = nil,
-    threads: UInt32 = 1
+    value: String? = nil
 ) throws(Failure) -> [UInt8] {
     try unsafe encoded { output, error in
         unsafe keyword.withCString { keyword in
@@ -58,7 +57,7 @@ func encodePNG(
                     unsafe source.pixels = isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
                     unsafe (source.width, source.height) = (UInt32(picture.width), UInt32(picture.height))
                     unsafe (source.bytes, source.byte_count) = (pixels.baseAddress, pixels.count)
-                    return unsafe cimage_encode_png(&source, texts, texts.count, threads, output, error)
+                    return unsafe cimage_encode_png(&source, texts, texts.count, output, error)
                 }
             }
         }
@@ -86,7 +85,7 @@ func encodePNG(
                         colors: colors.baseAddress,
                         color_count: UInt32(colors.count / 4)
                     )
-                    return unsafe cimage_encode_png(&source, nil, 0, 1, output, error)
+                    return unsafe cimage_encode_png(&source, nil, 0, output, error)
                 }
             }
         }

@@ -30,12 +30,6 @@ struct PNGEncodingTests {
         #expect(try decode(forLibpng(bytes)).pixels == picture.pixels)
     }
 
-    @Test func theNumberOfThreadsDoesNotChangeTheBytes() throws {
-        let picture = Self.mixed(width: 640, height: 700, seed: 2)
-        let bytes = try encodePNG(picture)
-        for threads in [0, 2, 3, 100] { #expect(try encodePNG(picture, threads: UInt32(threads)) == bytes) }
-    }
-
     /// Widths whose rows are longer than DEFLATE reaches back, and shorter.
     @Test(arguments: [1, 7, 300, 8191, 8192, 9001]) func repeatedRowsComeBackExactly(width: Int) throws {
         var generator = SeededGenerator(seed: UInt64(width))

@@ -22,6 +22,36 @@ struct DocumentationTests {
         }
     }
 
+    private func folders(in path: String) throws -> [String] {
+        let folder = Self.root.appending(path: path)
+        return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isDirectoryKey])
+            .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
+            .map(\.lastPathComponent)
+            .filter { !["System", "Render.docc"].contains($0) }
+    }
+
+    @Test("the README's map has every folder of every target in its row, and no other")
+    func map() throws {
+        let rows = try readme().matches(of: /(?m)^\| `(Sources[^`]*)` \| (.*) \|$/)
+        #expect(rows.count == 7)
+        let targets = Set(rows.map { String($0.1) })
+        for row in rows {
+            let target = String(row.1)
+            let named = row.2.matches(of: /`([A-Z][A-Za-z0-9]*)`/).map { String($0.1) }
+            let found = try folders(in: target).filter { !targets.contains("\(target)/\($0)") }
+            #expect(Set(named) == Set(found), "\(target)")
+        }
+    }
+
+    @Test("Render's page has its folders, and the README has them in the same order")
+    func renderPage() throws {
+        let path = Self.root.appending(path: "Sources/Render/Render.docc/Render.md")
+        let page = try String(contentsOf: path, encoding: .utf8)
+        let named = page.matches(of: /(?m)^\| `([A-Z][A-Za-z]*)` \|/).map { String($0.1) }
+        #expect(try Set(named) == Set(folders(in: "Sources/Render")))
+        #expect(try readme().contains(named.map { "`\($0)`" }.joined(separator: ", ")))
+    }
+
     /// The fields of a style as the README has them; to be copied from here when one has changed.
     private var styleTable: String {
         let rows = Style.fields.map { "| `\($0.name)` | \($0.purpose) | \($0.allowed) | \($0.standard) |" }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import OverlayServer
@@ -20,7 +21,7 @@ struct ServiceFixture {
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
         let configuration = try Configuration(environment: environment, processorCount: 2)
-        let media = MediaStorage(
+        let media = MediaBuckets(
             in: MemoryObjectStore(bucket: Configuration.inBucket, signer: signer),
             out: objects ?? MemoryObjectStore(bucket: Configuration.outBucket, signer: signer),
             threads: BlockingThreads(count: 1)

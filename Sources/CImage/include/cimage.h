@@ -173,11 +173,11 @@ cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limi
 cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
     const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error);
 
-/// Encodes a picture as a PNG, on at most `thread_count` threads, the caller's own among them.
+/// Encodes a picture as a PNG.
 ///
-/// The same picture and texts give the same bytes, however many threads there are. On failure `encoded` is empty.
+/// The same picture and texts give the same bytes. On failure `encoded` is empty.
 cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_text *texts, size_t text_count,
-    uint32_t thread_count, cimage_bytes *encoded, cimage_error *error);
+    cimage_bytes *encoded, cimage_error *error);
 
 /// Frees what an encoder made, and empties it.
 void cimage_free(cimage_bytes *encoded);

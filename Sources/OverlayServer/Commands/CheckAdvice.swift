@@ -26,7 +26,7 @@ struct CheckAdvice {
         case .refused(let refusal, _): remedy(refusal)
         case .permissionDenied, .outOfSpace: "Change OVERLAY_DATA_DIR, or what its file system permits."
         case .unavailable:
-            if case .s3 = configuration.objectStorage {
+            if case .s3 = configuration.objects {
                 "Look at S3_ENDPOINT_URL: what is there does not answer as S3 does."
             } else {
                 nil

@@ -4,8 +4,8 @@ import Store
 
 /// Everything that is set from outside, from environment variables and checked once, at start.
 struct Configuration: Sendable {
-    let objectStorage: ObjectStorage
-    let stageOutputStorage: StageOutputStorage
+    let objects: Objects
+    let stageOutputs: StageOutputs
     /// Where objects and the database lie that are not elsewhere: `mpr-media-in/`, `mpr-media-out/`, `overlay.sqlite`.
     let dataDirectory: String
     let frameKeyTemplate: FrameKeyTemplate
@@ -56,8 +56,8 @@ struct Configuration: Sendable {
     /// Reads and checks all variables; the error has every fault found.
     init(environment: [String: String], processorCount: Int) throws(ConfigurationError) {
         var reader = ConfigurationReader(environment: environment)
-        objectStorage = reader.objectStorage()
-        stageOutputStorage = reader.stageOutputStorage()
+        objects = reader.objects()
+        stageOutputs = reader.stageOutputs()
         dataDirectory = reader.text("OVERLAY_DATA_DIR", default: "./overlay-data")
         frameKeyTemplate = reader.value(
             "FRAME_KEY_TEMPLATE",
@@ -120,21 +120,21 @@ struct Configuration: Sendable {
 
     /// Whether anything lies in `dataDirectory`.
     var usesDataDirectory: Bool {
-        switch (objectStorage, stageOutputStorage) {
+        switch (objects, stageOutputs) {
         case (.s3, .postgres): false
         default: true
         }
     }
 
     private var objectSummary: String {
-        switch objectStorage {
+        switch objects {
         case .folders: "\(dataDirectory)/\(Self.outBucket) (folder)"
         case .s3(let place): "bucket \(place.outBucket) at \(place.description)"
         }
     }
 
     private var stageOutputSummary: String {
-        switch stageOutputStorage {
+        switch stageOutputs {
         case .sqlite: "\(dataDirectory)/overlay.sqlite (SQLite)"
         case .postgres(_, let table): "table \(table) in Postgres"
         }
@@ -149,18 +149,20 @@ struct ConfigurationError: Error, CustomStringConvertible {
     var description: String { faults.joined(separator: "\n") }
 }
 
-/// Where stage outputs lie.
-enum StageOutputStorage: Sendable {
-    /// In `overlay.sqlite` in `OVERLAY_DATA_DIR`.
-    case sqlite
-    case postgres(url: String, table: StageOutputTable)
-}
+extension Configuration {
+    /// Where stage outputs lie.
+    enum StageOutputs: Sendable {
+        /// In `overlay.sqlite` in `OVERLAY_DATA_DIR`.
+        case sqlite
+        case postgres(url: String, table: StageOutputTable)
+    }
 
-/// Where objects lie.
-enum ObjectStorage: Sendable {
-    /// In folders of `OVERLAY_DATA_DIR`.
-    case folders
-    case s3(S3Place)
+    /// Where objects lie.
+    enum Objects: Sendable {
+        /// In folders of `OVERLAY_DATA_DIR`.
+        case folders
+        case s3(S3Place)
+    }
 }
 
 /// An S3-compatible service and the two buckets there.

@@ -56,7 +56,7 @@ struct ConfigurationReader {
 
 /// The variables that say where objects and stage outputs lie.
 extension ConfigurationReader {
-    mutating func objectStorage() -> ObjectStorage {
+    mutating func objects() -> Configuration.Objects {
         guard let outBucket = bucket("S3_BUCKET_OUT") else {
             for name in ["S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL"] {
                 refuse(name, because: "it has no meaning without S3_BUCKET_OUT, which puts the objects into S3")
@@ -82,7 +82,7 @@ extension ConfigurationReader {
         )
     }
 
-    mutating func stageOutputStorage() -> StageOutputStorage {
+    mutating func stageOutputs() -> Configuration.StageOutputs {
         // SQLAlchemy names its driver in the scheme, which is nothing to libpq.
         let url = given("DATABASE_URL")?.replacing(/^(postgres(ql)?)\+[a-z0-9]+:/) { "\($0.1):" }
         guard let url else {

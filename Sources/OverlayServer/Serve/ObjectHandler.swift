@@ -6,7 +6,7 @@ import Store
 
 /// Serves the objects of the embedded store to whoever holds a URL that this service signed.
 struct ObjectHandler: Sendable {
-    let media: MediaStorage
+    let media: MediaBuckets
     /// `nil` where the objects have URLs of their own.
     let signer: ObjectURLSigner?
 

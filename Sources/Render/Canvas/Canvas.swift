@@ -9,17 +9,17 @@ package struct Canvas: CoverageSink, Sendable {
     private var tiles: [Tile]
     /// The tiles that are not empty, in the order in which they were first drawn on.
     package private(set) var drawnTiles: [TilePosition] = []
-    /// The pixels of all tiles that have some: `bytesPerTile` each, in the order of `TileQuarters`; then, and where
+    /// The pixels of all tiles that have some: `bytesPerTile` each, in the order of `RowQuarters`; then, and where
     /// nothing has been drawn, whatever earlier drawings left.
     private var storage: [UInt8] = []
     /// Places of pixels that an opaque color has covered since; they are given out again.
     private var freeSlots: [Int] = []
     /// For each place, what has been drawn on; the rest is transparent.
-    private var drawnQuarters: [TileQuarters] = []
+    private var drawnQuarters: [RowQuarters] = []
 
     static let bytesPerTile = tileSide * tileSide * 4
     /// Of a tile's column of quarters.
-    private static let bytesPerColumn = bytesPerTile / TileQuarters.columnCount
+    private static let bytesPerColumn = bytesPerTile / RowQuarters.columnCount
 
     /// One tile in this many is expected to need pixels, and room is made for them at once: measured with 20 boxes and
     /// labels on 1080p, growing bit by bit took a third of the drawing.
@@ -49,10 +49,10 @@ package struct Canvas: CoverageSink, Sendable {
     package func tile(column: Int, row: Int) -> Tile { tiles[index(column, row)] }
 
     /// What has been drawn on of the tile at `slot`; the rest of it is transparent.
-    package func drawnQuarters(ofSlot slot: Int32) -> TileQuarters { drawnQuarters[Int(slot)] }
+    package func drawnQuarters(ofSlot slot: Int32) -> RowQuarters { drawnQuarters[Int(slot)] }
 
     /// Calls `body` with the 16×16 premultiplied pixels of the tile at `slot`, in the order of
-    /// `TileQuarters`.
+    /// `RowQuarters`.
     @inline(always)
     package func withPixels<Result>(ofSlot slot: Int32, _ body: (Span<UInt8>) -> Result) -> Result {
         let start = Int(slot) * Self.bytesPerTile
@@ -96,21 +96,21 @@ package struct Canvas: CoverageSink, Sendable {
         var bytes = storage.mutableSpan
         var sourceCoverage: UInt32 = 0
         var source = VectorKernel16.Pixels.zero
-        for column in 0..<TileQuarters.columnCount where coverage[column] != 0 {
+        for column in 0..<RowQuarters.columnCount where coverage[column] != 0 {
             // Most of a row's quarters are covered alike.
             if coverage[column] != sourceCoverage {
                 sourceCoverage = coverage[column]
                 source = VectorKernel16.pixels(of: color, coverage: VectorKernel16.coverage(UInt64(sourceCoverage)))
             }
-            let covered = TileQuarters(column: column, ys: ys)
+            let covered = RowQuarters(column: column, ys: ys)
             let fresh = covered.subtracting(drawn)
             let start = slot &* Self.bytesPerTile &+ column &* Self.bytesPerColumn
             if fresh == covered {
-                for y in ys { bytes.store(source, at: start &+ y &* TileQuarters.bytesPerQuarter) }
+                for y in ys { bytes.store(source, at: start &+ y &* RowQuarters.bytesPerQuarter) }
             } else {
                 bytes.fill(fresh, at: slot * Self.bytesPerTile, with: .zero)
                 for y in ys {
-                    VectorKernel16.blend(source, onto: &bytes, at: start &+ y &* TileQuarters.bytesPerQuarter)
+                    VectorKernel16.blend(source, onto: &bytes, at: start &+ y &* RowQuarters.bytesPerQuarter)
                 }
             }
             drawn = drawn.union(covered)
@@ -129,27 +129,27 @@ package struct Canvas: CoverageSink, Sendable {
         let (column, row) = (xs.lowerBound / tileSide, ys.lowerBound / tileSide)
         let slot = makePixels(at: index(column, row))
         let (left, top) = (xs.lowerBound - column * tileSide, ys.lowerBound - row * tileSide)
-        makeDrawn(TileQuarters(xs: left..<left + xs.count, ys: top..<top + ys.count), ofSlot: slot)
+        makeDrawn(RowQuarters(xs: left..<left + xs.count, ys: top..<top + ys.count), ofSlot: slot)
         var first = (ys.lowerBound - origin.y) * mask.width + xs.lowerBound - origin.x
         let coverage = mask.coverage.span
         var bytes = storage.mutableSpan
-        var start = slot * Self.bytesPerTile + top * TileQuarters.bytesPerQuarter
+        var start = slot * Self.bytesPerTile + top * RowQuarters.bytesPerQuarter
         for _ in ys {
             let row = TileRow(coverage, from: first, count: xs.count, startingAt: left)
-            for column in 0..<TileQuarters.columnCount {
+            for column in 0..<RowQuarters.columnCount {
                 let quarter = row.quarter(column)
                 guard quarter != 0 else { continue }
                 let source = VectorKernel16.pixels(of: color, coverage: VectorKernel16.coverage(UInt64(quarter)))
                 VectorKernel16.blend(source, onto: &bytes, at: start &+ column &* Self.bytesPerColumn)
             }
             first += mask.width
-            start += TileQuarters.bytesPerQuarter
+            start += RowQuarters.bytesPerQuarter
         }
     }
 
     /// Makes those of `quarters` that nothing has been drawn on transparent, to be drawn on.
     @inline(always)
-    private mutating func makeDrawn(_ quarters: TileQuarters, ofSlot slot: Int) {
+    private mutating func makeDrawn(_ quarters: RowQuarters, ofSlot slot: Int) {
         let fresh = quarters.subtracting(drawnQuarters[slot])
         guard !fresh.isEmpty else { return }
         drawnQuarters[slot] = drawnQuarters[slot].union(quarters)
@@ -200,7 +200,7 @@ package struct Canvas: CoverageSink, Sendable {
 extension MutableSpan where Element == UInt8 {
     /// Writes `pixels` to each of `quarters` of the tile whose bytes begin at `start`.
     @inline(always)
-    fileprivate mutating func fill(_ quarters: TileQuarters, at start: Int, with pixels: SIMD4<UInt32>) {
+    fileprivate mutating func fill(_ quarters: RowQuarters, at start: Int, with pixels: SIMD4<UInt32>) {
         for quarter in quarters { store(pixels, at: start &+ quarter.firstByte) }
     }
 }
@@ -217,7 +217,7 @@ extension Canvas {
     }
 
     private func pixel(ofSlot slot: Int32, x: Int, y: Int) -> PremultipliedRGBA8 {
-        let quarter = TileQuarter(x: x, y: y)
+        let quarter = RowQuarter(x: x, y: y)
         guard drawnQuarters(ofSlot: slot).contains(quarter) else { return .transparent }
         return withPixels(ofSlot: slot) { PremultipliedRGBA8($0, at: quarter.firstByte + (x - quarter.x) * 4) }
     }

@@ -40,7 +40,7 @@ package enum BitmapCompositor {
 
     private static func blend(
         _ pixels: Span<UInt8>,
-        in drawn: TileQuarters,
+        in drawn: RowQuarters,
         at place: TilePlace,
         onto bytes: inout MutableSpan<UInt8>
     ) {
@@ -54,12 +54,12 @@ package enum BitmapCompositor {
     /// At the frame's right edge, where a quarter may lie in it only in part.
     private static func blendCut(
         _ pixels: Span<UInt8>,
-        in drawn: TileQuarters,
+        in drawn: RowQuarters,
         at place: TilePlace,
         onto bytes: inout MutableSpan<UInt8>
     ) {
         for quarter in drawn {
-            let count = min(TileQuarters.pixelsPerQuarter, place.width - quarter.x)
+            let count = min(RowQuarters.pixelsPerQuarter, place.width - quarter.x)
             let source = pixels.extracting(quarter.firstByte..<quarter.firstByte + count * 4)
             ActiveKernel.blend(source, onto: &bytes, at: place.offset(of: quarter))
         }
@@ -134,8 +134,8 @@ struct TilePlace {
     func offset(ofRow y: Int) -> Int { start &+ y &* bytesPerRow }
 
     @inline(always)
-    func offset(of quarter: TileQuarter) -> Int { offset(ofRow: quarter.y) &+ quarter.x &* 4 }
+    func offset(of quarter: RowQuarter) -> Int { offset(ofRow: quarter.y) &+ quarter.x &* 4 }
 
     /// The quarter rows that are visible at least in part.
-    var visibleQuarters: TileQuarters { TileQuarters(xs: 0..<width, ys: 0..<height) }
+    var visibleQuarters: RowQuarters { RowQuarters(xs: 0..<width, ys: 0..<height) }
 }

@@ -33,12 +33,8 @@ package struct StageOutput: Sendable {
     /// The frames that the output names, in order of their numbers.
     package var frames: [OutputFrame] { index.entries.map(outputFrame) }
 
-    package var frameCount: Int { index.entries.count }
-
     /// The frame of that number; `nil` where the output does not name it.
     package func frame(_ number: Int) -> OutputFrame? { index[number].map(outputFrame) }
-
-    package func contains(frame number: Int) -> Bool { index[number] != nil }
 
     /// What the output has for frame `number`, in pixels of a frame of `frameSize`; `nil` where it does not name it.
     ///

@@ -67,3 +67,20 @@ enum LibCrypto {
         }
     }
 }
+
+/// Bytes for secrets, from libcrypto's generator.
+package enum RandomBytes {
+    /// `count` bytes that nobody can predict. Throws `.noRandomness`.
+    package static func make(_ count: Int32) throws(DigestError) -> [UInt8] {
+        guard let bytes = LibCrypto.randomBytes(count) else { throw .noRandomness }
+        return bytes
+    }
+}
+
+/// What the cryptographic library can refuse.
+package enum DigestError: Error {
+    /// MD5 is switched off: libcrypto runs in FIPS mode.
+    case md5Refused
+    /// The system has no randomness to give.
+    case noRandomness
+}

@@ -28,14 +28,6 @@ struct HTTPHeaders: Sendable, Hashable {
         fields.append(Field(name: name, value: value))
     }
 
-    /// Gives the field of that name this value; others of the name are removed.
-    mutating func set(_ name: String, _ value: String) {
-        guard let first = fields.firstIndex(where: { Self.isEqual($0.name, name) }) else { return add(name, value) }
-        fields[first].value = value
-        let rest = fields[(first + 1)...].filter { !Self.isEqual($0.name, name) }
-        fields.replaceSubrange((first + 1)..., with: rest)
-    }
-
     /// Adds `text` to the last field's value, as a folded line of a head does; does nothing where there is no field.
     mutating func extendLast(with text: String) {
         guard !fields.isEmpty else { return }

@@ -89,3 +89,12 @@ enum HTTPMethod: String, Sendable {
     /// Whether a request of this method carries a body, if only an empty one.
     var sendsBody: Bool { self == .put || self == .post }
 }
+
+/// What a server answered, or as much of it as arrived.
+struct HTTPResponse: Sendable, Hashable {
+    let status: Int
+    let headers: HTTPHeaders
+    let body: [UInt8]
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+}

@@ -21,14 +21,14 @@ package struct ObjectPage: Hashable, Sendable {
 
     /// The first `count` of `found`, which is in order and holds more than that where another page follows. `end` is where
     /// the search ended before it had seen everything.
-    init(_ found: [ObjectEntry], count: Int, end: ObjectKey? = nil) {
+    package init(_ found: [ObjectEntry], count: Int, end: ObjectKey? = nil) {
         objects = Array(found.prefix(count))
         next = found.count > count ? objects.last?.key : end
         unusableKeys = []
     }
 
     /// `limit`, brought into `countLimits`.
-    static func count(for limit: Int) -> Int {
+    package static func count(for limit: Int) -> Int {
         min(max(limit, countLimits.lowerBound), countLimits.upperBound)
     }
 }
@@ -47,5 +47,24 @@ package struct ObjectEntry: Hashable, Sendable {
         self.size = size
         self.etag = etag
         self.lastModified = lastModified
+    }
+}
+
+extension ObjectStore {
+    /// Gives `receive` page after page of the objects whose keys begin with `prefix`.
+    package func list(prefix: String, _ receive: (ObjectPage) throws -> Void) async throws {
+        var after: ObjectKey?
+        repeat {
+            let page = try await list(prefix: prefix, after: after, limit: ObjectPage.countLimits.upperBound)
+            try receive(page)
+            after = page.next
+        } while after != nil
+    }
+
+    /// Every object whose key begins with `prefix`.
+    package func allObjects(prefix: String) async throws -> [ObjectEntry] {
+        var entries: [ObjectEntry] = []
+        try await list(prefix: prefix) { entries += $0.objects }
+        return entries
     }
 }

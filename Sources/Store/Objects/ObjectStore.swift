@@ -96,7 +96,7 @@ package enum PutMode: Sendable {
     /// Replaces the object.
     case overwrite
 
-    var isCreateOnly: Bool { self != .overwrite }
+    package var isCreateOnly: Bool { self != .overwrite }
 }
 
 /// What the holder of a presigned URL may do.

@@ -101,3 +101,18 @@ package struct MergedStageOutput: Sendable {
 
     private func place(_ part: Part) -> String { parts.count > 1 ? " (stage output \(part.row))" : "" }
 }
+
+extension MergedStageOutput {
+    /// What the stage reported on frame `number`, and what it reported that cannot be read.
+    ///
+    /// A frame that the stage does not name has no detections, which a warning says.
+    package func found(on number: Int, in size: FrameSize) -> FrameDetections {
+        guard var found = detections(of: number, in: size)?.detections else {
+            let silence = "The stage reported nothing on frame \(number)."
+            return FrameDetections(frame: number, skipped: skipped, warnings: warnings + [silence])
+        }
+        found.skipped += skipped
+        found.warnings += warnings
+        return found
+    }
+}

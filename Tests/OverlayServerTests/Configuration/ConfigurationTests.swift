@@ -55,7 +55,7 @@ struct ConfigurationTests {
             ],
             processorCount: 1
         )
-        guard case .s3(let place) = configuration.objectStorage else {
+        guard case .s3(let place) = configuration.objects else {
             Issue.record("objects are not in S3")
             return
         }

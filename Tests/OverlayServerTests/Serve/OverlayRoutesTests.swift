@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import OverlayServer
@@ -135,7 +136,7 @@ struct OverlayRoutesTests {
     func sharedRender() async throws {
         let fixture = try await ServiceFixture.withTimeline()
         let counted = CountingObjectStore(fixture.services.objects)
-        let media = MediaStorage(in: MemoryObjectStore(), out: counted, threads: BlockingThreads(count: 1))
+        let media = MediaBuckets(in: MemoryObjectStore(), out: counted, threads: BlockingThreads(count: 1))
         let stores = Stores(
             media: media,
             stageOutputs: fixture.services.stores.stageOutputs,

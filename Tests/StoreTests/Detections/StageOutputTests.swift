@@ -27,7 +27,7 @@ struct StageOutputTests {
                 OutputFrame(number: 12, timestamp: 4, detectionCount: 1),
             ]
         )
-        #expect(output.frameCount == 4 && output.contains(frame: 7) && !output.contains(frame: 8))
+        #expect(output.frames.count == 4 && output.frame(7) != nil && output.frame(8) == nil)
         #expect(output.frame(3) == OutputFrame(number: 3) && output.frame(4) == nil && output.frame(-1) == nil)
         #expect(try output.decoded(12).timestamp == 4)
         #expect(output.skipped.isEmpty && output.warnings.isEmpty)

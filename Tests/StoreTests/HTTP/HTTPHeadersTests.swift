@@ -14,12 +14,10 @@ struct HTTPHeadersTests {
         #expect(headers["ETa"] == nil)
     }
 
-    @Test("keep their order; a set one replaces all of its name in the place of the first")
+    @Test("keep their order")
     func order() {
-        var headers: HTTPHeaders = ["A": "1", "B": "2", "a": "3", "C": "4"]
-        headers.set("A", "5")
-        headers.set("D", "6")
+        var headers: HTTPHeaders = ["A": "1", "B": "2", "a": "3"]
         headers.add("b", "7")
-        #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=5", "B=2", "C=4", "D=6", "b=7"])
+        #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=1", "B=2", "a=3", "b=7"])
     }
 }

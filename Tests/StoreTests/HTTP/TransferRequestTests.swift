@@ -69,7 +69,7 @@ struct TransferRequestTests {
         var headers: HTTPHeaders = ["X-One": "1", "x-empty": "", "X-Blank": "  "]
         headers.add("X-One", "2")
         headers.add("X-Text", "a:b; c=\"ä\"\t.")
-        headers.set("Accept", "image/*")
+        headers.add("Accept", "image/*")
         let request = HTTPRequest(method: .get, url: server.url + "/x", headers: headers, responseLimit: 100)
         let received = try await sent(request).headers.filter { $0.name.lowercased().hasPrefix("x-") }
         #expect(received.map(\.name) == ["X-One", "x-empty", "X-Blank", "X-One", "X-Text"])

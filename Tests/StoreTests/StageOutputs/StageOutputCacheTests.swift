@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Detections
@@ -11,8 +12,8 @@ struct StageOutputCacheTests {
         let store = CountingStageOutputStore([("a", text(frame: 1)), ("b", text(frame: 2))])
         let cache = makeCache(store)
         for _ in 0..<3 {
-            #expect(try await cache.output(of: StageOutputID("a")).contains(frame: 1))
-            #expect(try await cache.output(of: StageOutputID("b")).contains(frame: 2))
+            #expect(try await cache.output(of: StageOutputID("a")).frame(1) != nil)
+            #expect(try await cache.output(of: StageOutputID("b")).frame(2) != nil)
         }
         #expect(store.reads(of: "a") == 1 && store.reads(of: "b") == 1)
     }
@@ -24,7 +25,7 @@ struct StageOutputCacheTests {
         let cache = makeCache(store)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<50 {
-                group.addTask { try await cache.output(of: StageOutputID("a")).contains(frame: 1) }
+                group.addTask { try await cache.output(of: StageOutputID("a")).frame(1) != nil }
             }
             while store.reads(of: "a") == 0 { await Task.yield() }
             await gate.open()
@@ -43,7 +44,7 @@ struct StageOutputCacheTests {
         let second = Task { try await cache.output(of: StageOutputID("a")) }
         first.cancel()
         await gate.open()
-        #expect(try await second.value.contains(frame: 1))
+        #expect(try await second.value.frame(1) != nil)
         #expect(store.reads(of: "a") == 1)
     }
 
@@ -64,7 +65,7 @@ struct StageOutputCacheTests {
         for caller in callers {
             await #expect(throws: StageOutputStoreError.cancelled) { try await caller.value }
         }
-        #expect(try await next.value.contains(frame: 1))
+        #expect(try await next.value.frame(1) != nil)
         #expect(store.reads(of: "a") == 2 && store.cancelledReads == 1)
     }
 
@@ -93,7 +94,7 @@ struct StageOutputCacheTests {
         }
         while store.reads(of: "row-0") == 0 { await Task.yield() }
         await gate.open()
-        #expect(try await first.value.contains(frame: 2))
+        #expect(try await first.value.frame(2) != nil)
         for other in others { #expect(try await other.value.parts.count == 5) }
         #expect((0..<5).allSatisfy { store.reads(of: "row-\($0)") == 1 })
     }

@@ -20,14 +20,14 @@ struct ObjectsCommand: AsyncParsableCommand {
     )
 }
 
-extension MediaStorage {
+extension MediaBuckets {
     /// The buckets that the environment variables name; opens nothing else.
-    static func configured() async throws -> MediaStorage {
+    static func configured() async throws -> MediaBuckets {
         try await Stores.configured().media
     }
 }
 
-extension MediaStorage.Bucket: ExpressibleByArgument {}
+extension MediaBuckets.Bucket: ExpressibleByArgument {}
 extension PresignedCall.Method: ExpressibleByArgument {
     init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }
@@ -40,12 +40,12 @@ struct TemporaryObjectCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "in or out.")
-    var bucket: MediaStorage.Bucket
+    var bucket: MediaBuckets.Bucket
     @Argument(help: "The object's key.")
     var key: String
 
     func run() async throws {
-        print(try await MediaStorage.configured().downloadToTemp(ObjectKey(key), from: bucket))
+        print(try await MediaBuckets.configured().downloadToTemp(ObjectKey(key), from: bucket))
     }
 }
 
@@ -54,7 +54,7 @@ struct GetObjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "get", abstract: "Copy an object into a file.")
 
     @Argument(help: "in or out.")
-    var bucket: MediaStorage.Bucket
+    var bucket: MediaBuckets.Bucket
     @Argument(help: "The object's key.")
     var key: String
     @Argument(help: "The file; replaced where it exists. Default: the key's last part, here.")
@@ -63,7 +63,7 @@ struct GetObjectCommand: AsyncParsableCommand {
     func run() async throws {
         let key = try ObjectKey(key)
         let path = file ?? key.segments.last ?? key.text
-        let info = try await MediaStorage.configured().downloadFile(key, from: bucket, to: path)
+        let info = try await MediaBuckets.configured().downloadFile(key, from: bucket, to: path)
         print("\(path): \(info.size) bytes")
     }
 }
@@ -76,7 +76,7 @@ struct PutObjectCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "in or out.")
-    var bucket: MediaStorage.Bucket
+    var bucket: MediaBuckets.Bucket
     @Argument(help: "The file.", completion: .file())
     var file: String
     @Argument(help: "The object's key.")
@@ -84,7 +84,7 @@ struct PutObjectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let key = try ObjectKey(key)
-        try await MediaStorage.configured().uploadFile(file, as: key, to: bucket)
+        try await MediaBuckets.configured().uploadFile(file, as: key, to: bucket)
         print(key)
     }
 }
@@ -97,7 +97,7 @@ struct PresignObjectCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "in or out.")
-    var bucket: MediaStorage.Bucket
+    var bucket: MediaBuckets.Bucket
     @Argument(help: "The object's key.")
     var key: String
     @Option(help: "Seconds until the URL ends, 1 to 604800.")
@@ -110,7 +110,7 @@ struct PresignObjectCommand: AsyncParsableCommand {
     func run() async throws {
         let seconds = try expires ?? Configuration.current().urlExpirySeconds
         let disposition = downloadName.map { "attachment; filename*=UTF-8''\($0.percentEncoded())" }
-        let url = try await MediaStorage.configured().presignedURL(
+        let url = try await MediaBuckets.configured().presignedURL(
             try ObjectKey(key),
             in: bucket,
             PresignedCall(method, contentDisposition: disposition),
@@ -130,14 +130,14 @@ struct ListObjectsCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "in or out.")
-    var bucket: MediaStorage.Bucket
+    var bucket: MediaBuckets.Bucket
     @Argument(help: "What the keys begin with.")
     var prefix = ""
     @Flag(help: "Print a JSON object for each, a line each.")
     var json = false
 
     func run() async throws {
-        try await MediaStorage.configured().listObjects(in: bucket, prefix: prefix) { page in
+        try await MediaBuckets.configured().listObjects(in: bucket, prefix: prefix) { page in
             for entry in page.objects { print(try json ? ObjectLine(entry).json : ObjectLine(entry).text) }
             for name in page.unusableKeys {
                 FileHandle.standardError.write(Data("left out, no usable key: \(name.debugDescription)\n".utf8))

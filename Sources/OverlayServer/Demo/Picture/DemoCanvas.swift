@@ -96,3 +96,52 @@ private struct Capsule {
         return (shape.color * light, coverage)
     }
 }
+
+/// A tapered capsule in frame pixels: two discs and all that lies between them; a disc where the ends meet.
+struct DemoShape: Sendable {
+    enum Finish: Sendable {
+        /// Rounded by the light from above.
+        case shaded
+        /// One color all over, at this opacity (0…1).
+        case flat(opacity: Float)
+    }
+
+    let start: PixelPoint
+    let end: PixelPoint
+    let startRadius: Double
+    let endRadius: Double
+    /// RGB in 0…1.
+    let color: SIMD4<Float>
+    let finish: Finish
+
+    /// The rectangle that the shape fills.
+    var bounds: PixelRect {
+        PixelRect(
+            minX: min(start.x - startRadius, end.x - endRadius),
+            minY: min(start.y - startRadius, end.y - endRadius),
+            maxX: max(start.x + startRadius, end.x + endRadius),
+            maxY: max(start.y + startRadius, end.y + endRadius)
+        )
+    }
+}
+
+/// Shapes that are painted together, in order: a figure, the ball, a side of the goal.
+struct DemoSprite: Sendable {
+    let shapes: [DemoShape]
+    /// Meters along the optical axis; what is nearer hides what is further.
+    let depth: Double
+
+    /// The rectangle that the shapes fill, in frame pixels and not clipped to the frame; empty without shapes.
+    var bounds: PixelRect {
+        guard let first = shapes.first else { return PixelRect(x: 0, y: 0, width: 0, height: 0) }
+        return shapes.dropFirst().reduce(first.bounds) { box, shape in
+            let other = shape.bounds
+            return PixelRect(
+                minX: min(box.minX, other.minX),
+                minY: min(box.minY, other.minY),
+                maxX: max(box.maxX, other.maxX),
+                maxY: max(box.maxY, other.maxY)
+            )
+        }
+    }
+}

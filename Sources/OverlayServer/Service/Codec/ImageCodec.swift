@@ -1,5 +1,6 @@
 import CImage
 package import Render
+import Store
 
 /// Reads and writes JPEG and PNG pictures; the only file that knows the C library behind it.
 ///
@@ -63,14 +64,13 @@ package enum ImageCodec {
     /// Encodes `bitmap` as a PNG, RGB when it is opaque and RGBA when not; the same arguments give the same bytes.
     ///
     /// Each text becomes a chunk before the pixels: `tEXt` when it is ASCII, else `iTXt`. A keyword is 1 to 79 printable
-    /// ASCII characters, with no space first, last or twice in a row. At most `threads` threads share the work.
+    /// ASCII characters, with no space first, last or twice in a row.
     package static func encodePNG(
         _ bitmap: borrowing Bitmap,
-        text: [(keyword: String, value: String)] = [],
-        threads: Int = 1
+        text: [(keyword: String, value: String)] = []
     ) throws(ImageError) -> [UInt8] {
         let kind = bitmap.isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
-        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, text: text, threads: threads)
+        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, text: text)
     }
 
     /// Encodes the canvas alone as a PNG: with a palette where it has at most 256 colors, else as RGBA.
@@ -100,21 +100,19 @@ extension ImageCodec {
         size: PixelSize,
         rowNumbers: [UInt32]? = nil,
         colors: [UInt8] = [],
-        text: [(keyword: String, value: String)],
-        threads: Int = 1
+        text: [(keyword: String, value: String)]
     ) throws(ImageError) -> [UInt8] {
-        guard let strings = TerminatedStrings(text.flatMap { [$0.keyword, $0.value] }) else {
+        guard let strings = CStrings(text.flatMap { [$0.keyword, $0.value] }) else {
             throw .invalidOption(detail: "a text holds a NUL character")
         }
         // Safety: C checks that the rows and colors are there, and keeps no pointer to anything.
         return try unsafe encoded(as: .png) { output, error in
             unsafe withPicture(pixels, of: kind, size: size, rowNumbers: rowNumbers, colors: colors) { picture in
                 unsafe strings.withPointers { pointers in
-                    let texts = unsafe stride(from: 0, to: pointers.count, by: 2).map { index in
+                    let texts = unsafe stride(from: 0, to: strings.count, by: 2).map { index in
                         unsafe cimage_text(keyword: pointers[index], value: pointers[index + 1])
                     }
-                    let threads = UInt32(clamping: threads)
-                    return unsafe cimage_encode_png(picture, texts, texts.count, threads, output, error)
+                    return unsafe cimage_encode_png(picture, texts, texts.count, output, error)
                 }
             }
         }

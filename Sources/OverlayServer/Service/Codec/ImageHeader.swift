@@ -1,4 +1,5 @@
 package import Render
+import Store
 
 /// What a picture file says of itself before its pixels.
 package struct ImageHeader: Sendable, Equatable {
@@ -86,4 +87,72 @@ package struct ImageLimits: Sendable, Equatable {
         self.maxBytes = maxBytes
         self.maxPixels = maxPixels
     }
+}
+
+/// The file formats that frames come in and overlays go out in.
+package enum ImageFormat: String, Sendable, CaseIterable {
+    case jpeg
+    case png
+
+    /// The name that people read in messages.
+    var name: String {
+        switch self {
+        case .jpeg: "JPEG"
+        case .png: "PNG"
+        }
+    }
+
+    /// The media type of RFC 2046 that names the format in HTTP and in object metadata.
+    package var contentType: String { ContentType.of(fileEnding: String(fileEnding.dropFirst())) }
+
+    /// What names of files and keys end with, with its dot: the usual one first.
+    package var fileEndings: [String] {
+        switch self {
+        case .jpeg: [".jpg", ".jpeg"]
+        case .png: [".png"]
+        }
+    }
+
+    package var fileEnding: String { fileEndings[0] }
+
+    /// An ending without its dot, in any case.
+    package init?(fileEnding ending: String) {
+        let format = Self.allCases.first { $0.fileEndings.contains(".\(ending.lowercased())") }
+        guard let format else { return nil }
+        self = format
+    }
+}
+
+/// Why a picture could not be read or written.
+///
+/// `format` is what the file's signature says, and `detail` completes the sentence with what was found where.
+package enum ImageError: Error, Equatable {
+    /// The bytes are the beginning of a picture, and end before its header is complete; only `header(of:)` throws it.
+    case needsMoreBytes(detail: String)
+    case truncated(ImageFormat?, detail: String)
+    case malformed(ImageFormat, detail: String)
+    case unrecognized(detail: String)
+    case unsupported(ImageFormat, detail: String)
+    case tooLarge(ImageFormat?, detail: String)
+    case outOfMemory(detail: String)
+    /// Quality, comment or text that the encoder cannot write.
+    case invalidOption(detail: String)
+}
+
+extension ImageError: CustomStringConvertible {
+    /// A sentence for the person whose picture it is.
+    package var description: String {
+        switch self {
+        case .needsMoreBytes(let detail): "the beginning of the picture is too short: \(detail)"
+        case .truncated(let format, let detail): "the \(name(of: format)) is truncated: \(detail)"
+        case .malformed(let format, let detail): "the \(format.name) is damaged: \(detail)"
+        case .unrecognized(let detail): "the picture is neither JPEG nor PNG: \(detail)"
+        case .unsupported(let format, let detail): "the \(format.name) is of an unsupported kind: \(detail)"
+        case .tooLarge(let format, let detail): "the \(name(of: format)) is too large: \(detail)"
+        case .outOfMemory(let detail): "there is not enough memory for the picture: \(detail)"
+        case .invalidOption(let detail): "the picture cannot be encoded: \(detail)"
+        }
+    }
+
+    private func name(of format: ImageFormat?) -> String { format?.name ?? "picture" }
 }

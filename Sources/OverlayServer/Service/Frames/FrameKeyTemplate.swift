@@ -13,7 +13,7 @@ package struct FrameKeyTemplate: Hashable, Sendable, CustomStringConvertible {
         beforeFrame: "timelines/{timeline_id}/frames/",
         afterFrame: ""
     )
-    private static let endings = [".jpg", ".jpeg", ".png"]
+    private static let endings = ImageFormat.allCases.flatMap(\.fileEndings)
 
     /// `nil` unless `text` has both placeholders, `{frame}` once and in the last segment, and one of the endings.
     package init?(_ text: String) {

@@ -65,7 +65,7 @@ package struct OverlayJob: Sendable {
     }
 
     /// Everything up to the overlay's name: what would be drawn, and where it would lie.
-    func plan(_ request: OverlayRequest, for party: Party) async throws -> OverlayPlan {
+    func plan(_ request: OverlayRequest, for party: Party) async throws -> PlannedOverlay {
         var timings = Timings()
         let stage = try await stages.stage(request.stage)
         timings.mark("read")
@@ -83,13 +83,13 @@ package struct OverlayJob: Sendable {
         _ stage: MergedStageOutput,
         _ frame: MeasuredFrame,
         _ timings: Timings
-    ) async throws -> OverlayPlan {
+    ) async throws -> PlannedOverlay {
         var timings = timings
         let found = stage.found(on: request.frame, in: FrameSize(frame.header.size))
         let scene = ScenePlan(found, style: request.style, size: frame.header.size)
         timings.mark("plan")
-        let key = try OverlayKey.key(
-            of: request,
+        let key = try OverlayKey.of(
+            request,
             scene: scene.scene,
             identity: frame.identity,
             format: request.style.format(for: frame.header),
@@ -97,7 +97,7 @@ package struct OverlayJob: Sendable {
             under: settings.overlayKeyPrefix
         )
         timings.mark("name")
-        return OverlayPlan(
+        return PlannedOverlay(
             request: request,
             frame: frame,
             timestamp: frame.frame.timestamp ?? found.timestamp,
@@ -109,7 +109,7 @@ package struct OverlayJob: Sendable {
 
     /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work, which ends
     /// when the last of them is cancelled.
-    func render(_ plan: OverlayPlan, mode: PutMode, for party: Party) async throws -> Overlay {
+    func render(_ plan: PlannedOverlay, mode: PutMode, for party: Party) async throws -> Overlay {
         let stored = try await renders.run(plan.key) { () async throws -> StoredPicture in
             try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
                 let frame = try await frameContent(for: plan)
@@ -124,13 +124,13 @@ package struct OverlayJob: Sendable {
         return try await answer(plan, stored)
     }
 
-    private func frameContent(for plan: OverlayPlan) async throws -> FrameContent {
+    private func frameContent(for plan: PlannedOverlay) async throws -> FrameContent {
         guard plan.format != .transparent else { return FrameContent([]) }
         return try await frames.content(of: plan.frame.identity, frame: plan.frame.frame)
     }
 
     @concurrent
-    private func paint(_ plan: OverlayPlan, on frame: FrameContent) async throws -> Picture {
+    private func paint(_ plan: PlannedOverlay, on frame: FrameContent) async throws -> Picture {
         do {
             let picture = try painter.paint(
                 plan.scene.scene,
@@ -147,7 +147,7 @@ package struct OverlayJob: Sendable {
     }
 
     /// Says why a JPEG was decoded and coded anew: kinds that are so by design to whoever looks closely, damage to everybody.
-    private func log(_ obstacle: JPEGStreamError?, _ plan: OverlayPlan) {
+    private func log(_ obstacle: JPEGStreamError?, _ plan: PlannedOverlay) {
         guard let obstacle else { return }
         var level = Logger.Level.warning
         if case .unsupported = obstacle { level = .debug }
@@ -155,12 +155,12 @@ package struct OverlayJob: Sendable {
         logger.log(level: level, "not made of the frame's blocks", metadata: metadata)
     }
 
-    private func store(_ picture: Picture, as plan: OverlayPlan, mode: PutMode) async throws -> StoredPicture {
+    private func store(_ picture: Picture, as plan: PlannedOverlay, mode: PutMode) async throws -> StoredPicture {
         _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.file.contentType, mode: mode)
         return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
     }
 
-    func answer(_ plan: OverlayPlan, _ stored: StoredPicture) async throws -> Overlay {
+    func answer(_ plan: PlannedOverlay, _ stored: StoredPicture) async throws -> Overlay {
         let url = try await objects.presignedURL(for: plan.key, expiresIn: settings.urlExpirySeconds, at: Date())
         return Overlay(
             request: plan.request,

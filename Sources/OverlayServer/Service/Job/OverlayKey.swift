@@ -12,8 +12,8 @@ package enum OverlayKey {
     }
 
     /// `fonts` identifies those that the scene's texts are drawn with.
-    static func key(
-        of request: OverlayRequest,
+    static func of(
+        _ request: OverlayRequest,
         scene: Scene,
         identity: FrameCache.Identity,
         format: Style.Format,

@@ -26,3 +26,29 @@ package struct StageAddress: Hashable, Sendable {
         self.stage = stage
     }
 }
+
+/// What a caller asked for that cannot be given; each case names the part of the request that is at fault.
+package enum RequestError: Error, Hashable, Sendable {
+    /// `field` has a value that is not allowed; `reason` says what is.
+    case malformed(field: String, reason: String)
+    case unknownTimeline(TimelineID)
+    case unknownJob(JobID, timeline: TimelineID)
+    case unknownStage(StageName, job: JobID)
+    case unknownFrame(Int, timeline: TimelineID)
+    /// The overlay was not there in the time that there is for one.
+    case late(seconds: Int)
+}
+
+extension RequestError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(let field, let reason): "\(field): \(reason)"
+        case .unknownTimeline(let timeline):
+            "Nothing is known of timeline \(timeline)."
+        case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
+        case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
+        case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
+        case .late(let seconds): "The overlay could not be made within \(seconds) s."
+        }
+    }
+}

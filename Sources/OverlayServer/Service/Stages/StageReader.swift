@@ -1,4 +1,4 @@
-package import Detections
+import Detections
 package import Store
 
 /// Reads what stages reported, the rows used last from memory.
@@ -41,20 +41,5 @@ package struct StageReader: Sendable {
             return .unknownStage(address.stage, job: address.job)
         }
         return .unknownJob(address.job, timeline: address.timeline)
-    }
-}
-
-extension MergedStageOutput {
-    /// What the stage reported on frame `number`, and what it reported that cannot be read.
-    ///
-    /// A frame that the stage does not name has no detections, which a warning says.
-    package func found(on number: Int, in size: FrameSize) -> FrameDetections {
-        guard var found = detections(of: number, in: size)?.detections else {
-            let silence = "The stage reported nothing on frame \(number)."
-            return FrameDetections(frame: number, skipped: skipped, warnings: warnings + [silence])
-        }
-        found.skipped += skipped
-        found.warnings += warnings
-        return found
     }
 }

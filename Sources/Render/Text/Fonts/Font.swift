@@ -27,8 +27,7 @@ final class Font {
         if let known = knownMetrics[size] { return known }
         let metrics = FontMetrics(
             ascent: max(Double(outlines.ascender) * scale(at: size), 0),
-            descent: max(Double(-outlines.descender) * scale(at: size), 0),
-            capHeight: outlines.height(of: "H", size: size) ?? size.pixels * 0.7
+            descent: max(Double(-outlines.descender) * scale(at: size), 0)
         )
         knownMetrics[size] = metrics
         return metrics
@@ -62,8 +61,6 @@ package struct FontMetrics: Hashable, Sendable {
     package let ascent: Double
     /// From the baseline down to the bottom of a line.
     package let descent: Double
-    /// From the baseline up to the top of "H" as it is drawn.
-    package let capHeight: Double
 }
 
 /// The em of a font in 1/64 px, the step in which FreeType scales; in `FontSize.range`.

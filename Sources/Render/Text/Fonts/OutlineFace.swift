@@ -47,15 +47,6 @@ internal import CFreeType
         return sink.path
     }
 
-    /// The height above the baseline of a character's hinted outline, in px; `nil` where the font lacks it.
-    func height(of character: Unicode.Scalar, size: FontSize) -> Double? {
-        let glyph = unsafe FT_Get_Char_Index(face, FT_ULong(character.value))
-        guard glyph != 0, select(size), load(glyph, hinted: true) else { return nil }
-        var box = FT_BBox()
-        unsafe FT_Outline_Get_CBox(&face.pointee.glyph.pointee.outline, &box)
-        return Double(box.yMax) / 64
-    }
-
     func hasOutline(_ glyph: UInt32) -> Bool {
         guard load(glyph, hinted: false) else { return false }
         return unsafe face.pointee.glyph.pointee.outline.n_points > 0

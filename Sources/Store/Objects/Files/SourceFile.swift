@@ -31,7 +31,7 @@ package final class SourceFile: Sendable {
     }
 
     /// The bytes of `range`, which lies within the file.
-    func bytes(in range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
+    package func bytes(in range: Range<Int>) async throws(ObjectStoreError) -> [UInt8] {
         try await threads.run(ifCancelled: .cancelled) { () throws(ObjectStoreError) in
             do throws(SystemCallError) {
                 return try self.read(range)

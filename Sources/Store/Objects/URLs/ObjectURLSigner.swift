@@ -43,7 +43,7 @@ package struct ObjectURLSigner: Sendable {
     }
 
     /// The URL of an object for `seconds` from `now`. Throws `.invalidExpiry`.
-    func presignedURL(
+    package func presignedURL(
         bucket: String,
         key: ObjectKey,
         expiresIn seconds: Int,
@@ -83,5 +83,109 @@ package struct PresignedURL: Hashable, Sendable {
     package init(url: String, expiresAt: Date) {
         self.url = url
         self.expiresAt = expiresAt
+    }
+}
+
+/// The key that signs the URLs of embedded stores: 32 random bytes.
+package struct ObjectURLSecret: Sendable, CustomStringConvertible {
+    private static let byteCount = 32
+
+    private let bytes: [UInt8]
+
+    /// A secret of its own, for as long as the process lives. Throws `.unavailable`.
+    package static func random() throws(ObjectStoreError) -> ObjectURLSecret {
+        do throws(DigestError) {
+            return ObjectURLSecret(bytes: try RandomBytes.make(Int32(byteCount)))
+        } catch {
+            throw ObjectStoreError(error)
+        }
+    }
+
+    /// The secret in the file at `path`, made there (for its owner only) where there is none, so that URLs outlive the
+    /// process. Processes that do this at once get the same secret. Blocks; meant for the start.
+    package static func load(from path: String) throws(ObjectStoreError) -> ObjectURLSecret {
+        if let secret = try existing(at: path) { return secret }
+        let fresh = try random()
+        do throws(SystemCallError) {
+            try fresh.save(at: path)
+        } catch {
+            throw ObjectStoreError(error, at: path)
+        }
+        guard let secret = try existing(at: path) else {
+            throw .unavailable(detail: "\(path) cannot be made: something that cannot be opened has its name")
+        }
+        return secret
+    }
+
+    /// Hides the bytes from logs.
+    package var description: String { "ObjectURLSecret" }
+
+    func authenticate(_ message: String) -> HMACSHA256 {
+        HMACSHA256(key: bytes, message: message)
+    }
+
+    private static func existing(at path: String) throws(ObjectStoreError) -> ObjectURLSecret? {
+        let bytes: [UInt8]
+        do throws(SystemCallError) {
+            guard let file = try OpenFile.existing(at: path) else { return nil }
+            bytes = try file.read(0..<byteCount + 1)
+        } catch {
+            throw ObjectStoreError(error, at: path)
+        }
+        guard bytes.count == byteCount else {
+            throw .unavailable(detail: "\(path) is no URL secret: it does not hold \(byteCount) bytes")
+        }
+        return ObjectURLSecret(bytes: bytes)
+    }
+
+    /// Puts the secret at `path`, whole and at once; leaves a file that is there by then.
+    private func save(at path: String) throws(SystemCallError) {
+        let url = URL(filePath: path)
+        let folder = url.deletingLastPathComponent().path
+        try Folder.make(at: folder)
+        let temporary = try TemporaryFile(in: Folder(path: folder), permissions: 0o600) {
+            (file) throws(SystemCallError) in try file.write(bytes)
+        }
+        do throws(SystemCallError) {
+            try temporary.link(to: url.lastPathComponent, in: Folder(path: folder))
+        } catch {
+            if error.code != EEXIST { throw error }
+        }
+    }
+}
+
+/// Percent-encoding (RFC 3986) as S3 wants it.
+extension String {
+    /// Every UTF-8 byte but `A–Z a–z 0–9 - . _ ~` and those of `kept` becomes `%XX`, in upper case.
+    package func percentEncoded(keeping kept: String = "") -> String {
+        // Most texts stay as they are.
+        guard let first = utf8.firstIndex(where: { !Self.isPlain($0, keeping: kept) }) else { return self }
+        let digits = [UInt8]("0123456789ABCDEF".utf8)
+        var encoded = [UInt8](utf8[..<first])
+        encoded.reserveCapacity(utf8.count + 16)
+        for byte in utf8[first...] {
+            if Self.isPlain(byte, keeping: kept) {
+                encoded.append(byte)
+            } else {
+                encoded.append(UInt8(ascii: "%"))
+                encoded.append(digits[Int(byte >> 4)])
+                encoded.append(digits[Int(byte & 15)])
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func isPlain(_ byte: UInt8, keeping kept: String) -> Bool {
+        isUnreserved(byte) || kept.utf8.contains(byte)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 }

@@ -42,7 +42,7 @@ struct S3Listing {
 
     /// To the second, as the answer to a HEAD names it.
     private static func second(_ text: String) -> Date? {
-        RowTime.date(text).map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)) }
+        ISOTime.date(text).map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)) }
     }
 
     private static func decoded(_ entry: Entry) -> Entry {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Stage outputs in a table of a Postgres database, read only.
 package final class PostgresStageOutputStore: StageOutputStore {
-    private let database: StageOutputDatabase
+    private let database: StageOutputPool
     private let queries: StageOutputQueries
     /// What the table has to tell revisions by; found out by the first that asks.
     private let revision = Mutex(StageOutputQueries.Revision.transaction)
@@ -17,7 +17,7 @@ package final class PostgresStageOutputStore: StageOutputStore {
         settings: PostgresSettings = PostgresSettings()
     ) throws(PostgresURLError) {
         let place = try PostgresURL(url)
-        database = StageOutputDatabase(url: place, table: table, settings: settings)
+        database = StageOutputPool(url: place, table: table, settings: settings)
         queries = StageOutputQueries(table: table)
         description = "Postgres \(place.place) \(table)"
     }

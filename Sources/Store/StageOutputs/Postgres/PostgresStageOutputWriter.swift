@@ -1,6 +1,6 @@
 /// Writes stage outputs into a table of a Postgres database. Makes the table where it is the default one and missing.
 package final class PostgresStageOutputWriter: StageOutputWriter {
-    private let database: StageOutputDatabase
+    private let database: StageOutputPool
     private let queries: StageOutputQueries
 
     /// Opens nothing yet. `url` is `postgres://…`, or what else libpq takes for a connection.
@@ -9,13 +9,13 @@ package final class PostgresStageOutputWriter: StageOutputWriter {
         table: StageOutputTable,
         settings: PostgresSettings = PostgresSettings()
     ) throws(PostgresURLError) {
-        database = StageOutputDatabase(url: try PostgresURL(url), table: table, settings: settings)
+        database = StageOutputPool(url: try PostgresURL(url), table: table, settings: settings)
         queries = StageOutputQueries(table: table)
     }
 
     package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
         guard let json = String(validating: output.json, as: UTF8.self) else { throw .outputNotUTF8(output.id) }
-        guard let createdAt = RowTime.text(output.createdAt) else { throw .createdAtOutOfRange(output.id) }
+        guard let createdAt = ISOTime.text(output.createdAt) else { throw .createdAtOutOfRange(output.id) }
         let insert = queries.insert(output, json: json, createdAt: createdAt)
         let insertedRows: Int
         do throws(PostgresError) {

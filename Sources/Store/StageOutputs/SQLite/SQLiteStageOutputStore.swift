@@ -166,10 +166,10 @@ private struct FoundRow {
             id == nil || !isText ? UnreadableStageOutput.fault(in: "id", value: row.shown("id")) : nil,
             job == nil ? UnreadableStageOutput.fault(in: "job_id", value: row.shown("job_id")) : nil,
             stage == nil ? UnreadableStageOutput.fault(in: "stage", value: row.shown("stage")) : nil,
-            time.flatMap(RowTime.date) == nil
+            time.flatMap(ISOTime.date) == nil
                 ? UnreadableStageOutput.fault(in: "created_at", value: row.shown("created_at")) : nil,
         ]
-        guard let id, let job, let stage, let time, let createdAt = RowTime.date(time), faults.allSatisfy({ $0 == nil })
+        guard let id, let job, let stage, let time, let createdAt = ISOTime.date(time), faults.allSatisfy({ $0 == nil })
         else {
             let fault = UnreadableStageOutput(
                 row: StageOutputID(row.shown("id") ?? "NULL"),

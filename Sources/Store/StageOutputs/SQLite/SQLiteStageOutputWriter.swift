@@ -20,7 +20,7 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
 
     package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
         guard let text = String(validating: output.json, as: UTF8.self) else { throw .outputNotUTF8(output.id) }
-        guard let createdAt = RowTime.text(output.createdAt) else {
+        guard let createdAt = ISOTime.text(output.createdAt) else {
             throw .createdAtOutOfRange(output.id)
         }
         do {

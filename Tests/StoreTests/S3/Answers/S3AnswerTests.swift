@@ -19,7 +19,7 @@ struct S3AnswerTests {
         #expect(listing.isTruncated)
         #expect(listing.entries.map(\.key) == ["a b+c/é&.jpg", "z%"])
         #expect(listing.entries[0].size == 42 && listing.entries[0].etag == "0123")
-        #expect(listing.entries[0].lastModified == RowTime.date("2026-01-02T03:04:05Z"))
+        #expect(listing.entries[0].lastModified == ISOTime.date("2026-01-02T03:04:05Z"))
     }
 
     @Test("that names are not encoded in leaves them alone")

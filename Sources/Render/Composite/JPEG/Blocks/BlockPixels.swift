@@ -42,7 +42,7 @@ struct BlockPixels {
         case .empty: fill(xs, ys, with: .transparent, at: start)
         case .solid(let color): fill(xs, ys, with: color, at: start)
         case .pixels(let slot):
-            let area = TileQuarters(xs: xs, ys: ys)
+            let area = RowQuarters(xs: xs, ys: ys)
             let drawn = canvas.drawnQuarters(ofSlot: slot).intersection(area)
             if drawn != area { fill(xs, ys, with: .transparent, at: start) }
             let bytesPerRow = bytesPerRow
@@ -62,7 +62,7 @@ struct BlockPixels {
         let bytesPerRow = bytesPerRow
         var bytes = bytes.mutableSpan
         for y in ys {
-            for x in stride(from: xs.lowerBound, to: xs.upperBound, by: TileQuarters.pixelsPerQuarter) {
+            for x in stride(from: xs.lowerBound, to: xs.upperBound, by: RowQuarters.pixelsPerQuarter) {
                 bytes.store(pixels, at: start &+ y &* bytesPerRow &+ x &* 4)
             }
         }

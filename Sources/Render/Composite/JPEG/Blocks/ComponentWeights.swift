@@ -35,3 +35,8 @@ struct ComponentWeights {
     @inline(always)
     func opacity(_ sums: PixelSums) -> SIMD4<Float> { sums.alpha * opacityScale }
 }
+
+/// What a component's samples say of the picture.
+enum ComponentKind: Int, CaseIterable {
+    case luma, blueChroma, redChroma
+}

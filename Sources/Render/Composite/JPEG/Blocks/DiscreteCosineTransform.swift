@@ -90,3 +90,61 @@ enum DiscreteCosineTransform {
     private static var twoCos2MinusCos6: Float { 1.082_392_200_292_394 }
     private static var twoCos2PlusCos6: Float { 2.613_125_929_752_753 }
 }
+
+/// A component's quantisation table joined with the scale factors that `DiscreteCosineTransform` leaves out.
+///
+/// Both tables are in the order of `FloatBlock.quads`.
+struct QuantizationScale {
+    /// From a quantised coefficient to what the inverse transform takes: q·a(u)·a(v) / 8.
+    let dequantization: [SIMD4<Float>]
+    /// From what the forward transform gives to a coefficient in steps of q: 1 / (8·q·a(u)·a(v)).
+    let requantization: [SIMD4<Float>]
+
+    /// a(0) = 1, a(k) = √2·cos(k·π/16).
+    static let factors: [Double] = [
+        1, 1.387_039_845_322_147_5, 1.306_562_964_876_376_6, 1.175_875_602_419_358_8,
+        1, 0.785_694_958_387_102_1, 0.541_196_100_146_197, 0.275_899_379_282_943_1,
+    ]
+
+    /// `table` is in natural order. A step of 0, which T.81 forbids, makes a coefficient that is 0 and stays as it is.
+    init(_ table: InlineArray<64, UInt16>) {
+        let steps = (0..<64).map { Double(table[$0]) * Self.factors[$0 / 8] * Self.factors[$0 % 8] }
+        dequantization = Self.quads { Float(steps[$0] / 8) }
+        requantization = Self.quads { steps[$0] > 0 ? Float(1 / (steps[$0] * 8)) : 0 }
+    }
+
+    private static func quads(_ element: (Int) -> Float) -> [SIMD4<Float>] {
+        stride(from: 0, to: 64, by: 4).map {
+            SIMD4(element($0), element($0 + 1), element($0 + 2), element($0 + 3))
+        }
+    }
+}
+
+/// How many frame pixels one sample of a component spans, across and down.
+struct SampleScale: Hashable {
+    let horizontal: Int
+    let vertical: Int
+
+    /// `nil` unless both are 1, 2 or 4.
+    init?(horizontal: Int, vertical: Int) {
+        guard [1, 2, 4].contains(horizontal), [1, 2, 4].contains(vertical) else { return nil }
+        self.horizontal = horizontal
+        self.vertical = vertical
+    }
+
+    /// The size of a block's area, in frame pixels.
+    var blockWidth: Int { 8 &* horizontal }
+    var blockHeight: Int { 8 &* vertical }
+    var pixelCount: Int { horizontal &* vertical }
+}
+
+extension SampleScale {
+    /// `nil` where the largest factors of `components` are not 1, 2 or 4 times those of `component`.
+    init?(of component: JPEGComponent, among components: [JPEGComponent]) {
+        let widest = components.map(\.horizontalSampling).max() ?? 1
+        let highest = components.map(\.verticalSampling).max() ?? 1
+        let (across, down) = (component.horizontalSampling, component.verticalSampling)
+        guard across > 0, down > 0, widest.isMultiple(of: across), highest.isMultiple(of: down) else { return nil }
+        self.init(horizontal: widest / across, vertical: highest / down)
+    }
+}

@@ -21,14 +21,14 @@ struct TouchedBlocks {
     }
 
     /// A tile holds parts of one block or, where blocks are smaller, whole ones.
-    private mutating func insert(_ drawn: TileQuarters, of position: TilePosition, _ scale: SampleScale) {
+    private mutating func insert(_ drawn: RowQuarters, of position: TilePosition, _ scale: SampleScale) {
         let firstColumn = position.column &* tileSide / scale.blockWidth
         let (width, height) = (min(scale.blockWidth, tileSide), min(scale.blockHeight, tileSide))
         var (row, y) = (position.row &* tileSide / scale.blockHeight, 0)
         while y < tileSide {
             var (column, x) = (firstColumn, 0)
             while x < tileSide {
-                let area = TileQuarters(xs: x..<x &+ width, ys: y..<y &+ height)
+                let area = RowQuarters(xs: x..<x &+ width, ys: y..<y &+ height)
                 if !drawn.intersection(area).isEmpty {
                     words[row &* wordsPerRow &+ column &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: column)
                 }
@@ -41,7 +41,7 @@ struct TouchedBlocks {
 
 extension Canvas {
     /// What is drawn on of the tile and lies in the frame at least in part.
-    fileprivate func drawnVisibleQuarters(of position: TilePosition) -> TileQuarters {
+    fileprivate func drawnVisibleQuarters(of position: TilePosition) -> RowQuarters {
         let visible = TilePlace(position, in: size).visibleQuarters
         return switch tile(column: position.column, row: position.row) {
         case .empty: .none

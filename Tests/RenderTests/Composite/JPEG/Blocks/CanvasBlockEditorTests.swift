@@ -156,7 +156,7 @@ extension Canvas {
         case .empty: false
         case .solid: true
         case .pixels(let slot):
-            drawnQuarters(ofSlot: slot).contains(TileQuarter(x: x % tileSide, y: y % tileSide))
+            drawnQuarters(ofSlot: slot).contains(RowQuarter(x: x % tileSide, y: y % tileSide))
         }
     }
 }
