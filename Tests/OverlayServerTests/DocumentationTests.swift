@@ -27,7 +27,7 @@ struct DocumentationTests {
         return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isDirectoryKey])
             .filter { try $0.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true }
             .map(\.lastPathComponent)
-            .filter { !["System", "Render.docc"].contains($0) }
+            .filter { !["System", "Render.docc", "include"].contains($0) }
     }
 
     @Test("the README's map has every folder of every target in its row, and no other")

@@ -37,7 +37,7 @@ struct OutcomeEntry: Encodable {
         case .rendered(let overlay), .present(let overlay):
             try container.encode(overlay.key.text, forKey: .key)
             try container.encode(overlay.stored.byteCount, forKey: .bytes)
-            try container.encode(overlay.report.skipped.map(SkippedEntry.init), forKey: .skipped)
+            try container.encode(overlay.report.skipped.map(NoticeEntry.init), forKey: .skipped)
             try container.encode(outcome.skippedCount, forKey: .skippedCount)
         case .missing: break
         case .failed(_, let failure, _): try container.encode(Problem(failure), forKey: .problem)

@@ -41,20 +41,9 @@ struct OverlayAnswer: Encodable {
         try container.encode(overlay.stored.way?.rawValue, forKey: .way)
         try container.encode(report.drawn, forKey: .drawn)
         try container.encode(report.hidden, forKey: .hidden)
-        try container.encode(report.skipped.map(SkippedEntry.init), forKey: .skipped)
+        try container.encode(report.skipped.map(NoticeEntry.init), forKey: .skipped)
         try container.encode(report.skippedCount, forKey: .skippedCount)
-        try container.encode(report.warnings, forKey: .warnings)
+        try container.encode(report.warnings.map(NoticeEntry.init), forKey: .warnings)
         try container.encode(overlay.timings.milliseconds, forKey: .timings)
-    }
-}
-
-/// A skipped part as JSON.
-struct SkippedEntry: Encodable {
-    let path: String
-    let reason: String
-
-    init(_ part: SkippedPart) {
-        path = part.path
-        reason = part.reason
     }
 }

@@ -11,6 +11,10 @@ struct Problem: Error, Hashable, Sendable {
     /// The part of the request that is at fault, where one is.
     var field: String?
     var retryAfterSeconds: Int?
+    /// The `Allow` header's value, where the method is at fault; no part of the body.
+    var allowedMethods: String?
+    /// The `Content-Range` header's value, where a range is at fault; no part of the body.
+    var contentRange: String?
 }
 
 /// The one place that says which HTTP status each kind of failure has.

@@ -91,7 +91,7 @@ struct DrawCommand: ParsableCommand {
         print("\(output): frame \(frame), \(counts.isEmpty ? "nothing" : counts.joined(separator: ", ")) drawn")
         for (field, count) in plan.hidden.sorted(by: { $0.key < $1.key }) { print("hidden by \(field): \(count)") }
         for part in plan.skipped { print("skipped \(part.path): \(part.reason)") }
-        for warning in plan.warnings { print("warning: \(warning)") }
+        for warning in plan.warnings { print("warning: \(warning.detail)") }
     }
 
     private func named<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {

@@ -4,14 +4,18 @@ import OverlayService
 /// The style's fields as options of the command line, made of `Style.fields`: an option for each, with its help.
 struct StyleOptions: ParsableArguments {
     /// What was given, by the field's name.
-    private let given: [String: String]
+    private let given: [String: [String]]
 
     init() { given = [:] }
 
     var isGiven: Bool { !given.isEmpty }
 
     func style() throws(RequestError) -> Style {
-        try Style(given.mapValues { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) })
+        try Style(
+            given.mapValues { texts in
+                texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            }
+        )
     }
 }
 
@@ -21,10 +25,10 @@ extension StyleOptions: CustomReflectable {
         Mirror(self, children: Style.fields.map { ($0.name, Self.option($0) as Any) })
     }
 
-    private static func option(_ field: StyleField) -> Option<String?> {
+    private static func option(_ field: StyleField) -> Option<[String]> {
         let name = field.name.replacing("_", with: "-")
         let help = "\(field.purpose.first?.uppercased() ?? "")\(field.purpose.dropFirst()): \(field.allowed)."
-        return Option(name: .customLong(name), help: "\(help) Default: \(field.standard).")
+        return Option(wrappedValue: [], name: .customLong(name), help: "\(help) Default: \(field.standard).")
     }
 
     private struct FieldName: CodingKey {
@@ -37,10 +41,10 @@ extension StyleOptions: CustomReflectable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: FieldName.self)
-        var given: [String: String] = [:]
+        var given: [String: [String]] = [:]
         for field in Style.fields {
-            let option = try container.decode(Option<String?>.self, forKey: FieldName(stringValue: field.name))
-            given[field.name] = option.wrappedValue
+            let option = try container.decode(Option<[String]>.self, forKey: FieldName(stringValue: field.name))
+            if !option.wrappedValue.isEmpty { given[field.name] = option.wrappedValue }
         }
         self.given = given
     }

@@ -19,8 +19,8 @@ struct DetectionHandler: Sendable {
         let timestamp: Double?
         let coordinates: Coordinates
         let detections: [DetectionEntry]
-        let skipped: [SkippedEntry]
-        let warnings: [String]
+        let skipped: [NoticeEntry]
+        let warnings: [NoticeEntry]
     }
 
     private struct Coordinates: Encodable {
@@ -49,8 +49,8 @@ struct DetectionHandler: Sendable {
                 timestamp: frame.timestamp ?? found.timestamp,
                 coordinates: Coordinates(width: size.width, height: size.height),
                 detections: found.detections.map(DetectionEntry.init),
-                skipped: found.skipped.map(SkippedEntry.init),
-                warnings: found.warnings
+                skipped: found.skipped.map(NoticeEntry.init),
+                warnings: found.warnings.map(NoticeEntry.init)
             )
         )
     }

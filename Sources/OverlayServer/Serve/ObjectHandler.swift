@@ -27,8 +27,14 @@ struct ObjectHandler: Sendable {
         headers[.contentType] = info.contentType
         headers[.eTag] = "\"\(info.etag)\""
         headers[.cacheControl] = "private, max-age=\(max(address.expires - Int(Date().timeIntervalSince1970), 0))"
-        if request.headers[.ifNoneMatch] == headers[.eTag] { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: Self.body(of: info, in: store))
+        if request.isKnown(info.etag) { return Response(status: .notModified, headers: headers) }
+        headers[.acceptRanges] = "bytes"
+        switch try request.range(of: info) {
+        case nil: return Response(status: .ok, headers: headers, body: Self.body(of: info, 0..<info.size, in: store))
+        case let range?:
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(info.size)"
+            return Response(status: .partialContent, headers: headers, body: Self.body(of: info, range, in: store))
+        }
     }
 
     /// The embedded store that stands for a bucket.
@@ -41,10 +47,10 @@ struct ObjectHandler: Sendable {
     }
 
     /// Source videos do not fit into memory, so that an object is sent piece by piece.
-    private static func body(of info: ObjectInfo, in store: any ObjectStore) -> ResponseBody {
-        ResponseBody(contentLength: info.size) { writer in
-            for start in stride(from: 0, to: info.size, by: pieceBytes) {
-                let range = start..<min(start + pieceBytes, info.size)
+    private static func body(of info: ObjectInfo, _ part: Range<Int>, in store: any ObjectStore) -> ResponseBody {
+        ResponseBody(contentLength: part.count) { writer in
+            for start in stride(from: part.lowerBound, to: part.upperBound, by: pieceBytes) {
+                let range = start..<min(start + pieceBytes, part.upperBound)
                 let piece = try await store.get(info.key, range: range, limit: pieceBytes)
                 guard piece.info.etag == info.etag else { throw ObjectStoreError.changed(info.key) }
                 try await writer.write(ByteBuffer(bytes: piece.bytes))

@@ -38,6 +38,7 @@ struct OverlayHandler: Sendable {
     }
 
     func post(_ request: Request, context: CallContext) async throws -> Response {
+        try request.checkContentType()
         let body = try await request.body.collect(upTo: Self.bodyLimit)
         return try await answer(try OverlayBatch(json: Data(body.readableBytesView)), context)
     }

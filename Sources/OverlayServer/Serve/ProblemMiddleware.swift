@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import OverlayService
 import Store
 
@@ -48,6 +49,8 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     private func response(to problem: Problem) -> Response {
         var headers: HTTPFields = [:]
         if let seconds = problem.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+        headers[.allow] = problem.allowedMethods
+        headers[.contentRange] = problem.contentRange
         if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         let status = HTTPResponse.Status(code: problem.status)
         let response = try? JSONResponse.make(
@@ -69,6 +72,9 @@ extension Problem {
     fileprivate init(reporting error: any Error) {
         switch error {
         case let problem as Problem: self = problem
+        case is NIOTooManyBytesError:
+            let detail = "The body is larger than a call may have."
+            self.init(status: 413, title: "Content too large", detail: detail, field: "body")
         case let error as HTTPError:
             let status = error.status.code
             let detail = status == 404 ? "There is no such call." : error.body ?? error.status.reasonPhrase

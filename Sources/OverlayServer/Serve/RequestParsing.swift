@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import OverlayService
 import Store
@@ -21,17 +22,43 @@ extension RequestContext {
 }
 
 extension Request {
-    /// The query's values by name, each divided at its commas.
+    /// The query's values by name. A value is divided at its commas, but not at those that are written as `%2C`; a name that
+    /// is given again adds further values. As in forms, `+` is a space.
     func query() throws -> [String: [String]] {
         var values: [String: [String]] = [:]
-        for (name, value) in uri.queryParameters {
-            let name = String(name)
-            guard values[name] == nil else {
-                throw RequestError.malformed(field: name, reason: "It is given more than once.")
-            }
-            values[name] = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        for pair in (uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = try Self.decoded(parts[0], of: String(parts[0]))
+            let value = parts.count == 2 ? parts[1] : ""
+            values[name, default: []] += try value.split(separator: ",", omittingEmptySubsequences: false)
+                .map { try Self.decoded($0, of: name) }
         }
         return values
+    }
+
+    private static func decoded(_ text: Substring, of field: String) throws -> String {
+        guard let decoded = text.replacing("+", with: " ").removingPercentEncoding else {
+            throw RequestError.malformed(field: field, reason: "Its percent-encoding is not that of a text in UTF-8.")
+        }
+        return decoded
+    }
+}
+
+extension Request {
+    /// An error where the body says that it is something else than JSON.
+    func checkContentType() throws {
+        guard let given = headers[.contentType] else { return }
+        let type = given.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        guard type == "application/json" || type.hasSuffix("+json") else {
+            let detail = "The body's Content-Type is \(given); it takes application/json."
+            throw Problem(status: 415, title: "Unsupported media type", detail: detail, field: "body")
+        }
+    }
+
+    /// An error where it does not say for which host it is, as HTTP/1.1 asks for (RFC 9112, 3.2).
+    func checkHost() throws {
+        guard head.authority == nil else { return }
+        throw Problem(status: 400, title: "Bad request", detail: "The request has no Host header.", field: "Host")
     }
 }
 

@@ -1,29 +1,53 @@
+import HTTPTypes
 import Hummingbird
 import OverlayService
 
+/// One call that the server answers.
+struct Route: Sendable {
+    typealias Handler = @Sendable (Request, CallContext) async throws -> Response
+
+    let method: HTTPRequest.Method
+    /// Such as `/v1/timelines/{timeline_id}/frames`; a last segment `{name+}` stands for any number of them.
+    let path: String
+    /// Whether callers need one of the configured tokens.
+    let needsToken: Bool
+    let handler: Handler
+
+    /// In the router's own words.
+    var routerPath: RouterPath {
+        let segments = path.split(separator: "/").map { segment in
+            guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return String(segment) }
+            return segment.hasSuffix("+}") ? "**" : ":\(segment.dropFirst().dropLast())"
+        }
+        return RouterPath(segments.joined(separator: "/"))
+    }
+
+    func matches(_ path: String) -> Bool {
+        var rest = path.split(separator: "/")[...]
+        for segment in self.path.split(separator: "/") {
+            if segment.hasSuffix("+}") { return !rest.isEmpty }
+            guard let given = rest.popFirst(), segment.hasPrefix("{") || segment == given else { return false }
+        }
+        return rest.isEmpty
+    }
+}
+
 /// Every call that the server answers.
 enum Routes {
-    static func router(_ services: Services, connections: Connections = Connections()) -> Router<CallContext> {
-        let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: ProblemMiddleware())
-        router.add(middleware: ConnectionMiddleware(connections: connections))
-
+    static func list(_ services: Services) -> [Route] {
         let (job, stores) = (services.job, services.stores)
         let health = HealthHandler(
             draining: services.draining,
             stageOutputs: stores.stageOutputs,
             objects: services.objects
         )
-        router.get("healthz", use: health.live)
-        router.get("readyz", use: health.ready)
-        router.get("objects/:bucket/**", use: ObjectHandler(media: stores.media, signer: stores.objectURLSigner).object)
-
-        let calls = router.group("v1").add(middleware: BearerMiddleware(tokens: services.configuration.apiTokens))
+        let objects = ObjectHandler(media: stores.media, signer: stores.objectURLSigner)
         let frames = FrameHandler(
             catalog: job.catalog,
             objects: services.objects,
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
+        let stages = StageHandler(stages: job.stages, catalog: job.catalog)
         let detections = DetectionHandler(
             stages: job.stages,
             catalog: job.catalog,
@@ -31,13 +55,68 @@ enum Routes {
             limits: job.limits
         )
         let overlays = OverlayHandler(job: job)
-        calls.get("timelines/:timeline_id/frames", use: frames.list)
-        calls.get("timelines/:timeline_id/stages", use: StageHandler(stages: job.stages, catalog: job.catalog).list)
-        let stage = calls.group("timelines/:timeline_id/jobs/:job_id/stages/:stage")
-        stage.get("detections/:frame", use: detections.detections)
-        stage.get("overlays/:frame", use: overlays.one)
-        stage.get("overlays", use: overlays.range)
-        calls.post("overlays", use: overlays.post)
+        let timeline = "/v1/timelines/{timeline_id}"
+        let stage = "\(timeline)/jobs/{job_id}/stages/{stage}"
+        return [
+            open("/healthz") { try await health.live($0, context: $1) },
+            open("/readyz") { try await health.ready($0, context: $1) },
+            open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
+            get("\(timeline)/frames") { try await frames.list($0, context: $1) },
+            get("\(timeline)/stages") { try await stages.list($0, context: $1) },
+            get("\(stage)/detections/{frame}") { try await detections.detections($0, context: $1) },
+            get("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
+            get("\(stage)/overlays") { try await overlays.range($0, context: $1) },
+            Route(method: .post, path: "/v1/overlays", needsToken: true) { try await overlays.post($0, context: $1) },
+        ]
+    }
+
+    static func router(_ services: Services, connections: Connections = Connections()) -> Router<CallContext> {
+        let routes = list(services)
+        let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: MethodMiddleware(routes: routes))
+        router.add(middleware: ConnectionMiddleware(connections: connections))
+        let guarded = router.group().add(middleware: BearerMiddleware(tokens: services.configuration.apiTokens))
+        for route in routes {
+            if route.needsToken {
+                guarded.on(route.routerPath, method: route.method, use: route.handler)
+            } else {
+                router.on(route.routerPath, method: route.method, use: route.handler)
+            }
+        }
         return router
+    }
+
+    private static func open(_ path: String, _ handler: @escaping Route.Handler) -> Route {
+        Route(method: .get, path: path, needsToken: false, handler: handler)
+    }
+
+    private static func get(_ path: String, _ handler: @escaping Route.Handler) -> Route {
+        Route(method: .get, path: path, needsToken: true, handler: handler)
+    }
+}
+
+/// Refuses requests without a host, answers OPTIONS, and every other method that a path does not have with 405 and those that it has.
+struct MethodMiddleware: RouterMiddleware {
+    let routes: [Route]
+
+    func handle(
+        _ request: Request,
+        context: CallContext,
+        next: @concurrent (Request, CallContext) async throws -> Response
+    ) async throws -> Response {
+        try request.checkHost()
+        let methods = routes.filter { $0.matches(request.uri.path) }.map(\.method)
+        guard !methods.isEmpty, !methods.contains(request.method) else { return try await next(request, context) }
+        if request.method == .head, methods.contains(.get) { return try await next(request, context) }
+        let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
+        let allowed = (methods + heads + [.options]).map(\.rawValue).joined(separator: ", ")
+        guard request.method == .options else {
+            let detail = "\(request.method.rawValue) is no method of this path; there are \(allowed)."
+            var problem = Problem(status: 405, title: "Method not allowed", detail: detail)
+            problem.allowedMethods = allowed
+            throw problem
+        }
+        return Response(status: .noContent, headers: [.allow: allowed])
     }
 }

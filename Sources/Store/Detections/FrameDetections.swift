@@ -8,14 +8,14 @@ package struct FrameDetections: Hashable, Sendable {
     /// What could not be decoded; with `detections` it accounts for everything that the stage output has for the frame.
     package var skipped: [SkippedPart]
     /// What looks wrong but was taken as it is.
-    package var warnings: [String]
+    package var warnings: [Warning]
 
     package init(
         frame: Int,
         timestamp: Double? = nil,
         detections: [Detection] = [],
         skipped: [SkippedPart] = [],
-        warnings: [String] = []
+        warnings: [Warning] = []
     ) {
         self.frame = frame
         self.timestamp = timestamp
@@ -27,13 +27,73 @@ package struct FrameDetections: Hashable, Sendable {
 
 /// A part of a stage output that was left out, and why.
 package struct SkippedPart: Hashable, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
+        /// It is not what is expected in its place.
+        case malformed
+        /// Nothing of it lies on the frame.
+        case outsideFrame = "outside_frame"
+        /// It is beyond a number or size that is taken.
+        case beyondLimit = "beyond_limit"
+    }
+
+    package let code: Code
     /// The JSON path, such as `$.frames[3].detections[7].bbox`.
     package let path: String
     /// For a person to read.
     package let reason: String
 
-    package init(path: String, reason: String) {
+    package init(_ code: Code = .malformed, path: String, reason: String) {
+        self.code = code
         self.path = path
         self.reason = reason
+    }
+}
+
+/// Something that looks wrong, or that a reader may take for something else, but was taken as it is.
+package struct Warning: Hashable, Sendable {
+    package enum Code: String, CaseIterable, Sendable {
+        /// The stage says nothing of the frame.
+        case frameNotReported = "frame_not_reported"
+        /// A row of the stage cannot be read.
+        case rowUnreadable = "row_unreadable"
+        /// More rows than are kept in memory at once.
+        case rowsBeyondCache = "rows_beyond_cache"
+        /// The output has no member that means anything.
+        case nothingKnown = "nothing_known"
+        /// A frame is named twice.
+        case frameRepeated = "frame_repeated"
+        /// Coordinates are of a picture of another shape.
+        case shapeDiffers = "shape_differs"
+        /// Coordinates look as if they were of another unit.
+        case unitDoubtful = "unit_doubtful"
+        case confidenceOutOfRange = "confidence_out_of_range"
+        case statusUnknown = "status_unknown"
+        case attributesLeftOut = "attributes_left_out"
+        /// Detections have something that no layer draws.
+        case notDrawn = "not_drawn"
+        /// A filter of the style meets nothing, though there is something.
+        case filterMeetsNothing = "filter_meets_nothing"
+    }
+
+    package let code: Code
+    /// For a person to read.
+    package let detail: String
+    /// The JSON path of the first thing that it is about, where there is one.
+    package var path: String?
+    /// The frames that it is about; empty for the one that was asked for.
+    package var frames: [Int] = []
+    /// What a stage output or the configuration can declare so that there is no doubt any more.
+    package var declare: String?
+
+    package init(_ code: Code, _ detail: String, path: String? = nil, declare: String? = nil) {
+        self.code = code
+        self.detail = detail
+        self.path = path
+        self.declare = declare
+    }
+
+    /// The same, with `text` behind its detail.
+    package func adding(_ text: String) -> Warning {
+        Warning(code, detail + text, path: path, declare: declare)
     }
 }

@@ -2,7 +2,7 @@
 struct FrameIndex {
     /// By ascending number, each number once.
     private(set) var entries: [FrameEntry]
-    private(set) var warnings: [String] = []
+    private(set) var warnings: [Warning] = []
 
     /// An index of `frames`, whose numbers start at `base`. Frames without a possible number go to `faults`;
     /// of two with the same number the later one stays.
@@ -58,10 +58,10 @@ struct FrameIndex {
         }
         entries = kept
         guard let example else { return }
-        warnings.append(
+        let detail =
             "\(repeats) of the frames repeat a number, and the later one counts; the first is frame \(example.number), "
-                + "where $.frames[\(example.later)] replaces $.frames[\(example.earlier)]"
-        )
+            + "where $.frames[\(example.later)] replaces $.frames[\(example.earlier)]"
+        warnings.append(Warning(.frameRepeated, detail, path: "$.frames[\(example.later)]"))
     }
 }
 

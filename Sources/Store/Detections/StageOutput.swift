@@ -10,7 +10,7 @@ package struct StageOutput: Sendable {
     /// Frames, and parts of frames, that could not be read.
     package let skipped: [SkippedPart]
     /// What looks wrong but was taken as it is.
-    package let warnings: [String]
+    package let warnings: [Warning]
 
     private let json: [UInt8]
     private let index: FrameIndex

@@ -47,10 +47,12 @@ struct DetectionFault: Error {
     /// From the detection on, such as `.polygon[3]`.
     let path: String
     let reason: String
+    let code: SkippedPart.Code
 
-    init(_ path: String, _ reason: String) {
+    init(_ path: String, _ reason: String, _ code: SkippedPart.Code = .malformed) {
         self.path = path
         self.reason = reason
+        self.code = code
     }
 }
 

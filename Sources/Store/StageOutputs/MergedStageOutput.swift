@@ -31,7 +31,7 @@ package struct MergedStageOutput: Sendable {
     /// Rows left out because they are no stage output.
     package let unreadable: [UnreadableStageOutput]
     /// What else there is to say of the rows together; part of `warnings`.
-    package var notes: [String] = []
+    package var notes: [Warning] = []
 
     /// `parts` are oldest first.
     package init(parts: [Part], unreadable: [UnreadableStageOutput] = []) {
@@ -75,14 +75,14 @@ package struct MergedStageOutput: Sendable {
     /// Frames, and parts of frames, that no row could say. Where there are several rows, the reason names the row.
     package var skipped: [SkippedPart] {
         parts.flatMap { part in
-            part.output.skipped.map { SkippedPart(path: $0.path, reason: $0.reason + place(part)) }
+            part.output.skipped.map { SkippedPart($0.code, path: $0.path, reason: $0.reason + place(part)) }
         }
     }
 
     /// What looks wrong in the rows as wholes.
-    package var warnings: [String] {
-        unreadable.map { "\($0); it is left out" }
-            + parts.flatMap { part in part.output.warnings.map { $0 + place(part) } } + notes
+    package var warnings: [Warning] {
+        unreadable.map { Warning(.rowUnreadable, "\($0); it is left out") }
+            + parts.flatMap { part in part.output.warnings.map { $0.adding(place(part)) } } + notes
     }
 
     /// The `stats` of the newest row that has any, as JSON text.
@@ -108,7 +108,7 @@ extension MergedStageOutput {
     /// A frame that the stage does not name has no detections, which a warning says.
     package func found(on number: Int, in size: FrameSize) -> FrameDetections {
         guard var found = detections(of: number, in: size)?.detections else {
-            let silence = "The stage reported nothing on frame \(number)."
+            let silence = Warning(.frameNotReported, "The stage reported nothing on frame \(number).")
             return FrameDetections(frame: number, skipped: skipped, warnings: warnings + [silence])
         }
         found.skipped += skipped

@@ -44,6 +44,9 @@ package actor StageOutputCache {
     /// Whether anything is being loaded.
     var isLoading: Bool { !loads.isEmpty }
 
+    /// How many wait for loads.
+    var callerCount: Int { loads.values.reduce(0) { $0 + $1.callers.count } }
+
     /// All rows of a stage as one. Rows that are no stage output are named in the answer; where there are no others,
     /// throws `UnreadableStageOutput`. Throws `StageOutputStoreError` where the store does not answer.
     package func mergedOutput(
@@ -74,10 +77,10 @@ package actor StageOutputCache {
         var merged = MergedStageOutput(parts: parts, unreadable: unreadable)
         let byteCount = parts.reduce(0) { $0 + $1.output.memoryByteCount }
         if byteCount > byteLimit {
-            merged.notes.append(
+            let detail =
                 "its \(parts.count) stage outputs take \(byteCount) bytes together, which is more than \(limitName) "
-                    + "(\(byteLimit)) keeps: some are read anew for each overlay"
-            )
+                + "(\(byteLimit)) keeps: some are read anew for each overlay"
+            merged.notes.append(Warning(.rowsBeyondCache, detail))
         }
         return merged
     }

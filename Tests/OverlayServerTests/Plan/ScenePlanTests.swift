@@ -119,7 +119,7 @@ struct ScenePlanTests {
             """
         )
         #expect(plan.scene.counts == ["polygons": 3, "polylines": 1, "masks": 1, "labels": 2])
-        #expect(plan.warnings == ["1 detections have key points, which are not drawn."])
+        #expect(plan.warnings.map(\.detail) == ["1 detections have key points, which are not drawn."])
     }
 
     @Test("masks are drawn from the largest to the smallest")
@@ -157,6 +157,6 @@ struct ScenePlanTests {
             .init(identity: .init(id: StageOutputID("r"), revision: ""), output: output)
         ])
         let size = try #require(FrameSize(width: 10, height: 10))
-        #expect(merged.found(on: 4, in: size).warnings == ["The stage reported nothing on frame 4."])
+        #expect(merged.found(on: 4, in: size).warnings.map(\.detail) == ["The stage reported nothing on frame 4."])
     }
 }

@@ -40,7 +40,7 @@ struct FrameWarningTests {
             """
         let result = try StageOutput(CanonicalText.output(detections: detections)).decoded()
         #expect(
-            result.warnings == [
+            result.warnings.map(\.detail) == [
                 "2 of the confidences are outside 0…1; the first is 87.5 at $.frames[0].detections[1].confidence",
                 "2 of the statuses are neither kept nor dropped and count as kept; "
                     + "the first is \"tentative\" at $.frames[0].detections[4].status",
@@ -54,6 +54,8 @@ struct FrameWarningTests {
     }
 
     private func warnings(_ coordinates: String, _ detections: String) throws -> [String] {
-        try StageOutput(CanonicalText.output(coordinates: coordinates, detections: detections)).decoded().warnings
+        try StageOutput(CanonicalText.output(coordinates: coordinates, detections: detections)).decoded().warnings.map(
+            \.detail
+        )
     }
 }

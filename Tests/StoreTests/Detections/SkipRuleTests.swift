@@ -128,7 +128,7 @@ struct SkipRuleTests {
         let good = #"{"label": "good", "bbox": [1, 1, 10, 10]}"#
         let frames = #"{"frame": 5}, {"frame": 6, "detections": [\#(good), \#(fault.detection), \#(good)]}"#
         let result = try StageOutput(CanonicalText.output(frames: frames)).decoded(6)
-        #expect(result.skipped == [SkippedPart(path: "$.frames[1].detections[1]\(fault.path)", reason: fault.reason)])
+        #expect(result.skipped == [Self.part("$.frames[1].detections[1]\(fault.path)", fault.reason)])
         #expect(result.detections.map(\.path) == ["$.frames[1].detections[0]", "$.frames[1].detections[2]"])
         #expect(result.detections.allSatisfy { $0.label == "good" })
     }
@@ -182,7 +182,11 @@ struct SkipRuleTests {
         let path = "$.frames[0].detections[20000:]"
         #expect(
             result.skipped == [
-                SkippedPart(path: path, reason: "980000 more detections; the limit for one frame is 20000")
+                SkippedPart(
+                    .beyondLimit,
+                    path: path,
+                    reason: "980000 more detections; the limit for one frame is 20000"
+                )
             ]
         )
     }
@@ -198,7 +202,7 @@ struct SkipRuleTests {
         }
         if limit < 3 {
             let reason = "\(3 - limit) more detections; the limit for one frame is \(limit)"
-            skipped.append(SkippedPart(path: "$.frames[0].detections[\(limit):]", reason: reason))
+            skipped.append(SkippedPart(.beyondLimit, path: "$.frames[0].detections[\(limit):]", reason: reason))
         }
         #expect(result.skipped == skipped)
         #expect(result.detections.count == [0, 1, 1, 2, 2][limit])
@@ -215,5 +219,14 @@ struct SkipRuleTests {
         }
         let result = try StageOutput(CanonicalText.output(frames: #"{"frame": 0, "detections": null}"#)).decoded()
         #expect(result == FrameDetections(frame: 0))
+    }
+
+    /// The part with the code that its reason calls for.
+    private static func part(_ path: String, _ reason: String) -> SkippedPart {
+        let codes: [(start: String, code: SkippedPart.Code)] = [
+            ("lies entirely outside", .outsideFrame), ("reaches", .beyondLimit),
+        ]
+        let code = codes.first { reason.hasPrefix($0.start) }?.code ?? .malformed
+        return SkippedPart(code, path: path, reason: reason)
     }
 }

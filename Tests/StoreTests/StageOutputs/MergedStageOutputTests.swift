@@ -46,7 +46,7 @@ struct MergedStageOutputTests {
         #expect(one.skipped == [SkippedPart(path: "$.frames[0]", reason: reason)])
         let two = try merged("{\"frames\": []}", #"{"frames": [{"frame": 1}, 7, {"frame": 1}]}"#)
         #expect(two.skipped == [SkippedPart(path: "$.frames[1]", reason: "\(reason) (stage output row-1)")])
-        #expect(two.warnings.count == 1 && two.warnings.allSatisfy { $0.hasSuffix(" (stage output row-1)") })
+        #expect(two.warnings.count == 1 && two.warnings.allSatisfy { $0.detail.hasSuffix(" (stage output row-1)") })
     }
 
     @Test("has the newest of the other members")

@@ -126,7 +126,7 @@ struct MaskMarks {
             guard let mask = mark.detection.mask else { continue }
             guard let coverage = mark.coverage else {
                 let reason = "a side of the mask, \(mask.width)×\(mask.height), is longer than 65535 pixels"
-                skipped.append(SkippedPart(path: mark.detection.path + ".mask", reason: reason))
+                skipped.append(SkippedPart(.beyondLimit, path: mark.detection.path + ".mask", reason: reason))
                 continue
             }
             masks.append((mask.area, MaskLayer.Mask(coverage: coverage, color: mark.color)))

@@ -12,7 +12,7 @@ package struct SceneReport: Sendable {
     package let skipped: [SkippedPart]
     /// Of all of them.
     package let skippedCount: Int
-    package let warnings: [String]
+    package let warnings: [Warning]
 
     private static let listLimit = 100
 
@@ -32,7 +32,7 @@ package struct ScenePlan {
     package let hidden: [String: Int]
     /// Detections that cannot be drawn.
     package let skipped: [SkippedPart]
-    package let warnings: [String]
+    package let warnings: [Warning]
 
     package init(_ found: FrameDetections, style: Style, size: PixelSize) {
         let filter = DetectionFilter(style)
@@ -47,7 +47,9 @@ package struct ScenePlan {
             if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
         }
         skipped = found.skipped + masks.skipped
-        warnings = found.warnings + UndrawnGeometry.warnings(about: shown)
+        warnings =
+            found.warnings + UndrawnGeometry.warnings(about: shown)
+            + FilterMisses(style, found.detections, drawn: scene).warnings
     }
 
     /// The layers that `style` shows, from the lowest to the uppermost.
@@ -91,16 +93,57 @@ package struct ScenePlan {
     }
 }
 
+/// Tells of filters that leave nothing of a frame that has something, so that nobody takes the filter's fault for the
+/// detector's.
+struct FilterMisses {
+    let warnings: [Warning]
+
+    init(_ style: Style, _ detections: [Detection], drawn scene: Scene) {
+        guard !detections.isEmpty else {
+            warnings = []
+            return
+        }
+        let classes = Set(detections.flatMap(\.classNames))
+        let tracks = Set(detections.compactMap { $0.trackID?.description })
+        var warnings = [
+            Self.warning("classes", asked: style.classes, there: classes),
+            Self.warning("tracks", asked: style.tracks, there: tracks),
+        ].compactMap(\.self)
+        if let asked = style.layers, scene.layers.isEmpty {
+            var everything = style
+            everything.layers = nil
+            let found = FrameDetections(frame: 0, detections: detections)
+            let there = ScenePlan(found, style: everything, size: scene.size).scene.counts.keys
+            let warning = Self.warning("layers", asked: Set(asked.map(\.rawValue)), there: Set(there))
+            warnings += [warning].compactMap(\.self)
+        }
+        self.warnings = warnings
+    }
+
+    private static let listLimit = 10
+
+    private static func warning(_ field: String, asked: Set<String>?, there: Set<String>) -> Warning? {
+        guard let asked, asked.isDisjoint(with: there) else { return nil }
+        let names = there.sorted().prefix(listLimit).joined(separator: ", ")
+        let rest = there.count > listLimit ? " and \(there.count - listLimit) more" : ""
+        let found = there.isEmpty ? "nothing has any" : "there are \(names)\(rest)"
+        return Warning(
+            .filterMeetsNothing,
+            "\(field)=\(asked.sorted().joined(separator: ",")) meets nothing here; \(found)."
+        )
+    }
+}
+
 /// Tells of what detections have that no layer draws, so that nobody takes its absence for the detector's.
 enum UndrawnGeometry {
-    static func warnings(about detections: [Detection]) -> [String] {
+    static func warnings(about detections: [Detection]) -> [Warning] {
         let kinds: [(name: String, isGiven: (Detection) -> Bool)] = [
             ("key points", { !$0.keypoints.isEmpty }),
             ("masks given as pictures", { $0.maskKey != nil }),
         ]
         return kinds.compactMap { name, isGiven in
             let count = detections.count(where: isGiven)
-            return count == 0 ? nil : "\(count) detections have \(name), which are not drawn."
+            return count == 0 ? nil : Warning(.notDrawn, "\(count) detections have \(name), which are not drawn.")
         }
     }
 }

@@ -10,7 +10,7 @@ package struct FrameSelection: Hashable, Sendable {
         var ranges: [ClosedRange<Int>] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let range = Self.range(part) else {
-                throw .malformed(field: field, reason: "\"\(part)\" is not allowed; it takes \(Self.allowed).")
+                throw .malformed(field: field, reason: "\"\(part)\" is not allowed; \(Self.fault(in: part)).")
             }
             ranges.append(range)
         }
@@ -23,9 +23,21 @@ package struct FrameSelection: Hashable, Sendable {
         return first...last
     }
 
+    private static func fault(in part: Substring) -> String {
+        let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard ends.allSatisfy(isNumber) else { return "it takes \(allowed)" }
+        return ends.allSatisfy { number($0) != nil }
+            ? "a range begins with the smaller number" : "frame numbers go up to \(largestNumber)"
+    }
+
+    private static let largestNumber = Int(Int32.max)
+
+    private static func isNumber(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
+
     private static func number(_ text: Substring) -> Int? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
-        guard let number = Int(text), number <= Int(Int32.max) else { return nil }
+        guard isNumber(text), let number = Int(text), number <= largestNumber else { return nil }
         return number
     }
 

@@ -38,7 +38,7 @@ package struct OverlayBatch: Hashable, Sendable {
         case nil, .null?: return Style()
         case .object(let fields)?:
             var values: [String: [String]] = [:]
-            for (name, value) in fields {
+            for (name, value) in fields where value != .null {
                 guard let texts = value.texts else {
                     let reason = "It takes a text, a number, or an array of them."
                     throw RequestError.malformed(field: "style.\(name)", reason: reason)

@@ -130,9 +130,11 @@ struct StyleValues: Sendable {
         _ store: @escaping @Sendable (inout Style, Set<Value>) -> Void
     ) -> StyleValues {
         StyleValues(allowed: "any of \(Value.allNames)") { values, style in
-            let chosen = values.compactMap(Value.init)
+            // None of the words has a comma, so that one that a client has encoded divides them too.
+            let words = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            let chosen = words.compactMap { Value(rawValue: String($0)) }
             store(&style, Set(chosen))
-            return chosen.count == values.count && !chosen.isEmpty
+            return chosen.count == words.count && !chosen.isEmpty
         }
     }
 

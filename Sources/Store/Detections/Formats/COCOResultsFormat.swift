@@ -27,7 +27,7 @@ extension DetectionFormat {
                 }
             }
             guard let fault, fault.path == ".polygon" else { return fault }
-            return DetectionFault("." + COCOField.segmentation.rawValue, fault.reason)
+            return DetectionFault("." + COCOField.segmentation.rawValue, fault.reason, fault.code)
         }
     )
 

@@ -118,7 +118,7 @@ private struct CanonicalIndexer {
         if let framesKind, framesKind != .array, framesKind != .null {
             throw StageOutputError.wrongType(field: "$.frames", found: framesKind.described, expected: "an array")
         }
-        if outline.ranges.isEmpty { outline.warnings.append(Self.nothingKnown) }
+        if outline.ranges.isEmpty { outline.warnings.append(Warning(.nothingKnown, Self.nothingKnown)) }
     }
 
     private mutating func indexRoot(_ cursor: inout JSONCursor) throws(JSONError) {

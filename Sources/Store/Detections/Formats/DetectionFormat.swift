@@ -31,7 +31,7 @@ struct OutputOutline {
     var ranges: [Member: Range<Int>] = [:]
     var faults = FaultList()
     /// What looks wrong but is taken as it is.
-    var warnings: [String] = []
+    var warnings: [Warning] = []
 }
 
 /// A value of the text that holds detections of one frame.

@@ -176,7 +176,11 @@ extension DetectionReader {
         let farthest = point.x.magnitude > point.y.magnitude ? point.x : point.y
         // Written so that a NaN, which an overflow can make, is beyond the limit too.
         guard farthest.magnitude <= Self.coordinateLimit, point.x.isFinite, point.y.isFinite else {
-            throw DetectionFault(path(), "reaches \(farthest.shown) px, beyond ±\(Self.coordinateLimit.shown)")
+            throw DetectionFault(
+                path(),
+                "reaches \(farthest.shown) px, beyond ±\(Self.coordinateLimit.shown)",
+                .beyondLimit
+            )
         }
     }
 

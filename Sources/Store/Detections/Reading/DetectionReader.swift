@@ -20,7 +20,7 @@ struct DetectionReader {
     func fault(in detection: Detection) -> DetectionFault? {
         if let box = detection.box, isOutside(box, turnedBy: detection.angle ?? 0) {
             let place = "x \(box.minX.shown)…\(box.maxX.shown), y \(box.minY.shown)…\(box.maxY.shown)"
-            return DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)")
+            return DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)", .outsideFrame)
         }
         if isOutside(detection.polygon) { return outside(".polygon") }
         if isOutside(detection.polyline) { return outside(".polyline") }
@@ -38,7 +38,7 @@ struct DetectionReader {
     }
 
     private func outside(_ path: String) -> DetectionFault {
-        DetectionFault(path, "lies entirely outside the \(frameSize) frame")
+        DetectionFault(path, "lies entirely outside the \(frameSize) frame", .outsideFrame)
     }
 
     /// A turned box counts as outside where the circle around it is.

@@ -18,7 +18,7 @@ struct FrameDecoder {
         self.limit = max(0, limit)
     }
 
-    var warnings: [String] { suspicions.warnings }
+    var warnings: [Warning] { suspicions.warnings }
 
     /// The detections in the pieces of `json` that are about the frame.
     mutating func decode(_ pieces: [DetectionPiece], of json: [UInt8]) -> [Detection] {
@@ -47,7 +47,8 @@ struct FrameDecoder {
             }
         } catch {
             // The outline has checked the text, so only a value of the wrong kind comes here.
-            skip(piece.position(of: 0).listPath, "is \(cursor.kind.described), expected an array")
+            let reason = "is \(cursor.kind.described), expected an array"
+            skipped.append(SkippedPart(path: piece.position(of: 0).listPath, reason: reason))
         }
     }
 
@@ -77,7 +78,7 @@ struct FrameDecoder {
         // Read in its place in the array, because a detection is large to move.
         detections.append(Detection(position: position))
         if let fault = try fault(reading: &detections[detections.count - 1], &cursor) {
-            skip(position.description + fault.path, fault.reason)
+            skipped.append(SkippedPart(fault.code, path: position.description + fault.path, reason: fault.reason))
             detections.removeLast()
         }
     }
@@ -95,11 +96,8 @@ struct FrameDecoder {
     }
 
     private mutating func skipRest(_ count: Int, from path: String) {
-        skip(path, "\(count) more detections; the limit for one frame is \(limit)")
-    }
-
-    private mutating func skip(_ path: String, _ reason: String) {
-        skipped.append(SkippedPart(path: path, reason: reason))
+        let reason = "\(count) more detections; the limit for one frame is \(limit)"
+        skipped.append(SkippedPart(.beyondLimit, path: path, reason: reason))
     }
 }
 

@@ -50,47 +50,58 @@ struct FrameSuspicions {
         attributes.add("\(position)\(path)", "")
     }
 
-    /// One sentence for each kind.
-    var warnings: [String] {
+    /// One for each kind.
+    var warnings: [Warning] {
         [shapeWarning, unitWarning, confidenceWarning, statusWarning, attributesWarning].compactMap(\.self)
     }
 
-    private var shapeWarning: String? {
+    private var shapeWarning: Warning? {
         guard let picture = space.pictureSize else { return nil }
         let ratio = picture.width / picture.height * Double(frameSize.height) / Double(frameSize.width)
         guard abs(ratio - 1) > 0.01 else { return nil }
         let pictureSize = "\(picture.width.shown)×\(picture.height.shown)"
-        return "coordinates are of a \(pictureSize) picture, the frame is \(frameSize): "
+        let detail =
+            "coordinates are of a \(pictureSize) picture, the frame is \(frameSize): "
             + "their shapes differ, so everything drawn is stretched"
+        return Warning(.shapeDiffers, detail, path: "$.coordinates")
     }
 
-    private var unitWarning: String? {
+    private var unitWarning: Warning? {
         guard boxCount >= 3 else { return nil }
         if space.unit == .pixels, unitBoxCount == boxCount {
-            return "coordinates are taken as pixels, but all \(boxCount) boxes lie within 0…1: are they normalized?"
+            let detail =
+                "coordinates are taken as pixels, but all \(boxCount) boxes lie within 0…1: are they normalized?"
+            return Warning(.unitDoubtful, detail, declare: #"{"coordinates": {"space": "normalized"}}"#)
         }
         if space.unit == .normalized, largeBoxCount == boxCount {
-            return "coordinates are taken as normalized, but all \(boxCount) boxes reach beyond 2: "
-                + "are they pixels?"
+            let detail =
+                "coordinates are taken as normalized, but all \(boxCount) boxes reach beyond 2: are they pixels?"
+            return Warning(.unitDoubtful, detail, declare: #"{"coordinates": {"space": "pixels"}}"#)
         }
         return nil
     }
 
-    private var confidenceWarning: String? {
+    private var confidenceWarning: Warning? {
         guard confidences.count > 0 else { return nil }
-        return "\(confidences.count) of the confidences are outside 0…1; the first is "
+        let detail =
+            "\(confidences.count) of the confidences are outside 0…1; the first is "
             + "\(confidences.first.value) at \(confidences.first.path)"
+        return Warning(.confidenceOutOfRange, detail, path: confidences.first.path)
     }
 
-    private var statusWarning: String? {
+    private var statusWarning: Warning? {
         guard statuses.count > 0 else { return nil }
-        return "\(statuses.count) of the statuses are neither kept nor dropped and count as kept; the first is "
+        let detail =
+            "\(statuses.count) of the statuses are neither kept nor dropped and count as kept; the first is "
             + "\"\(statuses.first.value)\" at \(statuses.first.path)"
+        return Warning(.statusUnknown, detail, path: statuses.first.path)
     }
 
-    private var attributesWarning: String? {
+    private var attributesWarning: Warning? {
         guard attributes.count > 0 else { return nil }
-        return "\(attributes.count) of the attributes hold NaN or Infinity, which JSON does not have, "
+        let detail =
+            "\(attributes.count) of the attributes hold NaN or Infinity, which JSON does not have, "
             + "and are left out; the first are at \(attributes.first.path)"
+        return Warning(.attributesLeftOut, detail, path: attributes.first.path)
     }
 }

@@ -71,7 +71,9 @@ struct COCOResultsTests {
         let limited = try found(on: 42, limit: 1)
         #expect(limited.detections.count == 1)
         #expect(
-            limited.skipped == [SkippedPart(path: "$[2]", reason: "2 more detections; the limit for one frame is 1")]
+            limited.skipped == [
+                SkippedPart(.beyondLimit, path: "$[2]", reason: "2 more detections; the limit for one frame is 1")
+            ]
         )
     }
 
