@@ -55,11 +55,13 @@ enum Routes {
             limits: job.limits
         )
         let overlays = OverlayHandler(job: job)
+        let contract = ContractHandler()
         let timeline = "/v1/timelines/{timeline_id}"
         let stage = "\(timeline)/jobs/{job_id}/stages/{stage}"
         return [
             open("/healthz") { try await health.live($0, context: $1) },
             open("/readyz") { try await health.ready($0, context: $1) },
+            open("/openapi.yaml") { try await contract.contract($0, context: $1) },
             open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
             get("\(timeline)/frames") { try await frames.list($0, context: $1) },
             get("\(timeline)/stages") { try await stages.list($0, context: $1) },

@@ -1,3 +1,4 @@
+import StoreTestSupport
 import Synchronization
 import TestSupport
 import Testing
