@@ -1,11 +1,14 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import OverlayService
 import Store
 
 /// Lists the frames of a timeline, each with a URL of its picture.
 struct FrameHandler: Sendable {
     let catalog: FrameCatalog
+    let frames: FrameSource
     let objects: any ObjectStore
     let urlExpirySeconds: Int
 
@@ -40,6 +43,19 @@ struct FrameHandler: Sendable {
         for frame in rest.prefix(limit) { entries.append(try await entry(of: frame)) }
         let next = rest.dropFirst(limit).first?.number
         return try JSONResponse.make(Answer(frames: entries, count: frames.count, next: next))
+    }
+
+    /// The frame's own bytes, whatever they are.
+    func picture(_ request: Request, context: some RequestContext) async throws -> Response {
+        try request.query().refuseRest()
+        let timeline = try context.timeline()
+        let frame = try await catalog.frame(try context.frame(), of: timeline)
+        let identity = try await frames.identity(of: frame)
+        var headers: HTTPFields = [.eTag: "\"\(identity.etag)\"", .cacheControl: "private, no-cache"]
+        if request.isKnown(identity.etag) { return Response(status: .notModified, headers: headers) }
+        let content = try await frames.content(of: identity, frame: frame)
+        headers[.contentType] = ContentType.of(frame.key)
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: content.bytes)))
     }
 
     private func entry(of listed: FrameList.Entry) async throws -> Entry {

@@ -17,11 +17,35 @@ struct OverlayHandler: Sendable {
     func one(_ request: Request, context: CallContext) async throws -> Response {
         var query = try request.query()
         let redirects = try query.takeFlag("redirect")
-        let wanted = OverlayRequest(stage: try context.stage(), frame: try context.frame(), style: try Style(query))
+        var style = try Style(query)
+        let (stage, frame) = (try context.stage(), try context.frame())
+        if !redirects, try request.wantsPicture(&style) {
+            return try await picture(OverlayRequest(stage: stage, frame: frame, style: style), request, context)
+        }
+        let wanted = OverlayRequest(stage: stage, frame: frame, style: style)
         let overlay = try await context.whileConnected { try await job.runInTime(wanted) }
-        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay)) }
-        // Not to be kept: the URL behind it expires.
-        return Response(status: .temporaryRedirect, headers: [.location: overlay.url.url, .cacheControl: "no-store"])
+        // Not to be kept: the URL in it expires.
+        var headers: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
+        headers[.serverTiming] = overlay.timings.header
+        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay), headers: headers) }
+        headers[.location] = overlay.url.url
+        return Response(status: .temporaryRedirect, headers: headers)
+    }
+
+    /// The overlay itself, as an `<img>` wants it: drawn now, and not stored.
+    private func picture(_ wanted: OverlayRequest, _ request: Request, _ context: CallContext) async throws -> Response
+    {
+        let (plan, picture) = try await context.whileConnected {
+            try await job.pictureInTime(of: wanted) { request.isKnown($0.name) }
+        }
+        var headers: HTTPFields = [.eTag: "\"\(plan.name)\"", .cacheControl: "private, no-cache", .vary: "Accept"]
+        headers[.serverTiming] = plan.timings.header
+        let report = plan.report
+        headers[.overlaySkipped] = String(report.skippedCount)
+        headers[.overlayWarnings] = String(report.warnings.count)
+        guard let picture else { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = plan.format.file.contentType
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
     }
 
     func range(_ request: Request, context: CallContext) async throws -> Response {
@@ -71,6 +95,47 @@ extension OverlayHandler {
             )
             return .failure(request.frame, Problem(Failure(reporting: error)))
         }
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let serverTiming = Self("Server-Timing") ?? .date
+    /// How many parts of the stage output could not be drawn.
+    fileprivate static let overlaySkipped = Self("Overlay-Skipped") ?? .date
+    /// How many warnings the overlay's answer has.
+    fileprivate static let overlayWarnings = Self("Overlay-Warnings") ?? .date
+}
+
+extension Timings {
+    /// As browsers show it (W3C Server Timing).
+    fileprivate var header: String {
+        milliseconds.sorted { $0.key < $1.key }.map { "\($0.key);dur=\($0.value)" }.joined(separator: ", ")
+    }
+}
+
+extension Request {
+    /// Whether the client takes the picture rather than JSON, and `style` with the format that it takes. A browser's address bar
+    /// takes both alike, and gets JSON. Throws where it takes neither.
+    fileprivate func wantsPicture(_ style: inout Style) throws -> Bool {
+        let accepted = MediaRanges(headers[.accept])
+        let json = accepted.quality(of: "application/json")
+        let jpeg = accepted.quality(of: ImageFormat.jpeg.contentType)
+        let png = accepted.quality(of: ImageFormat.png.contentType)
+        let picture: Double
+        switch style.format?.file {
+        case .jpeg?: picture = jpeg
+        case .png?: picture = png
+        case nil: picture = max(jpeg, png)
+        }
+        guard max(picture, json) > 0 else {
+            let detail =
+                "This call answers with application/json, image/jpeg or image/png; the Accept header allows none."
+            throw Problem(status: 406, title: "Not acceptable", detail: detail, field: "Accept")
+        }
+        guard picture > json else { return false }
+        if style.format == nil, jpeg == 0 { style.format = .png }
+        if style.format == nil, png == 0 { style.format = .jpeg }
+        return true
     }
 }
 

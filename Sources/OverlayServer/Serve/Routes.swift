@@ -44,6 +44,7 @@ enum Routes {
         let objects = ObjectHandler(media: stores.media, signer: stores.objectURLSigner)
         let frames = FrameHandler(
             catalog: job.catalog,
+            frames: job.frames,
             objects: services.objects,
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
@@ -64,6 +65,7 @@ enum Routes {
             open("/openapi.yaml") { try await contract.contract($0, context: $1) },
             open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
             get("\(timeline)/frames") { try await frames.list($0, context: $1) },
+            get("\(timeline)/frames/{frame}/picture") { try await frames.picture($0, context: $1) },
             get("\(timeline)/stages") { try await stages.list($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.detections($0, context: $1) },
             get("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },

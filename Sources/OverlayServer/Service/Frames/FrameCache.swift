@@ -5,9 +5,9 @@ import Synchronization
 /// Keeps the frames that were used last, up to a number of bytes in all, what was found out about them included.
 package actor FrameCache {
     /// A frame's content: another object under the same key has another identity.
-    struct Identity: Hashable, Sendable {
+    package struct Identity: Hashable, Sendable {
         let key: ObjectKey
-        let etag: String
+        package let etag: String
         let byteCount: Int
 
         init(_ info: ObjectInfo) {
@@ -56,7 +56,7 @@ package actor FrameCache {
 
 /// A frame's bytes, and where a JPEG's blocks lie in them, which is found out once.
 package final class FrameContent: Sendable {
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     private let indexed = Mutex<IndexedJPEG?>(nil)
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -38,7 +38,8 @@ package final class FrameSource: Sendable {
         return MeasuredFrame(frame: frame, identity: identity, header: try await header(of: identity, frame: frame))
     }
 
-    private func identity(of frame: Frame) async throws -> FrameCache.Identity {
+    /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.
+    package func identity(of frame: Frame) async throws -> FrameCache.Identity {
         if let identity = FrameCache.Identity(frame) { return identity }
         guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
         return FrameCache.Identity(info)
@@ -71,7 +72,7 @@ package final class FrameSource: Sendable {
     }
 
     /// The whole frame, whose bytes are those that `identity` names.
-    func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
+    package func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
         if let content = await cache.content(of: identity) { return content }
         let object: StoredObject
         do {

@@ -41,13 +41,13 @@ package struct Timings: Sendable {
 }
 
 /// An overlay that is known down to its name, but not yet drawn.
-struct PlannedOverlay: Sendable {
+package struct PlannedOverlay: Sendable {
     let request: OverlayRequest
     let frame: MeasuredFrame
     let timestamp: Double?
     let scene: ScenePlan
     let key: ObjectKey
-    var timings: Timings
+    package var timings: Timings
 
     /// What the picture itself says of where it comes from.
     var provenance: String {
@@ -55,7 +55,13 @@ struct PlannedOverlay: Sendable {
             + "frame \(request.frame)"
     }
 
-    var format: Style.Format { request.style.format(for: frame.header) }
+    /// What names its content: the last segment of its key.
+    package var name: String { key.segments.last ?? key.text }
+
+    /// What is on it and what is not.
+    package var report: SceneReport { SceneReport(scene) }
+
+    package var format: Style.Format { request.style.format(for: frame.header) }
 
     /// The most that drawing it takes, in bytes: the canvas, and where there is a frame under it, the file, the overlay's
     /// file and the decoded picture.

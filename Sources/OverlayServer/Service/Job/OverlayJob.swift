@@ -14,6 +14,7 @@ package struct OverlayJob: Sendable {
     package let limits: WorkLimits
     let settings: OverlaySettings
     private let renders = SharedWork<ObjectKey, StoredPicture>()
+    private let pictures = SharedWork<ObjectKey, Picture>()
     private let logger = Logger(label: "overlay-job")
 
     package init(
@@ -43,16 +44,47 @@ package struct OverlayJob: Sendable {
         }
     }
 
+    /// The picture of the overlay for `request`, drawn now and not stored; none where `isKnown` says of the plan that the caller
+    /// has it. As in time as `runInTime`.
+    package func pictureInTime(
+        of request: OverlayRequest,
+        unless isKnown: @escaping @Sendable (PlannedOverlay) -> Bool
+    ) async throws -> (plan: PlannedOverlay, picture: Picture?) {
+        let (seconds, party) = (settings.deadlineSeconds, Party())
+        return try await withDeadline(.seconds(seconds), error: RequestError.late(seconds: seconds)) {
+            try await limits.admission.run(for: party) {
+                try await retryingWhereChanged(request) {
+                    var plan = try await plan(request, for: party)
+                    if isKnown(plan) { return (plan, nil) }
+                    let picture = try await pictures.run(plan.key) { [plan] in
+                        try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
+                            try await draw(plan, for: party)
+                        }
+                    }
+                    plan.timings.mark("draw")
+                    return (plan, picture)
+                }
+            }
+        }
+    }
+
     /// The overlay for `request`, which is in the store when this returns; drawn only where it was not there yet.
     package func run(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
         try await limits.admission.run(for: party) {
-            do {
-                return try await find(request, for: party)
-            } catch FrameError.changed {
-                // The list of frames may be of some seconds ago.
-                await catalog.forget(request.stage.timeline)
-                return try await find(request, for: party)
-            }
+            try await retryingWhereChanged(request) { try await find(request, for: party) }
+        }
+    }
+
+    /// What `body` gives; once more where the list of frames, which may be of some seconds ago, was wrong.
+    private func retryingWhereChanged<Value>(
+        _ request: OverlayRequest,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch FrameError.changed {
+            await catalog.forget(request.stage.timeline)
+            return try await body()
         }
     }
 
@@ -112,16 +144,19 @@ package struct OverlayJob: Sendable {
     func render(_ plan: PlannedOverlay, mode: PutMode, for party: Party) async throws -> Overlay {
         let stored = try await renders.run(plan.key) { () async throws -> StoredPicture in
             try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
-                let frame = try await frameContent(for: plan)
-                let picture = try await limits.drawing.run(for: party) {
-                    try await limits.processors.run { try await paint(plan, on: frame) }
-                }
-                return try await store(picture, as: plan, mode: mode)
+                try await store(try await draw(plan, for: party), as: plan, mode: mode)
             }
         }
         var plan = plan
         plan.timings.mark("render")
         return try await answer(plan, stored)
+    }
+
+    private func draw(_ plan: PlannedOverlay, for party: Party) async throws -> Picture {
+        let frame = try await frameContent(for: plan)
+        return try await limits.drawing.run(for: party) {
+            try await limits.processors.run { try await paint(plan, on: frame) }
+        }
     }
 
     private func frameContent(for plan: PlannedOverlay) async throws -> FrameContent {

@@ -102,7 +102,7 @@ extension Style {
 
 extension Style.Format {
     /// The format of the file that it is.
-    var file: ImageFormat { self == .jpeg ? .jpeg : .png }
+    package var file: ImageFormat { self == .jpeg ? .jpeg : .png }
 }
 
 /// How a canvas and a frame become a picture.
