@@ -48,12 +48,19 @@ enum Routes {
             objects: services.objects,
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
+        let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
         let stages = StageHandler(stages: job.stages, catalog: job.catalog)
         let detections = DetectionHandler(
             stages: job.stages,
             catalog: job.catalog,
             frames: job.frames,
             limits: job.limits
+        )
+        let summaries = SummaryHandler(
+            stages: job.stages,
+            catalog: job.catalog,
+            frames: job.frames,
+            digests: StageDigests(limits: job.limits)
         )
         let overlays = OverlayHandler(job: job)
         let contract = ContractHandler()
@@ -64,9 +71,11 @@ enum Routes {
             open("/readyz") { try await health.ready($0, context: $1) },
             open("/openapi.yaml") { try await contract.contract($0, context: $1) },
             open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
+            get(timeline) { try await timelines.timeline($0, context: $1) },
             get("\(timeline)/frames") { try await frames.list($0, context: $1) },
             get("\(timeline)/frames/{frame}/picture") { try await frames.picture($0, context: $1) },
             get("\(timeline)/stages") { try await stages.list($0, context: $1) },
+            get("\(stage)/summary") { try await summaries.summary($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.detections($0, context: $1) },
             get("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },

@@ -52,7 +52,7 @@ struct QueryTests {
         arguments: [
             (
                 "classes=Person",
-                "classes=Person meets nothing here; there are R2-D2 (old), 100% +1, person, traffic light."
+                "classes=Person meets nothing here; there are person, traffic light, R2-D2 (old), 100% +1."
             ),
             ("tracks=99,x", "tracks=99,x meets nothing here; there are 7, 8, a,b."),
             ("layers=masks", "layers=masks meets nothing here; there are boxes, labels."),

@@ -52,7 +52,7 @@ package struct Rerender: Sendable {
         let summaries = try await job.stages.summaries(of: options.timeline)
         guard !summaries.isEmpty else { throw RequestError.unknownTimeline(options.timeline) }
         if let name = options.job, !summaries.contains(where: { $0.jobID == name }) {
-            throw RequestError.unknownJob(name, timeline: options.timeline)
+            throw RequestError.unknownJob(name, timeline: options.timeline, known: summaries.map(\.jobID))
         }
         return summaries.filter(isWanted).map {
             StageAddress(timeline: options.timeline, job: $0.jobID, stage: $0.stage)

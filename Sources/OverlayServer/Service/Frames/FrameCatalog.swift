@@ -1,4 +1,4 @@
-import Detections
+package import Detections
 package import Store
 
 /// Knows which frames a timeline has: those that `extract_frames` names, else those found in the store.
@@ -18,7 +18,7 @@ package actor FrameCatalog {
     /// And as a multiple of the time that it took to make: listings take a twentieth of the time, whoever asks for what.
     private static let costFactor = 20
     /// The stage that lists frames and finds nothing on them.
-    static let listStage = "extract_frames"
+    package static let listStage = "extract_frames"
     /// How many timelines' lists are kept.
     private static let capacity = 256
 
@@ -73,6 +73,14 @@ package actor FrameCatalog {
         }
         guard let entry = list[number] else { throw RequestError.unknownFrame(number, timeline: timeline) }
         return try entry.frame.get()
+    }
+
+    /// The size of the first frame whose size `extract_frames` says, in pixels; `nil` where it says none.
+    package func namedSize(of timeline: TimelineID) async throws -> FrameSize? {
+        for named in try await namedFrames(of: timeline).frames {
+            if let size = named.frame.size { return size }
+        }
+        return nil
     }
 
     private func list(of timeline: TimelineID, noOlderThan age: Duration) async throws -> FrameList {

@@ -120,13 +120,9 @@ struct FilterMisses {
         self.warnings = warnings
     }
 
-    private static let listLimit = 10
-
     private static func warning(_ field: String, asked: Set<String>?, there: Set<String>) -> Warning? {
         guard let asked, asked.isDisjoint(with: there) else { return nil }
-        let names = there.sorted().prefix(listLimit).joined(separator: ", ")
-        let rest = there.count > listLimit ? " and \(there.count - listLimit) more" : ""
-        let found = there.isEmpty ? "nothing has any" : "there are \(names)\(rest)"
+        let found = NearestNames(Array(there), to: asked.sorted()[0])
         return Warning(
             .filterMeetsNothing,
             "\(field)=\(asked.sorted().joined(separator: ",")) meets nothing here; \(found)."

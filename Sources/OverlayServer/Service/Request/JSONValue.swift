@@ -12,6 +12,12 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
+    /// The value that `text` is; `nil` where there is none, or it is no JSON.
+    package init?(text: String?) {
+        guard let text, let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else { return nil }
+        self = value
+    }
+
     /// The value's text, or its elements' texts where it is an array; `nil` where one is neither text nor number.
     var texts: [String]? {
         guard case .array(let elements) = self else { return text.map { [$0] } }

@@ -32,8 +32,10 @@ package enum RequestError: Error, Hashable, Sendable {
     /// `field` has a value that is not allowed; `reason` says what is.
     case malformed(field: String, reason: String)
     case unknownTimeline(TimelineID)
-    case unknownJob(JobID, timeline: TimelineID)
-    case unknownStage(StageName, job: JobID)
+    /// `known` are those that there are.
+    case unknownJob(JobID, timeline: TimelineID, known: [JobID])
+    /// `known` are those that there are.
+    case unknownStage(StageName, job: JobID, known: [StageName])
     case unknownFrame(Int, timeline: TimelineID)
     /// The overlay was not there in the time that there is for one.
     case late(seconds: Int)
@@ -45,8 +47,10 @@ extension RequestError: CustomStringConvertible {
         case .malformed(let field, let reason): "\(field): \(reason)"
         case .unknownTimeline(let timeline):
             "Nothing is known of timeline \(timeline)."
-        case .unknownJob(let job, let timeline): "Timeline \(timeline) has no job \(job)."
-        case .unknownStage(let stage, let job): "Job \(job) has no output of stage \(stage)."
+        case .unknownJob(let job, let timeline, let known):
+            "Timeline \(timeline) has no job \(job); \(NearestNames(known.map(\.text), to: job.text))."
+        case .unknownStage(let stage, let job, let known):
+            "Job \(job) has no output of stage \(stage); \(NearestNames(known.map(\.text), to: stage.text))."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
         case .late(let seconds): "The overlay could not be made within \(seconds) s."
         }

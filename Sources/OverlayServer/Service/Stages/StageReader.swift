@@ -16,7 +16,9 @@ package struct StageReader: Sendable {
     package func list(of timeline: TimelineID) async throws -> StageList { try await store.stages(of: timeline) }
 
     /// The stages of all jobs on the timeline; none where it is unknown.
-    func summaries(of timeline: TimelineID) async throws -> [StageSummary] { try await list(of: timeline).stages }
+    package func summaries(of timeline: TimelineID) async throws -> [StageSummary] {
+        try await list(of: timeline).stages
+    }
 
     /// Everything that one stage reported. Throws the `RequestError` that says which name is unknown.
     package func stage(_ address: StageAddress) async throws -> MergedStageOutput {
@@ -38,8 +40,9 @@ package struct StageReader: Sendable {
         let summaries = try await summaries(of: address.timeline)
         if summaries.isEmpty { return .unknownTimeline(address.timeline) }
         if summaries.contains(where: { $0.jobID == address.job }) {
-            return .unknownStage(address.stage, job: address.job)
+            let stages = summaries.filter { $0.jobID == address.job }.map(\.stage)
+            return .unknownStage(address.stage, job: address.job, known: stages)
         }
-        return .unknownJob(address.job, timeline: address.timeline)
+        return .unknownJob(address.job, timeline: address.timeline, known: summaries.map(\.jobID))
     }
 }

@@ -1,0 +1,112 @@
+import Detections
+import Foundation
+import Hummingbird
+import OverlayService
+import Store
+
+/// Counts what a stage reported, frame by frame.
+struct SummaryHandler: Sendable {
+    let stages: StageReader
+    let catalog: FrameCatalog
+    let frames: FrameSource
+    let digests: StageDigests
+
+    private struct Answer: Encodable {
+        let timeline_id: String
+        let job_id: String
+        let stage: String
+        let size: Size
+        let frames: Columns
+        let totals: Totals
+        let stats: JSONValue?
+        let zones: JSONValue?
+        let lines: JSONValue?
+        let skipped: [NoticeEntry]
+        let warnings: [NoticeEntry]
+    }
+
+    /// The size of frame that counts are of, and who says so.
+    private struct Size: Encodable {
+        let width: Int
+        let height: Int
+        let from: String
+    }
+
+    /// An entry a frame in each.
+    private struct Columns: Encodable {
+        let frame: [Int]
+        let timestamp: [Double?]
+        let kept: [Int]
+        let dropped: [Int]
+        let skipped: [Int]
+        let mean_confidence: [Double?]
+        let least_confidence: [Double?]
+
+        init(_ columns: StageSummaryColumns) {
+            frame = columns.frame
+            timestamp = columns.timestamp
+            kept = columns.kept
+            dropped = columns.dropped
+            skipped = columns.skipped
+            mean_confidence = columns.meanConfidence
+            least_confidence = columns.leastConfidence
+        }
+    }
+
+    private struct Totals: Encodable {
+        let frames: Int
+        let kept: Int
+        let dropped: Int
+        let skipped: Int
+        let classes: [String: Int]
+        let drop_reasons: [String: Int]
+
+        init(_ columns: StageSummaryColumns) {
+            frames = columns.frame.count
+            kept = columns.kept.reduce(0, +)
+            dropped = columns.dropped.reduce(0, +)
+            skipped = columns.skipped.reduce(0, +)
+            classes = columns.classes
+            drop_reasons = columns.dropReasons
+        }
+    }
+
+    /// The fields of a style that choose detections.
+    private static let filters: Set<String> = ["classes", "tracks", "min_confidence"]
+
+    func summary(_ request: Request, context: some RequestContext) async throws -> Response {
+        let query = try request.query()
+        try query.filter { !Self.filters.contains($0.key) }.refuseRest()
+        let style = try Style(query)
+        let address = try context.stage()
+        let output = try await stages.stage(address)
+        let (size, from) = try await size(of: address.timeline)
+        let columns = try await digests.digest(of: output, size: size).summary(style)
+        return try JSONResponse.make(
+            Answer(
+                timeline_id: address.timeline.text,
+                job_id: address.job.text,
+                stage: address.stage.text,
+                size: Size(width: size.width, height: size.height, from: from),
+                frames: Columns(columns),
+                totals: Totals(columns),
+                stats: JSONValue(text: output.statsJSON),
+                zones: JSONValue(text: output.zonesJSON),
+                lines: JSONValue(text: output.linesJSON),
+                skipped: output.skipped.map(NoticeEntry.init),
+                warnings: output.warnings.map(NoticeEntry.init)
+            )
+        )
+    }
+
+    /// As `extract_frames` says, else of the first frame that can be read.
+    private func size(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
+        if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
+        let listed = try await catalog.frames(of: timeline)
+        for entry in listed.prefix(3) {
+            guard case .success(let frame) = entry.frame else { continue }
+            if let header = try? await frames.measured(frame).header { return (FrameSize(header.size), "first_frame") }
+        }
+        throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
+    }
+}

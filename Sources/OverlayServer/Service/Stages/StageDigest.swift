@@ -1,0 +1,181 @@
+package import Detections
+package import Store
+
+/// The detections of a whole stage, reduced to what counts need: some 24 bytes each.
+package struct StageDigest: Sendable {
+    /// A detection as it counts; texts are numbers of `names`.
+    private struct Entry {
+        /// NaN where there is none.
+        let confidence: Double
+        let label: Int32
+        let classID: Int32
+        let trackID: Int32
+        /// `nil` for what the stage kept.
+        let dropReason: Int32?
+    }
+
+    /// A frame that the stage names.
+    private struct Frame {
+        let number: Int
+        let timestamp: Double?
+        let skippedCount: Int
+        let entries: Range<Int>
+    }
+
+    private var names = NameTable()
+    private var entries: [Entry] = []
+    private var frames: [Frame] = []
+
+    /// Decodes every frame of `output`, in pixels of frames of `size`.
+    init(_ output: MergedStageOutput, size: FrameSize) {
+        for named in output.frames {
+            let number = named.frame.number
+            guard let found = output.detections(of: number, in: size)?.detections else { continue }
+            let start = entries.count
+            for detection in found.detections { entries.append(entry(detection)) }
+            frames.append(
+                Frame(
+                    number: number,
+                    timestamp: found.timestamp,
+                    skippedCount: found.skipped.count,
+                    entries: start..<entries.count
+                )
+            )
+        }
+    }
+
+    private mutating func entry(_ detection: Detection) -> Entry {
+        Entry(
+            confidence: detection.confidence ?? .nan,
+            label: names.number(of: detection.label),
+            classID: names.number(of: detection.classID?.description),
+            trackID: names.number(of: detection.trackID?.description),
+            dropReason: detection.status == .dropped ? names.number(of: detection.reason) : nil
+        )
+    }
+
+    /// The counts of each frame and of all, of the detections that `style` shows but for what the stage dropped, which is counted
+    /// apart.
+    package func summary(_ style: Style) -> StageSummaryColumns {
+        let classes = style.classes.map { names.numbers(of: $0) }
+        let tracks = style.tracks.map { names.numbers(of: $0) }
+        var columns = StageSummaryColumns()
+        for frame in frames {
+            var counts = StageSummaryColumns.Counts()
+            for entry in entries[frame.entries] {
+                if entry.confidence < style.minConfidence { continue }
+                if let classes, !classes.contains(entry.label), !classes.contains(entry.classID) { continue }
+                if let tracks, !tracks.contains(entry.trackID) { continue }
+                if let reason = entry.dropReason {
+                    counts.dropped += 1
+                    columns.dropReasons[names[reason] ?? "unknown", default: 0] += 1
+                } else {
+                    counts.kept += 1
+                    columns.classes[names[entry.label] ?? names[entry.classID] ?? "unknown", default: 0] += 1
+                    counts.note(entry.confidence)
+                }
+            }
+            columns.append(counts, of: frame.number, at: frame.timestamp, skipped: frame.skippedCount)
+        }
+        return columns
+    }
+}
+
+/// Texts by number, each once; -1 is none.
+private struct NameTable {
+    private var numbers: [String: Int32] = [:]
+    private var names: [String] = []
+
+    mutating func number(of name: String?) -> Int32 {
+        guard let name else { return -1 }
+        if let number = numbers[name] { return number }
+        let number = Int32(clamping: names.count)
+        numbers[name] = number
+        names.append(name)
+        return number
+    }
+
+    func numbers(of wanted: Set<String>) -> Set<Int32> { Set(wanted.compactMap { numbers[$0] }) }
+
+    subscript(number: Int32) -> String? { number < 0 ? nil : names[Int(number)] }
+}
+
+/// Counts of a stage, a column each with an entry for every frame that it names.
+package struct StageSummaryColumns: Sendable {
+    /// Of one frame.
+    struct Counts {
+        var kept = 0
+        var dropped = 0
+        private(set) var least: Double?
+        private var sum = 0.0
+        private var confidences = 0
+
+        /// Takes note of the confidence of something that was kept; NaN is none.
+        mutating func note(_ confidence: Double) {
+            guard !confidence.isNaN else { return }
+            least = min(least ?? confidence, confidence)
+            sum += confidence
+            confidences += 1
+        }
+
+        /// To four decimals.
+        var mean: Double? { confidences == 0 ? nil : (sum / Double(confidences) * 10_000).rounded() / 10_000 }
+    }
+
+    /// The frames' numbers, in order.
+    package private(set) var frame: [Int] = []
+    package private(set) var timestamp: [Double?] = []
+    package private(set) var kept: [Int] = []
+    package private(set) var dropped: [Int] = []
+    /// Parts that could not be decoded.
+    package private(set) var skipped: [Int] = []
+    package private(set) var meanConfidence: [Double?] = []
+    package private(set) var leastConfidence: [Double?] = []
+    /// What was kept, by label, else by class id.
+    package fileprivate(set) var classes: [String: Int] = [:]
+    package fileprivate(set) var dropReasons: [String: Int] = [:]
+
+    fileprivate mutating func append(_ counts: Counts, of number: Int, at time: Double?, skipped count: Int) {
+        frame.append(number)
+        timestamp.append(time)
+        kept.append(counts.kept)
+        dropped.append(counts.dropped)
+        skipped.append(count)
+        meanConfidence.append(counts.mean)
+        leastConfidence.append(counts.least)
+    }
+}
+
+/// The digests made last; callers who want one at the same time share the making.
+package actor StageDigests {
+    private struct Key: Hashable, Sendable {
+        let rows: [StageOutputRow.Identity]
+        let size: FrameSize
+    }
+
+    /// How many are kept; one of a long timeline takes some 6 MB.
+    private static let capacity = 8
+
+    private let limits: WorkLimits
+    private var kept: [(key: Key, digest: StageDigest)] = []
+    private let makings = SharedWork<Key, StageDigest>()
+
+    package init(limits: WorkLimits) { self.limits = limits }
+
+    /// The digest of `output`, in pixels of frames of `size`.
+    package func digest(of output: MergedStageOutput, size: FrameSize) async throws -> StageDigest {
+        let key = Key(rows: output.identities, size: size)
+        if let index = kept.firstIndex(where: { $0.key == key }) {
+            kept.append(kept.remove(at: index))
+            return kept[kept.count - 1].digest
+        }
+        let digest = try await makings.run(key) { [limits] in
+            try await limits.planning.run(for: Party()) {
+                try await limits.processors.run { StageDigest(output, size: size) }
+            }
+        }
+        if !kept.contains(where: { $0.key == key }) { kept.append((key, digest)) }
+        if kept.count > Self.capacity { kept.removeFirst() }
+        return digest
+    }
+}

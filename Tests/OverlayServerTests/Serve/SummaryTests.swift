@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@testable import OverlayServer
+@testable import OverlayService
+
+@Suite("A stage's summary")
+struct SummaryTests {
+    private static let output = """
+        {"stats": {"fps": 9.5}, "zones": [{"name": "A"}],
+         "frames": [
+          {"frame": 0, "timestamp": 0.5, "detections": [
+            {"label": "car", "confidence": 0.9, "track_id": 3, "bbox": [20, 40, 30, 50]},
+            {"label": "car", "confidence": 0.4, "track_id": 4, "bbox": [20, 40, 30, 50]},
+            {"label": "car", "confidence": 0.2, "bbox": [1, 1, 3, 5], "status": "dropped", "reason": "nms"},
+            {"label": "car", "confidence": "x", "bbox": [NaN, 40, 30, 50]}]},
+          {"frame": 2, "detections": []},
+          {"frame": 1, "detections": [
+            {"class_id": 7, "bbox": [20, 40, 30, 50]},
+            {"label": "person", "confidence": 0.5, "bbox": [20, 40, 30, 50], "status": "dropped"},
+            {"label": "person", "confidence": 0.8, "bbox": [900, 40, 30, 50]}]}]}
+        """
+
+    private func summary(_ query: String = "") async throws -> [String: Any] {
+        let fixture = try ServiceFixture()
+        try await fixture.putFrames()
+        try await fixture.insert(Self.output, stage: "detect")
+        return try await fixture.call("\(ServiceFixture.prefix)/summary\(query)").json()
+    }
+
+    private func column<Element>(_ name: String, of summary: [String: Any]) -> [Element?] {
+        ((summary["frames"] as? [String: Any])?[name] as? [Any])?.map { $0 as? Element } ?? []
+    }
+
+    @Test("has a column of each count, with an entry for every frame in order")
+    func columns() async throws {
+        let summary = try await summary()
+        #expect(column("frame", of: summary) == [0, 1, 2])
+        #expect(column("timestamp", of: summary) == [0.5, nil, nil])
+        #expect(column("kept", of: summary) == [2, 1, 0])
+        #expect(column("dropped", of: summary) == [1, 1, 0])
+        #expect(column("skipped", of: summary) == [1, 1, 0])
+        #expect(column("mean_confidence", of: summary) == [0.65, nil, nil])
+        #expect(column("least_confidence", of: summary) == [0.4, nil, nil])
+        let totals = try #require(summary["totals"] as? [String: Any])
+        #expect(totals["classes"] as? [String: Int] == ["car": 2, "7": 1])
+        #expect(totals["drop_reasons"] as? [String: Int] == ["nms": 1, "unknown": 1])
+        #expect(totals["frames"] as? Int == 3 && totals["kept"] as? Int == 3 && totals["skipped"] as? Int == 2)
+        #expect(summary["stats"] as? [String: Double] == ["fps": 9.5])
+        #expect((summary["zones"] as? [[String: String]])?.first == ["name": "A"] && summary["lines"] == nil)
+        let size = try #require(summary["size"] as? [String: Any])
+        #expect(size["width"] as? Int == 160 && size["from"] as? String == "first_frame")
+    }
+
+    @Test(
+        "counts what filters leave",
+        arguments: [
+            ("?classes=car", [2, 0, 0], [1, 0, 0]), ("?classes=7,person", [0, 1, 0], [0, 1, 0]),
+            ("?tracks=4", [1, 0, 0], [0, 0, 0]), ("?min_confidence=0.45", [1, 1, 0], [0, 1, 0]),
+            ("?classes=bus", [0, 0, 0], [0, 0, 0]),
+        ] as [(String, [Int?], [Int?])]
+    )
+    func filters(query: String, kept: [Int?], dropped: [Int?]) async throws {
+        let summary = try await summary(query)
+        #expect(column("kept", of: summary) == kept && column("dropped", of: summary) == dropped)
+    }
+
+    @Test("takes filters alone")
+    func query() async throws {
+        #expect(try await summary("?format=png")["field"] as? String == "format")
+        #expect(try await summary("?min_confidence=2")["field"] as? String == "min_confidence")
+    }
+
+    @Test("takes the size of frames from extract_frames where it says one, and counts anew what is written again")
+    func renewal() async throws {
+        let fixture = try ServiceFixture()
+        try await fixture.insert(
+            #"{"frames": [{"frame": 0}, {"frame": 1, "width": 1000, "height": 500}]}"#,
+            stage: "extract_frames"
+        )
+        try await fixture.insert(Self.output, stage: "detect")
+        let path = "\(ServiceFixture.prefix)/summary"
+        let summary = try await fixture.call(path).json()
+        #expect((summary["size"] as? [String: Any])?["from"] as? String == "extract_frames")
+        #expect(column("kept", of: summary) == [2, 2, 0] && column("skipped", of: summary) == [1, 0, 0])
+        try await fixture.insert(#"{"frames": [{"frame": 0, "detections": []}]}"#, stage: "detect")
+        #expect(column("kept", of: try await fixture.call(path).json()) == [0, 2, 0])
+    }
+}

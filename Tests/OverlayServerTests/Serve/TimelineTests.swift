@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@testable import OverlayServer
+@testable import OverlayService
+
+@Suite("A timeline over HTTP")
+struct TimelineTests {
+    @Test("says how many frames of what size it has, and which stages of which jobs")
+    func timeline() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        try await fixture.insert(
+            #"{"frames": [{"frame": 0, "timestamp": 1}, {"frame": 2, "timestamp": 3.5}]}"#,
+            stage: "extract_frames"
+        )
+        let json = try await fixture.call("/v1/timelines/clip-1").json()
+        let frames = try #require(json["frames"] as? [String: Any])
+        #expect(frames["count"] as? Int == 2 && frames["first"] as? Int == 0 && frames["last"] as? Int == 2)
+        #expect(frames["seconds"] as? Double == 2.5)
+        #expect(frames["width"] as? Int == 160 && frames["height"] as? Int == 120)
+        let jobs = try #require(json["jobs"] as? [[String: Any]])
+        #expect(jobs.map { $0["job_id"] as? String } == ["job-a"])
+        let stages = try #require(jobs[0]["stages"] as? [[String: Any]])
+        #expect(stages.map { $0["stage"] as? String } == ["detect", "extract_frames"])
+        #expect(try await fixture.call("/v1/timelines/clip-2").status == 404)
+    }
+
+    @Test("without frames, or with unreadable ones, says what it has")
+    func little() async throws {
+        let bare = try ServiceFixture()
+        try await bare.insert(#"{"frames": []}"#, stage: "detect")
+        #expect(try await frames(bare).keys.sorted() == ["count"])
+        let damaged = try ServiceFixture()
+        try await damaged.importer().put(Array("not a picture".utf8), number: 3, format: .jpeg)
+        #expect(try await frames(damaged).keys.sorted() == ["count", "first", "last"])
+    }
+
+    private func frames(_ fixture: ServiceFixture) async throws -> [String: Any] {
+        try #require(try await fixture.call("/v1/timelines/clip-1").json()["frames"] as? [String: Any])
+    }
+
+    @Test("whose job or stage is another one is told which there are, the nearest first")
+    func nearest() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        for stage in ["track", "segment", "Detect2"] { try await fixture.insert(#"{"frames": []}"#, stage: stage) }
+        func detail(_ path: String) async throws -> String? {
+            try await fixture.call("/v1/timelines/clip-1/jobs/\(path)/overlays/0").json()["detail"] as? String
+        }
+        #expect(
+            try await detail("job-a/stages/detekt")
+                == "Job job-a has no output of stage detekt; there are detect, Detect2, segment, track."
+        )
+        #expect(try await detail("jobA/stages/detect") == "Timeline clip-1 has no job jobA; there are job-a.")
+        let many = NearestNames((0..<14).map { "s\($0)" }, to: "s9").description
+        #expect(many == "there are s9, s0, s1, s2, s3, s4, s5, s6, s7, s8 and 4 more")
+    }
+}
