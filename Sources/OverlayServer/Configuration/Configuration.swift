@@ -15,6 +15,8 @@ struct Configuration: Sendable {
     /// What presigned URLs of the embedded store begin with.
     let publicURL: String
     let apiTokens: [String]
+    /// Origins whose pages may call; `*` for all.
+    let corsOrigins: [String]
     let urlExpirySeconds: Int
     let imageLimits: ImageLimits
     /// How many overlays are drawn at once.
@@ -81,6 +83,12 @@ struct Configuration: Sendable {
             return text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
         }
         apiTokens = reader.tokens("OVERLAY_API_TOKENS")
+        corsOrigins = reader.value(
+            "OVERLAY_CORS_ORIGINS",
+            default: [],
+            allowed: "origins as https://mpr.example, divided by commas, or *",
+            ConfigurationReader.origins
+        )
         urlExpirySeconds = reader.number("OVERLAY_URL_EXPIRY_SECONDS", default: 3600, in: 1...604_800)
         imageLimits = ImageLimits(
             maxBytes: reader.number("OVERLAY_MAX_FRAME_BYTES", default: 64 << 20, in: 1...(1 << 32)),

@@ -47,6 +47,14 @@ struct ConfigurationReader {
         return words.split { $0 == "," || $0.isWhitespace }.map(String.init)
     }
 
+    /// Origins divided by commas, as browsers send them: scheme, host and port, in lower case; `*` alone stands for all.
+    static func origins(_ text: String) -> [String]? {
+        let origins = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        if origins == ["*"] { return origins }
+        let areOrigins = origins.allSatisfy { $0.wholeMatch(of: /https?:\/\/[a-z0-9.\-\[\]:]+/) != nil }
+        return areOrigins ? origins : nil
+    }
+
     mutating func refuse(_ name: String, because reason: String) {
         if given(name) != nil { fail(name, reason) }
     }

@@ -1,0 +1,41 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Lets pages of other origins call, those of an allow list (Fetch Standard, 3.2), and tells browsers what an answer may load.
+struct CrossOriginMiddleware: RouterMiddleware {
+    /// Such as `https://mpr.example`; `*` stands for every origin.
+    let origins: Set<String>
+
+    /// Scripts, styles and calls from here alone; pictures also by the signed URLs of stores.
+    private static let contentSecurityPolicy =
+        "default-src 'self'; img-src 'self' https: http: data: blob:; object-src 'none'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'"
+    private static let allowedHeaders = "Authorization, Content-Type, If-None-Match, Range, Traceparent"
+    private static let exposedHeaders =
+        "Content-Range, ETag, Overlay-Skipped, Overlay-Warnings, Retry-After, Server-Timing, X-Request-Id"
+    /// How long a browser may remember what a preflight answered.
+    private static let maxAgeSeconds = 600
+
+    func handle(
+        _ request: Request,
+        context: CallContext,
+        next: @concurrent (Request, CallContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
+        guard !origins.isEmpty else { return response }
+        response.headers[.vary] = [response.headers[.vary], "Origin"].compactMap(\.self).joined(separator: ", ")
+        guard let origin = request.headers[.origin], origins.contains("*") || origins.contains(origin) else {
+            return response
+        }
+        response.headers[.accessControlAllowOrigin] = origin
+        response.headers[.accessControlExposeHeaders] = Self.exposedHeaders
+        if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
+            response.headers[.accessControlAllowMethods] = response.headers[.allow]
+            response.headers[.accessControlAllowHeaders] = Self.allowedHeaders
+            response.headers[.accessControlMaxAge] = String(Self.maxAgeSeconds)
+        }
+        return response
+    }
+}
