@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import OverlayService
 import Store
 
@@ -25,6 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
     var style: StyleOptions
 
     func run() async throws {
+        // Before anything makes itself a logger.
+        if try Configuration.current().logFormat == .json { LoggingSystem.bootstrap { JSONLogHandler(label: $0) } }
         if rerender {
             try await RerenderCommand(options: try batch.options(style: try style.style()), isJSON: batch.json).run()
         } else if batch.isGiven || style.isGiven {

@@ -15,6 +15,7 @@ struct Configuration: Sendable {
     /// What presigned URLs of the embedded store begin with.
     let publicURL: String
     let apiTokens: [String]
+    let logFormat: LogFormat
     /// Origins whose pages may call; `*` for all.
     let corsOrigins: [String]
     let urlExpirySeconds: Int
@@ -83,6 +84,7 @@ struct Configuration: Sendable {
             return text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
         }
         apiTokens = reader.tokens("OVERLAY_API_TOKENS")
+        logFormat = reader.value("OVERLAY_LOG_FORMAT", default: .text, allowed: "text or json", LogFormat.init)
         corsOrigins = reader.value(
             "OVERLAY_CORS_ORIGINS",
             default: [],
@@ -158,6 +160,13 @@ struct ConfigurationError: Error, CustomStringConvertible {
 }
 
 extension Configuration {
+    enum LogFormat: String, Sendable {
+        /// A line that a person reads.
+        case text
+        /// A JSON object on a line.
+        case json
+    }
+
     /// Where stage outputs lie.
     enum StageOutputs: Sendable {
         /// In `overlay.sqlite` in `OVERLAY_DATA_DIR`.

@@ -13,6 +13,8 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
+        var context = context
+        if let trace = request.traceID { context.logger[metadataKey: "trace_id"] = "\(trace)" }
         var response = await answer(request, context: context, next: next)
         response.headers[.xRequestID] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
@@ -60,6 +62,17 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             headers: headers
         )
         return response ?? Response(status: .internalServerError)
+    }
+}
+
+extension Request {
+    /// The trace that the call is part of, from its `traceparent` (W3C Trace Context, 3.2); `nil` where it names none.
+    fileprivate var traceID: Substring? {
+        guard let name = HTTPField.Name("traceparent"), let given = headers[name],
+            let match = given.wholeMatch(of: /[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?/),
+            !match.1.allSatisfy({ $0 == "0" })
+        else { return nil }
+        return match.1
     }
 }
 
