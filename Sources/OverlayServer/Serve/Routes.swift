@@ -76,6 +76,7 @@ enum Routes {
             get("\(timeline)/frames/{frame}/picture") { try await frames.picture($0, context: $1) },
             get("\(timeline)/stages") { try await stages.list($0, context: $1) },
             get("\(stage)/summary") { try await summaries.summary($0, context: $1) },
+            get("\(stage)/tracks") { try await summaries.tracks($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.detections($0, context: $1) },
             get("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },

@@ -99,6 +99,38 @@ struct SummaryHandler: Sendable {
         )
     }
 
+    private struct Tracks: Encodable {
+        let tracks: [Track]
+    }
+
+    private struct Track: Encodable {
+        let id: String
+        let label: String?
+        let first_frame: Int
+        let last_frame: Int
+        let count: Int
+        let gaps: Int
+        let mean_confidence: Double?
+
+        init(_ track: TrackSummary) {
+            id = track.id
+            label = track.label
+            first_frame = track.firstFrame
+            last_frame = track.lastFrame
+            count = track.count
+            gaps = track.gaps
+            mean_confidence = track.meanConfidence
+        }
+    }
+
+    func tracks(_ request: Request, context: some RequestContext) async throws -> Response {
+        try request.query().refuseRest()
+        let address = try context.stage()
+        let output = try await stages.stage(address)
+        let digest = try await digests.digest(of: output, size: size(of: address.timeline).0)
+        return try JSONResponse.make(Tracks(tracks: digest.tracks.map(Track.init)))
+    }
+
     /// As `extract_frames` says, else of the first frame that can be read.
     private func size(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
         if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }

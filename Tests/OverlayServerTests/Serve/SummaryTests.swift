@@ -86,4 +86,31 @@ struct SummaryTests {
         try await fixture.insert(#"{"frames": [{"frame": 0, "detections": []}]}"#, stage: "detect")
         #expect(column("kept", of: try await fixture.call(path).json()) == [0, 2, 0])
     }
+
+    @Test("has its tracks with where they begin and end, and how often they are away")
+    func tracks() async throws {
+        let fixture = try ServiceFixture()
+        try await fixture.putFrames()
+        func detection(_ id: String, _ confidence: String = "null") -> String {
+            #"{"label": "car", "track_id": \#(id), "confidence": \#(confidence), "bbox": [20, 40, 30, 50]}"#
+        }
+        let frames = [
+            [detection("3", "0.5")], [], [detection("3", "0.25"), detection(#""b""#)], [detection("3")], [],
+            [
+                detection("3"), #"{"bbox": [1, 2, 3, 4]}"#,
+                #"{"track_id": 9, "bbox": [1, 2, 3, 4], "status": "dropped"}"#,
+            ],
+        ]
+        let json = frames.enumerated().map { #"{"frame": \#($0 * 10), "detections": [\#($1.joined(separator: ","))]}"# }
+        try await fixture.insert(#"{"frames": [\#(json.joined(separator: ","))]}"#, stage: "detect")
+        let answer = try await fixture.call("\(ServiceFixture.prefix)/tracks").json()
+        let tracks = try #require(answer["tracks"] as? [[String: Any]])
+        #expect(tracks.map { $0["id"] as? String } == ["3", "b"])
+        #expect(
+            tracks.map { $0["first_frame"] as? Int } == [0, 20] && tracks.map { $0["last_frame"] as? Int } == [50, 20]
+        )
+        #expect(tracks.map { $0["count"] as? Int } == [4, 1] && tracks.map { $0["gaps"] as? Int } == [2, 0])
+        #expect(tracks[0]["mean_confidence"] as? Double == 0.375 && tracks[1]["mean_confidence"] == nil)
+        #expect(tracks.allSatisfy { $0["label"] as? String == "car" })
+    }
 }

@@ -81,6 +81,61 @@ package struct StageDigest: Sendable {
     }
 }
 
+/// The tracks of a stage.
+extension StageDigest {
+    /// Every track, in order of the frame that it begins on and then of its id. What the stage dropped belongs to none.
+    package var tracks: [TrackSummary] {
+        var tracks: [Int32: TrackSummary] = [:]
+        for (index, frame) in frames.enumerated() {
+            for entry in entries[frame.entries] where entry.trackID >= 0 && entry.dropReason == nil {
+                let id = names[entry.trackID] ?? ""
+                let label = names[entry.label] ?? names[entry.classID]
+                tracks[entry.trackID, default: TrackSummary(id: id, label: label, start: frame.number, index: index)]
+                    .note(frame.number, index: index, confidence: entry.confidence)
+            }
+        }
+        return tracks.values.sorted { ($0.firstFrame, $0.id) < ($1.firstFrame, $1.id) }
+    }
+}
+
+/// One track through the frames that a stage names.
+package struct TrackSummary: Sendable {
+    package let id: String
+    /// Of its first detection: its label, else its class id.
+    package let label: String?
+    package let firstFrame: Int
+    package private(set) var lastFrame: Int
+    /// Detections of it.
+    package private(set) var count = 0
+    /// How often it is away from frames that the stage names, between its first and its last.
+    package private(set) var gaps = 0
+    private var lastIndex: Int
+    private var confidenceSum = 0.0
+    private var confidences = 0
+
+    fileprivate init(id: String, label: String?, start: Int, index: Int) {
+        self.id = id
+        self.label = label
+        firstFrame = start
+        lastFrame = start
+        lastIndex = index
+    }
+
+    /// To four decimals; `nil` where no detection has one.
+    package var meanConfidence: Double? {
+        confidences == 0 ? nil : (confidenceSum / Double(confidences) * 10_000).rounded() / 10_000
+    }
+
+    fileprivate mutating func note(_ frame: Int, index: Int, confidence: Double) {
+        count += 1
+        if index > lastIndex + 1 { gaps += 1 }
+        (lastFrame, lastIndex) = (frame, index)
+        guard !confidence.isNaN else { return }
+        confidenceSum += confidence
+        confidences += 1
+    }
+}
+
 /// Texts by number, each once; -1 is none.
 private struct NameTable {
     private var numbers: [String: Int32] = [:]
