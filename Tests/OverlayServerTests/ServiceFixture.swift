@@ -21,7 +21,9 @@ struct ServiceFixture {
         stageOutputs: MemoryStageOutputStore = MemoryStageOutputStore()
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
-        let configuration = try Configuration(environment: environment, processorCount: 2)
+        // Where many tests share few processors, a caller may wait for minutes.
+        let patient = environment.merging(["OVERLAY_DEADLINE_SECONDS": "3600"]) { given, _ in given }
+        let configuration = try Configuration(environment: patient, processorCount: 2)
         let media = MediaBuckets(
             in: MemoryObjectStore(bucket: Configuration.inBucket, signer: signer),
             out: objects ?? MemoryObjectStore(bucket: Configuration.outBucket, signer: signer),
