@@ -72,21 +72,32 @@ static bool every_alpha_is_255(const uint8_t *pixels, size_t count) {
     return all == 255;
 }
 
-cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
-    size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
+static uint32_t reduced(uint32_t side, unsigned eighths) { return (uint32_t)(((uint64_t)side * eighths + 7) / 8); }
+
+cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_limits limits, unsigned eighths,
+    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
     cimage_header header;
     *is_opaque = false;
     cimage_code code = cimage_read_header(bytes, count, limits, &header, error);
     if (code == CIMAGE_NEEDS_MORE) error->code = code = CIMAGE_TRUNCATED;
     if (code != CIMAGE_OK) return code;
 
-    const size_t needed = (size_t)header.width * header.height * 4;
+    const bool is_jpeg = header.format == CIMAGE_FORMAT_JPEG;
+    if (eighths != 8 && !(is_jpeg && (eighths == 1 || eighths == 2 || eighths == 4))) {
+        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "it cannot be decoded to %u eighths of its size", eighths);
+    }
+    const size_t needed = (size_t)reduced(header.width, eighths) * reduced(header.height, eighths) * 4;
     if (pixel_bytes != needed) {
         return cimage_fail(
             error, CIMAGE_INVALID_ARGUMENT, "its pixels take %zu bytes, not %zu", needed, pixel_bytes);
     }
-    code = header.format == CIMAGE_FORMAT_JPEG ? cimage_jpeg_decode(bytes, count, &header, pixels, error)
-                                               : cimage_png_decode(bytes, count, &header, pixels, error);
+    code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, eighths, pixels, error)
+                   : cimage_png_decode(bytes, count, &header, pixels, error);
     if (code == CIMAGE_OK) *is_opaque = !header.has_alpha || every_alpha_is_255(pixels, pixel_bytes);
     return code;
+}
+
+cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
+    size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
+    return cimage_decode_reduced(bytes, count, limits, 8, pixels, pixel_bytes, is_opaque, error);
 }

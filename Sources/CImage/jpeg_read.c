@@ -140,7 +140,7 @@ static void read_rows(jpeg_reader *reader, uint8_t *pixels) {
 }
 
 // The only function that sets the jump; it allocates nothing that `jpeg_destroy_decompress` would not free.
-static cimage_code decode(jpeg_reader *reader, const cimage_header *header, uint8_t *pixels) {
+static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsigned eighths, uint8_t *pixels) {
     j_decompress_ptr jpeg = &reader->jpeg;
     if (setjmp(reader->failed)) return reader->error->code;
 
@@ -151,6 +151,8 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, uint
         return cimage_fail(reader->error, CIMAGE_MALFORMED, "it has two frame headers");
     }
     jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+    jpeg->scale_num = eighths;
+    jpeg->scale_denom = 8;
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->do_block_smoothing = FALSE;
     jpeg->buffered_image = jpeg_has_multiple_scans(jpeg);
@@ -165,14 +167,14 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, uint
     return CIMAGE_OK;
 }
 
-cimage_code cimage_jpeg_decode(
-    const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error) {
+cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header, unsigned eighths,
+    uint8_t *pixels, cimage_error *error) {
     jpeg_reader reader = {.bytes = bytes, .count = count, .error = error};
     reader.jpeg.err = jpeg_std_error(&reader.manager);
     reader.jpeg.client_data = &reader;
     reader.manager.error_exit = on_error;
     reader.manager.emit_message = on_message;
-    const cimage_code code = decode(&reader, header, pixels);
+    const cimage_code code = decode(&reader, header, eighths, pixels);
     jpeg_destroy_decompress(&reader.jpeg);
     return code;
 }

@@ -167,6 +167,11 @@ cimage_code cimage_read_header(
 cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
     size_t pixel_bytes, bool *is_opaque, cimage_error *error);
 
+/// As `cimage_decode`, a JPEG to `eighths` (1, 2, 4 or 8) eighths of its width and height, each rounded up, at a part of
+/// the cost; a PNG to 8 alone. All that shows as damage at full size does so here.
+cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_limits limits, unsigned eighths,
+    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error);
+
 /// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.
 ///
 /// The same arguments give the same bytes. A side is at most 65 500. On failure `encoded` is empty.

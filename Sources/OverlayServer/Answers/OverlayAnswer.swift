@@ -5,15 +5,21 @@ import Render
 import Store
 
 /// What callers learn of a finished overlay.
-struct OverlayAnswer: Encodable {
+struct OverlayAnswer: Encodable, Sendable {
     let overlay: Overlay
+    /// Where the picture opens without a token, drawn anew.
+    private let pictureURL: String
 
-    init(_ overlay: Overlay) { self.overlay = overlay }
+    init(_ overlay: Overlay, _ urls: PictureURLSigner) {
+        self.overlay = overlay
+        pictureURL = urls.overlay(overlay.request, now: Date())
+    }
 
     private enum CodingKeys: String, CodingKey {
         case timelineID = "timeline_id"
         case jobID = "job_id"
         case stage, frame, timestamp, key, url
+        case pictureURL = "picture_url"
         case expiresAt = "expires_at"
         case contentType = "content_type"
         case width, height, bytes, cached, way, drawn, hidden, skipped
@@ -32,6 +38,7 @@ struct OverlayAnswer: Encodable {
         try container.encode(overlay.timestamp, forKey: .timestamp)
         try container.encode(overlay.key.text, forKey: .key)
         try container.encode(overlay.url.url, forKey: .url)
+        try container.encode(pictureURL, forKey: .pictureURL)
         try container.encode(overlay.url.expiresAt.formatted(.iso8601), forKey: .expiresAt)
         try container.encode(overlay.contentType, forKey: .contentType)
         try container.encode(overlay.size.width, forKey: .width)

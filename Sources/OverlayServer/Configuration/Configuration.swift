@@ -35,8 +35,9 @@ struct Configuration: Sendable {
     let firstByteTimeoutSeconds: Int
     /// How long a server that is asked to stop takes requests while it says that it is not ready.
     let drainSeconds: Int
-    /// How many bytes of frames, and of stage outputs, are kept in memory.
+    /// How many bytes of frames, of their thumbnails and of stage outputs are kept in memory.
     let frameCacheBytes: Int
+    let thumbnailCacheBytes: Int
     let stageCacheBytes: Int
     /// Font files in the order in which they are tried; empty for the system's.
     let fontPaths: [String]
@@ -105,6 +106,7 @@ struct Configuration: Sendable {
         firstByteTimeoutSeconds = reader.number("OVERLAY_FIRST_BYTE_TIMEOUT_SECONDS", default: 5, in: 1...300)
         drainSeconds = reader.number("OVERLAY_DRAIN_SECONDS", default: 5, in: 0...3600)
         frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
+        thumbnailCacheBytes = reader.number("OVERLAY_THUMBNAIL_CACHE_BYTES", default: 64 << 20, in: 0...(1 << 40))
         stageCacheBytes = reader.number(Self.stageCacheVariable, default: 512 << 20, in: 1...(1 << 40))
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)
         if apiTokens.isEmpty, !["127.0.0.1", "::1", "localhost"].contains(host) {

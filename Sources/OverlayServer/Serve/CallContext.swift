@@ -8,6 +8,8 @@ struct CallContext: RequestContext {
     let channel: any Channel
     /// `nil` where the call comes over none that is watched.
     var connection: Connection?
+    /// Whether it came with a signed query, which opens pictures alone.
+    var isSigned = false
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -10,6 +10,8 @@ struct FrameHandler: Sendable {
     let catalog: FrameCatalog
     let frames: FrameSource
     let objects: any ObjectStore
+    let thumbnails: Thumbnails
+    let urls: PictureURLSigner
     let urlExpirySeconds: Int
 
     private static let pageLimits = 1...1000
@@ -27,6 +29,8 @@ struct FrameHandler: Sendable {
         let timestamp: Double?
         var key: String?
         var url: String?
+        var picture_url: String?
+        var thumbnail_url: String?
         var bytes: Int?
         /// Why the frame cannot be had.
         var problem: Problem?
@@ -37,10 +41,11 @@ struct FrameHandler: Sendable {
         let first = try query.takeNumber("from", in: 0...Int(Int32.max)) ?? 0
         let limit = try query.takeNumber("limit", in: Self.pageLimits) ?? Self.pageLimits.upperBound
         try query.refuseRest()
-        let frames = try await catalog.existingFrames(of: context.timeline())
+        let timeline = try context.timeline()
+        let frames = try await catalog.existingFrames(of: timeline)
         let rest = frames.drop { $0.number < first }
         var entries: [Entry] = []
-        for frame in rest.prefix(limit) { entries.append(try await entry(of: frame)) }
+        for frame in rest.prefix(limit) { entries.append(try await entry(of: frame, timeline)) }
         let next = rest.dropFirst(limit).first?.number
         return try JSONResponse.make(Answer(frames: entries, count: frames.count, next: next))
     }
@@ -58,23 +63,42 @@ struct FrameHandler: Sendable {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: content.bytes)))
     }
 
-    private func entry(of listed: FrameList.Entry) async throws -> Entry {
+    /// The frame as a JPEG that is `width` pixels wide.
+    func thumbnail(_ request: Request, context: some RequestContext) async throws -> Response {
+        var query = try request.query()
+        let widths = Thumbnails.widths.map(String.init)
+        let given = query.removeValue(forKey: "width") ?? ["160"]
+        guard given.count == 1, widths.contains(given[0]), let width = Int(given[0]) else {
+            throw RequestError.malformed(field: "width", reason: "It takes one of \(widths.joined(separator: ", ")).")
+        }
+        try query.refuseRest()
+        let timeline = try context.timeline()
+        let frame = try await catalog.frame(try context.frame(), of: timeline)
+        let identity = try await frames.identity(of: frame)
+        let etag = "\(identity.etag)-\(width)"
+        var headers: HTTPFields = [.eTag: "\"\(etag)\"", .cacheControl: "private, no-cache"]
+        if request.isKnown(etag) { return Response(status: .notModified, headers: headers) }
+        let bytes = try await thumbnails.thumbnail(of: frame, identity, width: width)
+        headers[.contentType] = ImageFormat.jpeg.contentType
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func entry(of listed: FrameList.Entry, _ timeline: TimelineID) async throws -> Entry {
         let frame: Frame
         switch listed.frame {
         case .success(let found): frame = found
         case .failure(let error):
             return Entry(frame: listed.number, timestamp: listed.timestamp, problem: Problem(Failure(reporting: error)))
         }
-        let url = try await objects.presignedURL(
-            for: frame.key,
-            expiresIn: urlExpirySeconds,
-            at: Date()
-        )
+        let now = Date()
+        let url = try await objects.presignedURL(for: frame.key, expiresIn: urlExpirySeconds, at: now)
         return Entry(
             frame: frame.number,
             timestamp: frame.timestamp,
             key: frame.key.text,
             url: url.url,
+            picture_url: urls.picture(of: frame.number, timeline: timeline, now: now),
+            thumbnail_url: urls.thumbnail(of: frame.number, timeline: timeline, now: now),
             bytes: frame.byteCount
         )
     }

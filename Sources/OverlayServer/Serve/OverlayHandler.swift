@@ -9,6 +9,7 @@ import Store
 /// Answers with one overlay or with many.
 struct OverlayHandler: Sendable {
     let job: OverlayJob
+    let urls: PictureURLSigner
 
     /// The most frames that one call may ask for.
     private static let frameLimit = 10_000
@@ -16,10 +17,10 @@ struct OverlayHandler: Sendable {
 
     func one(_ request: Request, context: CallContext) async throws -> Response {
         var query = try request.query()
-        let redirects = try query.takeFlag("redirect")
+        let redirects = try context.isSigned ? false : query.takeFlag("redirect")
         var style = try Style(query)
         let (stage, frame) = (try context.stage(), try context.frame())
-        if !redirects, try request.wantsPicture(&style) {
+        if !redirects, try request.wantsPicture(&style, orNothing: context.isSigned) {
             return try await picture(OverlayRequest(stage: stage, frame: frame, style: style), request, context)
         }
         let wanted = OverlayRequest(stage: stage, frame: frame, style: style)
@@ -27,7 +28,7 @@ struct OverlayHandler: Sendable {
         // Not to be kept: the URL in it expires.
         var headers: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
         headers[.serverTiming] = overlay.timings.header
-        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay), headers: headers) }
+        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay, urls), headers: headers) }
         headers[.location] = overlay.url.url
         return Response(status: .temporaryRedirect, headers: headers)
     }
@@ -87,7 +88,7 @@ struct OverlayHandler: Sendable {
 extension OverlayHandler {
     private func entry(_ request: OverlayRequest, _ party: Party, _ logger: Logger) async -> OverlayEntry {
         do {
-            return .overlay(try await job.run(request, for: party))
+            return .overlay(OverlayAnswer(try await job.run(request, for: party), urls))
         } catch {
             logger.warning(
                 "frame failed",
@@ -115,10 +116,10 @@ extension Timings {
 
 extension Request {
     /// Whether the client takes the picture rather than JSON, and `style` with the format that it takes. A browser's address bar
-    /// takes both alike, and gets JSON. Throws where it takes neither.
-    fileprivate func wantsPicture(_ style: inout Style) throws -> Bool {
+    /// takes both alike, and gets JSON, unless it may have the picture `orNothing`. Throws where it takes neither.
+    fileprivate func wantsPicture(_ style: inout Style, orNothing: Bool) throws -> Bool {
         let accepted = MediaRanges(headers[.accept])
-        let json = accepted.quality(of: "application/json")
+        let json = orNothing ? 0 : accepted.quality(of: "application/json")
         let jpeg = accepted.quality(of: ImageFormat.jpeg.contentType)
         let png = accepted.quality(of: ImageFormat.png.contentType)
         let picture: Double
@@ -141,7 +142,7 @@ extension Request {
 
 /// A finished overlay, or why there is none for its frame.
 private enum OverlayEntry: Encodable, Sendable {
-    case overlay(Overlay)
+    case overlay(OverlayAnswer)
     case failure(Int, Problem)
 
     private enum CodingKeys: CodingKey {
@@ -150,8 +151,7 @@ private enum OverlayEntry: Encodable, Sendable {
 
     func encode(to encoder: any Encoder) throws {
         switch self {
-        case .overlay(let overlay):
-            try OverlayAnswer(overlay).encode(to: encoder)
+        case .overlay(let answer): try answer.encode(to: encoder)
         case .failure(let frame, let problem):
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(frame, forKey: .frame)

@@ -6,11 +6,19 @@ import OverlayService
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, CallContext) async throws -> Response
 
+    /// What callers need.
+    enum Access: CaseIterable {
+        case nothing
+        /// One of the configured tokens.
+        case token
+        /// That, or a signed query.
+        case tokenOrSignature
+    }
+
     let method: HTTPRequest.Method
     /// Such as `/v1/timelines/{timeline_id}/frames`; a last segment `{name+}` stands for any number of them.
     let path: String
-    /// Whether callers need one of the configured tokens.
-    let needsToken: Bool
+    let access: Access
     let handler: Handler
 
     /// In the router's own words.
@@ -46,6 +54,13 @@ enum Routes {
             catalog: job.catalog,
             frames: job.frames,
             objects: services.objects,
+            thumbnails: Thumbnails(
+                frames: job.frames,
+                limits: job.limits,
+                imageLimits: services.configuration.imageLimits,
+                byteLimit: services.configuration.thumbnailCacheBytes
+            ),
+            urls: pictureURLs(services),
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
         let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
@@ -62,7 +77,7 @@ enum Routes {
             frames: job.frames,
             digests: StageDigests(limits: job.limits)
         )
-        let overlays = OverlayHandler(job: job)
+        let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
         let timeline = "/v1/timelines/{timeline_id}"
         let stage = "\(timeline)/jobs/{job_id}/stages/{stage}"
@@ -73,14 +88,15 @@ enum Routes {
             open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
             get(timeline) { try await timelines.timeline($0, context: $1) },
             get("\(timeline)/frames") { try await frames.list($0, context: $1) },
-            get("\(timeline)/frames/{frame}/picture") { try await frames.picture($0, context: $1) },
+            picture("\(timeline)/frames/{frame}/picture") { try await frames.picture($0, context: $1) },
+            picture("\(timeline)/frames/{frame}/thumbnail") { try await frames.thumbnail($0, context: $1) },
             get("\(timeline)/stages") { try await stages.list($0, context: $1) },
             get("\(stage)/summary") { try await summaries.summary($0, context: $1) },
             get("\(stage)/tracks") { try await summaries.tracks($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.detections($0, context: $1) },
-            get("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
+            picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },
-            Route(method: .post, path: "/v1/overlays", needsToken: true) { try await overlays.post($0, context: $1) },
+            Route(method: .post, path: "/v1/overlays", access: .token) { try await overlays.post($0, context: $1) },
         ]
     }
 
@@ -91,23 +107,40 @@ enum Routes {
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: MethodMiddleware(routes: routes))
         router.add(middleware: ConnectionMiddleware(connections: connections))
-        let guarded = router.group().add(middleware: BearerMiddleware(tokens: services.configuration.apiTokens))
+        let tokens = services.configuration.apiTokens
         for route in routes {
-            if route.needsToken {
-                guarded.on(route.routerPath, method: route.method, use: route.handler)
-            } else {
-                router.on(route.routerPath, method: route.method, use: route.handler)
+            switch route.access {
+            case .nothing: router.on(route.routerPath, method: route.method, use: route.handler)
+            case .token:
+                router.group().add(middleware: AccessMiddleware(tokens: tokens))
+                    .on(route.routerPath, method: route.method, use: route.handler)
+            case .tokenOrSignature:
+                router.group().add(middleware: AccessMiddleware(tokens: tokens, signer: pictureURLs(services)))
+                    .on(route.routerPath, method: route.method, use: route.handler)
             }
         }
         return router
     }
 
     private static func open(_ path: String, _ handler: @escaping Route.Handler) -> Route {
-        Route(method: .get, path: path, needsToken: false, handler: handler)
+        Route(method: .get, path: path, access: .nothing, handler: handler)
     }
 
     private static func get(_ path: String, _ handler: @escaping Route.Handler) -> Route {
-        Route(method: .get, path: path, needsToken: true, handler: handler)
+        Route(method: .get, path: path, access: .token, handler: handler)
+    }
+
+    private static func picture(_ path: String, _ handler: @escaping Route.Handler) -> Route {
+        Route(method: .get, path: path, access: .tokenOrSignature, handler: handler)
+    }
+
+    private static func pictureURLs(_ services: Services) -> PictureURLSigner {
+        let configuration = services.configuration
+        return PictureURLSigner(
+            baseURL: configuration.publicURL,
+            tokens: configuration.apiTokens,
+            expirySeconds: configuration.urlExpirySeconds
+        )
     }
 }
 

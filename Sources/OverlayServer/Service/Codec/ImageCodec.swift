@@ -19,17 +19,24 @@ package enum ImageCodec {
     /// Decodes a whole file to the pixels that it stores: no gamma, color profile or EXIF orientation is applied.
     ///
     /// A file that is truncated throws, and so does one whose damage shows; a JPEG has no checksum to show all of it.
-    package static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Bitmap {
+    /// A JPEG can be had at a part of the cost where a half, a quarter or an eighth of its sides is enough: `minWidth` is
+    /// the least width that does, in pixels.
+    package static func decode(
+        _ bytes: [UInt8],
+        limits: ImageLimits,
+        minWidth: Int = .max
+    ) throws(ImageError) -> Bitmap {
         let header: ImageHeader
         do {
             header = try Self.header(of: bytes, limits: limits)
         } catch .needsMoreBytes(let detail) {
             throw .truncated(ImageFormat(signatureOf: bytes), detail: detail)
         }
+        let (size, eighths) = reduced(header, minWidth)
         var isOpaque = false
         // Safety: `decode` writes every byte of `pixels`, or throws.
-        let bitmap = try unsafe Bitmap(size: header.size, isOpaque: !header.hasAlpha) { pixels throws(ImageError) in
-            isOpaque = try unsafe decode(bytes, limits: limits, into: pixels)
+        let bitmap = try unsafe Bitmap(size: size, isOpaque: !header.hasAlpha) { pixels throws(ImageError) in
+            isOpaque = try unsafe decode(bytes, limits: limits, eighths: eighths, into: pixels)
         }
         guard isOpaque != bitmap.isOpaque else { return bitmap }
         return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
@@ -148,19 +155,31 @@ extension ImageCodec {
 }
 
 extension ImageCodec {
+    /// The least size that a picture can be decoded to and that is at least `minWidth` wide; its own where all are less.
+    private static func reduced(_ header: ImageHeader, _ minWidth: Int) -> (PixelSize, eighths: UInt32) {
+        for eighths in [1, 2, 4] where header.format == .jpeg {
+            let (width, height) = ((header.size.width * eighths + 7) / 8, (header.size.height * eighths + 7) / 8)
+            guard width >= minWidth, let size = PixelSize(width: width, height: height) else { continue }
+            return (size, UInt32(eighths))
+        }
+        return (header.size, 8)
+    }
+
     /// Fills `pixels`, and says whether all of them are opaque.
     private static func decode(
         _ bytes: [UInt8],
         limits: ImageLimits,
+        eighths: UInt32,
         into pixels: UnsafeMutableRawBufferPointer
     ) throws(ImageError) -> Bool {
         var isOpaque = false
         var error = cimage_error()
         // Safety: C writes at most `pixels.count` bytes, reads `bytes.count`, and keeps no pointer.
-        let code = unsafe cimage_decode(
+        let code = unsafe cimage_decode_reduced(
             bytes,
             bytes.count,
             cimage_limits(limits),
+            eighths,
             pixels.baseAddress?.assumingMemoryBound(to: UInt8.self),
             pixels.count,
             &isOpaque,

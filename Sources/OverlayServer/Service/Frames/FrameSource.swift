@@ -6,7 +6,7 @@ import Synchronization
 /// A frame whose content is known by name and size.
 package struct MeasuredFrame: Sendable {
     let frame: Frame
-    let identity: FrameCache.Identity
+    package let identity: FrameCache.Identity
     package let header: ImageHeader
 }
 
@@ -71,8 +71,12 @@ package final class FrameSource: Sendable {
         }
     }
 
-    /// The whole frame, whose bytes are those that `identity` names.
-    package func content(of identity: FrameCache.Identity, frame: Frame) async throws -> FrameContent {
+    /// The whole frame, whose bytes are those that `identity` names; one that is not in memory is kept there where `isKept`.
+    package func content(
+        of identity: FrameCache.Identity,
+        frame: Frame,
+        isKept: Bool = true
+    ) async throws -> FrameContent {
         if let content = await cache.content(of: identity) { return content }
         let object: StoredObject
         do {
@@ -82,7 +86,7 @@ package final class FrameSource: Sendable {
         }
         guard FrameCache.Identity(object.info) == identity else { throw FrameError.changed(frame) }
         let content = FrameContent(object.bytes)
-        await cache.insert(content, for: identity)
+        if isKept { await cache.insert(content, for: identity) }
         return content
     }
 

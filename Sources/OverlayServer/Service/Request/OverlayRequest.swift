@@ -5,7 +5,7 @@ package struct OverlayRequest: Hashable, Sendable {
     package let stage: StageAddress
     /// 0-based.
     package let frame: Int
-    let style: Style
+    package let style: Style
 
     package init(stage: StageAddress, frame: Int, style: Style) {
         self.stage = stage

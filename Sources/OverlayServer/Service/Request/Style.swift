@@ -1,4 +1,5 @@
 import Render
+import Store
 
 /// How a caller wants overlays drawn; what is `nil` follows the frame or the detections.
 package struct Style: Hashable, Sendable {
@@ -56,10 +57,19 @@ package struct Style: Hashable, Sendable {
     /// Of masks and of the filling of polygons, 0…1.
     var opacity = 0.4
     var dropped = Dropped.hide
+    /// What it was read from: the values of each field that was given.
+    package internal(set) var given: [String: [String]] = [:]
 
     package init() {}
 }
 
 extension Style {
+    /// The query that gives this style.
+    package var query: String {
+        given.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value.map { $0.percentEncoded() }.joined(separator: ","))" }
+            .joined(separator: "&")
+    }
+
     func shows(_ layer: LayerName) -> Bool { layers?.contains(layer) ?? true }
 }

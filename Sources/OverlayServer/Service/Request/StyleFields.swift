@@ -95,6 +95,7 @@ extension Style {
     /// Reads a style from the values of each field that the caller gave.
     package init(_ values: [String: [String]]) throws(RequestError) {
         self.init()
+        given = values
         for (name, values) in values.sorted(by: { $0.key < $1.key }) {
             guard let field = Self.fields.first(where: { $0.name == name }) else {
                 let known = Self.fields.map(\.name).joined(separator: ", ")

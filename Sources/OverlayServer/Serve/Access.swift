@@ -1,0 +1,133 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import OverlayService
+import Store
+
+/// Lets only callers with one of the configured tokens through; everybody where there are none. A picture also opens with
+/// a signed query, since an `<img>` sends no token.
+struct AccessMiddleware: RouterMiddleware {
+    private let digests: [SHA256Digest]
+    /// `nil` where a signature opens nothing.
+    private let signer: PictureURLSigner?
+
+    init(tokens: [String], signer: PictureURLSigner? = nil) {
+        digests = tokens.map { SHA256Digest(of: Array($0.utf8)) }
+        self.signer = signer
+    }
+
+    func handle(
+        _ request: Request,
+        context: CallContext,
+        next: @concurrent (Request, CallContext) async throws -> Response
+    ) async throws -> Response {
+        guard let signer, let (grant, rest) = request.takingGrant() else {
+            guard digests.isEmpty || isAllowed(request.headers[.authorization]) else { throw Problem.unauthorized }
+            return try await next(request, context)
+        }
+        if !digests.isEmpty { try signer.verify(grant, timeline: context.timeline(), now: Date()) }
+        var context = context
+        context.isSigned = true
+        return try await next(rest, context)
+    }
+
+    /// Compares digests, whose first difference tells nothing about the token.
+    private func isAllowed(_ header: String?) -> Bool {
+        guard let header, header.lowercased().hasPrefix("bearer ") else { return false }
+        let given = SHA256Digest(of: Array(header.dropFirst(7).utf8))
+        return digests.contains(given)
+    }
+}
+
+/// What a signed query holds.
+struct PictureGrant: Sendable {
+    /// In unix seconds.
+    let expires: Int
+    let signature: String
+}
+
+/// Makes and verifies the URLs of pictures that open without a token.
+///
+/// Their query has `expires` and `signature`, the HMAC-SHA256 of `pictures\n<timeline id>\n<expires>`: the right to GET any
+/// picture of one timeline for some time. The key is made of an API token, so that replicas that share their tokens
+/// take each other's URLs, and a token that is withdrawn takes its URLs with it.
+struct PictureURLSigner: Sendable {
+    private let baseURL: String
+    /// The first signs. Empty where everybody may call: then there is nothing to sign.
+    private let keys: [[UInt8]]
+    private let expirySeconds: Int
+
+    init(baseURL: String, tokens: [String], expirySeconds: Int) {
+        self.baseURL = baseURL
+        self.expirySeconds = expirySeconds
+        keys = tokens.map { HMACSHA256(key: Array($0.utf8), message: "overlay-server: signed pictures").bytes }
+    }
+
+    /// The URL of the path, without and with a query of its own, below that of `timeline`.
+    func url(_ path: String, of timeline: TimelineID, query: String = "", now: Date) -> String {
+        let parts = [query, grant(for: timeline, now: now).map { "expires=\($0.expires)&signature=\($0.signature)" }]
+        let query = parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "&")
+        return "\(baseURL)/v1/timelines/\(timeline.text.percentEncoded())/\(path)\(query.isEmpty ? "" : "?\(query)")"
+    }
+
+    func verify(_ grant: PictureGrant, timeline: TimelineID, now: Date) throws(SignatureError) {
+        guard let claimed = [UInt8](hex: grant.signature),
+            keys.contains(where: { code($0, timeline, grant.expires).matches(claimed) })
+        else { throw .invalid }
+        guard now.timeIntervalSince1970 < Double(grant.expires) else { throw .expired }
+    }
+
+    /// The same for some time, so that a browser finds in its cache what it has.
+    private func grant(for timeline: TimelineID, now: Date) -> PictureGrant? {
+        guard let key = keys.first else { return nil }
+        let step = max(expirySeconds / 4, 1)
+        let expires = (Int(now.timeIntervalSince1970) + expirySeconds) / step * step
+        return PictureGrant(expires: expires, signature: code(key, timeline, expires).hex)
+    }
+
+    private func code(_ key: [UInt8], _ timeline: TimelineID, _ expires: Int) -> HMACSHA256 {
+        HMACSHA256(key: key, message: "pictures\n\(timeline.text)\n\(expires)")
+    }
+}
+
+extension Request {
+    /// The signed query, and the request without it; `nil` where there is none.
+    fileprivate func takingGrant() -> (PictureGrant, Request)? {
+        guard let signature = uri.queryParameters["signature"] else { return nil }
+        let names = ["expires", "signature"]
+        let rest = (uri.query ?? "").split(separator: "&").filter { pair in
+            !names.contains { pair.hasPrefix("\($0)=") }
+        }
+        var head = head
+        head.path = uri.path + (rest.isEmpty ? "" : "?\(rest.joined(separator: "&"))")
+        let grant = PictureGrant(
+            expires: uri.queryParameters.get("expires", as: Int.self) ?? 0,
+            signature: String(signature)
+        )
+        return (grant, Request(head: head, body: body))
+    }
+}
+
+extension PictureURLSigner {
+    /// The frame's own bytes.
+    func picture(of frame: Int, timeline: TimelineID, now: Date) -> String {
+        url("frames/\(frame)/picture", of: timeline, now: now)
+    }
+
+    /// The frame at a width of 160 pixels.
+    func thumbnail(of frame: Int, timeline: TimelineID, now: Date) -> String {
+        url("frames/\(frame)/thumbnail", of: timeline, query: "width=160", now: now)
+    }
+
+    /// The overlay's picture, drawn when it is asked for.
+    func overlay(_ request: OverlayRequest, now: Date) -> String {
+        let stage = request.stage
+        let path = "jobs/\(stage.job.text.percentEncoded())/stages/\(stage.stage.text.percentEncoded())"
+        return url(
+            "\(path)/overlays/\(request.frame)",
+            of: stage.timeline,
+            query: request.style.query,
+            now: now
+        )
+    }
+}
