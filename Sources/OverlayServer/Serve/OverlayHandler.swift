@@ -51,44 +51,55 @@ struct OverlayHandler: Sendable {
 
     func range(_ request: Request, context: CallContext) async throws -> Response {
         var query = try request.query()
-        guard let frames = query.removeValue(forKey: "frames") else {
-            throw RequestError.malformed(field: "frames", reason: "It must be given, as in frames=0-99,120.")
-        }
+        let frames = try query.takeFrames()
         let wanted = OverlayBatch(
             stage: try context.stage(),
-            frames: try FrameSelection(frames.joined(separator: ",")),
+            frames: frames,
             style: try Style(query)
         )
-        return try await answer(wanted, context)
+        return try await answer(wanted, request, context)
     }
 
     func post(_ request: Request, context: CallContext) async throws -> Response {
         try request.checkContentType()
         let body = try await request.body.collect(upTo: Self.bodyLimit)
-        return try await answer(try OverlayBatch(json: Data(body.readableBytesView)), context)
+        return try await answer(try OverlayBatch(json: Data(body.readableBytesView)), request, context)
     }
 
-    private func answer(_ batch: OverlayBatch, _ context: CallContext) async throws -> Response {
+    private func answer(_ batch: OverlayBatch, _ request: Request, _ context: CallContext) async throws -> Response {
         let frames = try batch.frames.frames(limit: Self.frameLimit)
+        let asLines = try request.wantsLines()
         // A name that is wrong for all frames is an error of the call; what fails for one is said at its place.
         _ = try await job.stages.stage(batch.stage)
         let requests = frames.map { OverlayRequest(stage: batch.stage, frame: $0, style: batch.style) }
         let party = Party()
-        let overlays = try await context.whileConnected {
-            try await job.limits.admission.run(for: party) {
+        let admission = try job.limits.admission.admit(party)
+        let headers: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
+        guard asLines else {
+            let overlays = try await context.whileConnected {
                 await requests.mapConcurrently(width: job.limits.width) { request in
                     await entry(request, party, context.logger)
                 }
             }
+            withExtendedLifetime(admission) {}
+            return try JSONResponse.make(["overlays": overlays], headers: headers)
         }
-        return try JSONResponse.make(["overlays": overlays])
+        return NDJSONResponse.make(context, headers: headers) { lines in
+            var counts = OverlayCounts()
+            try await requests.forEachConcurrently(width: job.limits.width) { request in
+                await entry(request, party, context.logger)
+            } receive: { entry in
+                counts.count(entry)
+                try await lines.send(entry)
+            }
+            try await lines.send(["counts": counts])
+            withExtendedLifetime(admission) {}
+        }
     }
-}
 
-extension OverlayHandler {
-    private func entry(_ request: OverlayRequest, _ party: Party, _ logger: Logger) async -> OverlayEntry {
+    private func entry(_ request: OverlayRequest, _ party: Party, _ logger: Logger) async -> FrameEntry<OverlayAnswer> {
         do {
-            return .overlay(OverlayAnswer(try await job.run(request, for: party), urls))
+            return .found(OverlayAnswer(try await job.run(request, for: party), urls))
         } catch {
             logger.warning(
                 "frame failed",
@@ -140,22 +151,18 @@ extension Request {
     }
 }
 
-/// A finished overlay, or why there is none for its frame.
-private enum OverlayEntry: Encodable, Sendable {
-    case overlay(OverlayAnswer)
-    case failure(Int, Problem)
+/// The last line of a range: whoever has it has all.
+private struct OverlayCounts: Encodable, Sendable {
+    private var overlays = 0
+    private var cached = 0
+    private var failed = 0
 
-    private enum CodingKeys: CodingKey {
-        case frame, problem
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .overlay(let answer): try answer.encode(to: encoder)
-        case .failure(let frame, let problem):
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(frame, forKey: .frame)
-            try container.encode(problem, forKey: .problem)
+    mutating func count(_ entry: FrameEntry<OverlayAnswer>) {
+        switch entry {
+        case .found(let answer):
+            overlays += 1
+            if answer.overlay.stored.isCached { cached += 1 }
+        case .failure: failed += 1
         }
     }
 }

@@ -76,6 +76,14 @@ extension [String: [String]] {
         return number
     }
 
+    /// Takes the frames out of the query, which must have them.
+    mutating func takeFrames() throws(RequestError) -> FrameSelection {
+        guard let frames = removeValue(forKey: "frames") else {
+            throw .malformed(field: "frames", reason: "It must be given, as in frames=0-99,120.")
+        }
+        return try FrameSelection(frames.joined(separator: ","))
+    }
+
     /// Takes `true` or `false` out of the query; false where it is not given.
     mutating func takeFlag(_ name: String) throws(RequestError) -> Bool {
         guard let values = removeValue(forKey: name) else { return false }

@@ -10,7 +10,7 @@ package struct Party: Hashable, Sendable {
 }
 
 /// Too many parties are being served.
-struct Overload: Error, Equatable {
+package struct Overload: Error, Equatable {
     /// When it may be worth asking again.
     let retryAfterSeconds: Int
 }
@@ -26,22 +26,43 @@ package final class AdmissionLimit: Sendable {
 
     var partyCount: Int { parties.withLock(\.count) }
 
-    /// Runs `work`. Throws `Overload` where the party is one too many.
-    package func run<Value: Sendable>(for party: Party, _ work: @Sendable () async throws -> Value) async throws
-        -> Value
-    {
+    /// Lets the party in, until the value is given up. Throws `Overload` where the party is one too many.
+    package func admit(_ party: Party) throws(Overload) -> Admission {
         let isAdmitted = parties.withLock { parties in
             guard parties[party] != nil || parties.count < limit else { return false }
             parties[party, default: 0] += 1
             return true
         }
         guard isAdmitted else { throw Overload(retryAfterSeconds: 1) }
-        defer {
-            parties.withLock { parties in
-                let rest = parties[party, default: 1] - 1
-                parties[party] = rest == 0 ? nil : rest
-            }
-        }
+        return Admission(limit: self, party: party)
+    }
+
+    /// Runs `work`. Throws `Overload` where the party is one too many.
+    package func run<Value: Sendable>(for party: Party, _ work: @Sendable () async throws -> Value) async throws
+        -> Value
+    {
+        let admission = try admit(party)
+        defer { withExtendedLifetime(admission) {} }
         return try await work()
     }
+
+    fileprivate func leave(_ party: Party) {
+        parties.withLock { parties in
+            let rest = parties[party, default: 1] - 1
+            parties[party] = rest == 0 ? nil : rest
+        }
+    }
+}
+
+/// That a party is being served, for as long as somebody holds on to it.
+package final class Admission: Sendable {
+    private let limit: AdmissionLimit
+    private let party: Party
+
+    fileprivate init(limit: AdmissionLimit, party: Party) {
+        self.limit = limit
+        self.party = party
+    }
+
+    deinit { limit.leave(party) }
 }
