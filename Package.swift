@@ -29,7 +29,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "CAssets", "Demo", "Detections", "OverlayService", "Render", "Store",
+                "CAssets", "CDeflate", "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -39,13 +39,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service"],
+            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service", "System"],
             swiftSettings: settings
         ),
         .target(
             name: "CAssets",
             path: "Sources/OverlayServer/Assets",
             cSettings: [.unsafeFlags(["-std=c23", "-Wall", "-Wextra", "-Werror"])]
+        ),
+        .systemLibrary(
+            name: "CDeflate",
+            path: "Sources/OverlayServer/System/CDeflate",
+            pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"])]
         ),
         .target(
             name: "OverlayService",

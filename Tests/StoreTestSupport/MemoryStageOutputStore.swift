@@ -1,3 +1,4 @@
+import Foundation
 package import Store
 import Synchronization
 
@@ -10,6 +11,23 @@ package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter 
     package init(failure: StageOutputStoreError? = nil) { self.failure = failure }
 
     package var description: String { "memory" }
+
+    package func timelines(
+        limit: Int,
+        after cursor: TimelineCursor?
+    ) async throws(StageOutputStoreError) -> [TimelineSummary] {
+        try check()
+        let summaries = Dictionary(grouping: outputs.values, by: \.timeline).map { timeline, outputs in
+            TimelineSummary(
+                timeline: timeline,
+                jobs: outputs.map(\.job),
+                stages: outputs.map(\.stage),
+                firstCreatedAt: outputs.map(\.createdAt).min() ?? .distantPast,
+                lastCreatedAt: outputs.map(\.createdAt).max() ?? .distantPast
+            )
+        }
+        return TimelineCursor.page(summaries, limit: limit, after: cursor)
+    }
 
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
         try check()

@@ -29,6 +29,9 @@ struct CheckCommand: AsyncParsableCommand {
                 print(CheckAdvice(error, configuration: services.configuration).text)
             }
         }
+        if let index = try? await (services.stores.stageOutputs as? PostgresStageOutputStore)?.missingIndex() {
+            print("?? stage outputs: no index begins with the timeline; to find its rows quickly, run\n     \(index)")
+        }
         if failures > 0 {
             let message = failures == 1 ? "1 check failed." : "\(failures) checks failed."
             throw CommandFailure(message: message, exitCode: CommandFailure.partialFailure)

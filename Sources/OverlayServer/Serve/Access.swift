@@ -77,11 +77,18 @@ struct PictureURLSigner: Sendable {
         guard now.timeIntervalSince1970 < Double(grant.expires) else { throw .expired }
     }
 
-    /// The same for some time, so that a browser finds in its cache what it has.
+    /// Changes as often as URLs have to be handed out anew: who has an answer of this period has URLs that still open.
+    func period(at now: Date) -> String { "\(expiry(of: now))" }
+
+    /// Stays the same for a quarter of its time, so that a browser finds in its cache what it has.
+    private func expiry(of now: Date) -> Int {
+        let step = max(expirySeconds / 4, 1)
+        return (Int(now.timeIntervalSince1970) + expirySeconds) / step * step
+    }
+
     private func grant(for timeline: TimelineID, now: Date) -> PictureGrant? {
         guard let key = keys.first else { return nil }
-        let step = max(expirySeconds / 4, 1)
-        let expires = (Int(now.timeIntervalSince1970) + expirySeconds) / step * step
+        let expires = expiry(of: now)
         return PictureGrant(expires: expires, signature: code(key, timeline, expires).hex)
     }
 

@@ -37,7 +37,10 @@ struct DetectionHandler: Sendable {
         try request.query().refuseRest()
         let (address, frame) = (try context.stage(), try context.frame())
         let stage = try await stages.stage(address)
-        return try JSONResponse.make(try await answer(frame, of: stage, address, for: Party()))
+        return try JSONResponse.makeUnlessKnown(
+            try await answer(frame, of: stage, address, for: Party()),
+            for: request
+        )
     }
 
     func range(_ request: Request, context: CallContext) async throws -> Response {
@@ -54,7 +57,7 @@ struct DetectionHandler: Sendable {
             let entries = try await context.whileConnected {
                 await frames.mapConcurrently(width: limits.width) { await entry($0, of: stage, address, for: party) }
             }
-            return try JSONResponse.make(["frames": entries], headers: headers)
+            return try JSONResponse.make(["frames": entries], for: request, headers: headers)
         }
         return NDJSONResponse.make(context, headers: headers) { lines in
             var failed = 0

@@ -44,10 +44,14 @@ struct FrameHandler: Sendable {
         let timeline = try context.timeline()
         let frames = try await catalog.existingFrames(of: timeline)
         let rest = frames.drop { $0.number < first }
-        var entries: [Entry] = []
-        for frame in rest.prefix(limit) { entries.append(try await entry(of: frame, timeline)) }
-        let next = rest.dropFirst(limit).first?.number
-        return try JSONResponse.make(Answer(frames: entries, count: frames.count, next: next))
+        let identities = rest.prefix(limit).flatMap(\.identityTexts)
+        let parts = ["\(frames.count)", urls.period(at: Date())] + identities
+        return try await JSONResponse.makeUnlessKnown(parts, for: request) {
+            var entries: [Entry] = []
+            for frame in rest.prefix(limit) { entries.append(try await entry(of: frame, timeline)) }
+            let next = rest.dropFirst(limit).first?.number
+            return Answer(frames: entries, count: frames.count, next: next)
+        }
     }
 
     /// The frame's own bytes, whatever they are.
@@ -101,5 +105,13 @@ struct FrameHandler: Sendable {
             thumbnail_url: urls.thumbnail(of: frame.number, timeline: timeline, now: now),
             bytes: frame.byteCount
         )
+    }
+}
+
+extension FrameList.Entry {
+    /// What decides all that is said of it, but for its URLs.
+    fileprivate var identityTexts: [String] {
+        let object = (try? frame.get()).map { [$0.key.text, $0.etag ?? "", "\($0.byteCount ?? -1)"] }
+        return ["\(number)", "\(timestamp ?? -1)"] + (object ?? ["\(frame)"])
     }
 }

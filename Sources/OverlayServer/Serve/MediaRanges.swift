@@ -25,4 +25,12 @@ struct MediaRanges {
         }
         return 0
     }
+
+    /// The same of a header of content codings, where `*` stands for all.
+    func quality(ofCoding coding: String) -> Double {
+        for wanted in [coding, "*"] {
+            if let range = ranges.first(where: { $0.type == wanted }) { return range.quality }
+        }
+        return 0
+    }
 }

@@ -28,7 +28,9 @@ struct OverlayHandler: Sendable {
         // Not to be kept: the URL in it expires.
         var headers: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
         headers[.serverTiming] = overlay.timings.header
-        guard redirects else { return try JSONResponse.make(OverlayAnswer(overlay, urls), headers: headers) }
+        guard redirects else {
+            return try JSONResponse.make(OverlayAnswer(overlay, urls), for: request, headers: headers)
+        }
         headers[.location] = overlay.url.url
         return Response(status: .temporaryRedirect, headers: headers)
     }
@@ -82,7 +84,7 @@ struct OverlayHandler: Sendable {
                 }
             }
             withExtendedLifetime(admission) {}
-            return try JSONResponse.make(["overlays": overlays], headers: headers)
+            return try JSONResponse.make(["overlays": overlays], for: request, headers: headers)
         }
         return NDJSONResponse.make(context, headers: headers) { lines in
             var counts = OverlayCounts()

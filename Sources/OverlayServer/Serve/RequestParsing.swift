@@ -5,18 +5,26 @@ import Store
 
 /// Reads paths and queries into values that are well formed, or says which part is not.
 extension RequestContext {
-    func timeline() throws -> TimelineID { try TimelineID(parameters.get("timeline_id") ?? "") }
+    /// A segment of the path, decoded.
+    func text(_ name: String) throws -> String {
+        guard let text = (parameters.get(name) ?? "").removingPercentEncoding else {
+            throw RequestError.malformed(field: name, reason: "Its percent-encoding is not that of a text in UTF-8.")
+        }
+        return text
+    }
+
+    func timeline() throws -> TimelineID { try TimelineID(text("timeline_id")) }
 
     func stage() throws -> StageAddress {
         StageAddress(
             timeline: try timeline(),
-            job: try JobID(parameters.get("job_id") ?? ""),
-            stage: try StageName(parameters.get("stage") ?? "")
+            job: try JobID(text("job_id")),
+            stage: try StageName(text("stage"))
         )
     }
 
     func frame() throws -> Int {
-        let selection = try FrameSelection(parameters.get("frame") ?? "", field: "frame")
+        let selection = try FrameSelection(text("frame"), field: "frame")
         return try selection.onlyFrame()
     }
 }

@@ -50,6 +50,9 @@ struct StageHandler: Sendable {
             throw RequestError.unknownTimeline(timeline)
         }
         let unreadable = list.unreadable.isEmpty ? nil : list.unreadable.map(UnreadableEntry.init)
-        return try JSONResponse.make(Answer(stages: list.stages.map(Entry.init), unreadable: unreadable))
+        return try JSONResponse.makeUnlessKnown(
+            Answer(stages: list.stages.map(Entry.init), unreadable: unreadable),
+            for: request
+        )
     }
 }

@@ -81,9 +81,9 @@ struct SummaryHandler: Sendable {
         let address = try context.stage()
         let output = try await stages.stage(address)
         let (size, from) = try await size(of: address.timeline)
-        let columns = try await digests.digest(of: output, size: size).summary(style)
-        return try JSONResponse.make(
-            Answer(
+        return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
+            let columns = try await digests.digest(of: output, size: size).summary(style)
+            return Answer(
                 timeline_id: address.timeline.text,
                 job_id: address.job.text,
                 stage: address.stage.text,
@@ -96,7 +96,7 @@ struct SummaryHandler: Sendable {
                 skipped: output.skipped.map(NoticeEntry.init),
                 warnings: output.warnings.map(NoticeEntry.init)
             )
-        )
+        }
     }
 
     private struct Tracks: Encodable {
@@ -127,8 +127,44 @@ struct SummaryHandler: Sendable {
         try request.query().refuseRest()
         let address = try context.stage()
         let output = try await stages.stage(address)
-        let digest = try await digests.digest(of: output, size: size(of: address.timeline).0)
-        return try JSONResponse.make(Tracks(tracks: digest.tracks.map(Track.init)))
+        let size = try await size(of: address.timeline).0
+        return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
+            Tracks(tracks: try await digests.digest(of: output, size: size).tracks.map(Track.init))
+        }
+    }
+
+    private struct TrackFrames: Encodable {
+        let id: String
+        let label: String?
+        let frames: [TrackFrame]
+    }
+
+    private struct TrackFrame: Encodable {
+        let frame: Int
+        let timestamp: Double?
+        /// x, y, width, height in pixels; `nil` where the detection has no box.
+        let bbox: [Double]?
+        let confidence: Double?
+    }
+
+    func track(_ request: Request, context: some RequestContext) async throws -> Response {
+        try request.query().refuseRest()
+        let address = try context.stage()
+        let id = try context.text("track_id")
+        let output = try await stages.stage(address)
+        let size = try await size(of: address.timeline).0
+        return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
+            let found = try await digests.track(id, of: output, size: size)
+            let first = found.first?.detection
+            return TrackFrames(
+                id: id,
+                label: first?.label ?? first?.classID?.description,
+                frames: found.map { frame, timestamp, detection in
+                    let box = detection.box.map { [$0.minX, $0.minY, $0.width, $0.height] }
+                    return TrackFrame(frame: frame, timestamp: timestamp, bbox: box, confidence: detection.confidence)
+                }
+            )
+        }
     }
 
     /// As `extract_frames` says, else of the first frame that can be read.
@@ -140,5 +176,12 @@ struct SummaryHandler: Sendable {
             if let header = try? await frames.measured(frame).header { return (FrameSize(header.size), "first_frame") }
         }
         throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
+    }
+}
+
+extension MergedStageOutput {
+    /// What decides all that can be said of it in pixels of frames of `size`.
+    fileprivate func identityTexts(_ size: FrameSize) -> [String] {
+        identities.flatMap { [$0.id.text, $0.revision] } + ["\(size.width)", "\(size.height)"]
     }
 }

@@ -4,7 +4,7 @@ import OverlayService
 import Render
 import Store
 
-/// Says what there is of one timeline.
+/// Says which timelines there are, and what there is of one.
 struct TimelineHandler: Sendable {
     let stages: StageReader
     let catalog: FrameCatalog
@@ -39,6 +39,43 @@ struct TimelineHandler: Sendable {
         let created_at: String
     }
 
+    private struct List: Encodable {
+        let timelines: [ListEntry]
+        /// The `after` of the following page; absent on the last one.
+        let next: String?
+    }
+
+    private struct ListEntry: Encodable {
+        let timeline_id: String
+        let jobs: [String]
+        let stages: [String]
+        let first_created_at: String?
+        let last_created_at: String?
+
+        init(_ summary: TimelineSummary) {
+            timeline_id = summary.timeline.text
+            jobs = summary.jobs.map(\.text)
+            stages = summary.stages.map(\.text)
+            first_created_at = ISOTime.text(summary.firstCreatedAt)
+            last_created_at = ISOTime.text(summary.lastCreatedAt)
+        }
+    }
+
+    private static let pageLimits = 1...1000
+
+    func list(_ request: Request, context: some RequestContext) async throws -> Response {
+        var query = try request.query()
+        let limit = try query.takeNumber("limit", in: Self.pageLimits) ?? 100
+        let cursor = try query.removeValue(forKey: "after").map { try TimelineCursor(pageTexts: $0) }
+        try query.refuseRest()
+        let found = try await stages.timelines(limit: limit + 1, after: cursor)
+        let next = found.count > limit ? found[limit - 1].cursor.pageText : nil
+        return try JSONResponse.makeUnlessKnown(
+            List(timelines: found.prefix(limit).map(ListEntry.init), next: next),
+            for: request
+        )
+    }
+
     func timeline(_ request: Request, context: some RequestContext) async throws -> Response {
         try request.query().refuseRest()
         let timeline = try context.timeline()
@@ -63,7 +100,10 @@ struct TimelineHandler: Sendable {
             height: size?.height
         )
         let sorted = jobs.sorted { $0.job_id < $1.job_id }
-        return try JSONResponse.make(Answer(timeline_id: timeline.text, frames: frames, jobs: sorted))
+        return try JSONResponse.makeUnlessKnown(
+            Answer(timeline_id: timeline.text, frames: frames, jobs: sorted),
+            for: request
+        )
     }
 
     /// Of the first frame, or of the next where that cannot be read; `nil` where a few cannot.
@@ -74,5 +114,30 @@ struct TimelineHandler: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension TimelineCursor {
+    /// As callers hand it back; means nothing to them.
+    fileprivate var pageText: String { Data(text.utf8).base64URLText }
+
+    fileprivate init(pageTexts texts: [String]) throws(RequestError) {
+        let bytes = texts.count == 1 ? Data(base64URLText: texts[0]) : nil
+        guard let text = bytes.flatMap({ String(validating: $0, as: UTF8.self) }), let cursor = Self(text: text) else {
+            throw .malformed(field: "after", reason: "It takes the `next` of a page.")
+        }
+        self = cursor
+    }
+}
+
+extension Data {
+    /// Base 64 with the letters that need no encoding in URLs (RFC 4648, 5), without padding.
+    fileprivate var base64URLText: String {
+        base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    fileprivate init?(base64URLText text: String) {
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        self.init(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding)
     }
 }

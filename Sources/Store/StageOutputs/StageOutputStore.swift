@@ -2,6 +2,10 @@ package import Foundation
 
 /// Where stage outputs are read: the table `stage_output`.
 package protocol StageOutputStore: Sendable, CustomStringConvertible {
+    /// At most `limit` timelines that come after `cursor`: those that got a row latest first, by id where times are equal.
+    /// Rows that cannot be used count for none.
+    func timelines(limit: Int, after cursor: TimelineCursor?) async throws(StageOutputStoreError) -> [TimelineSummary]
+
     /// What each stage of each job left for a timeline; nothing for an unknown timeline. A row that cannot be used is named,
     /// and costs no other its place.
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList

@@ -113,4 +113,30 @@ struct SummaryTests {
         #expect(tracks[0]["mean_confidence"] as? Double == 0.375 && tracks[1]["mean_confidence"] == nil)
         #expect(tracks.allSatisfy { $0["label"] as? String == "car" })
     }
+
+    @Test("one track's frames, whatever its name")
+    func oneTrack() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        let json = #"""
+            {"frames": [
+              {"frame": 0, "timestamp": 0.5, "detections": [
+                {"class_id": 7, "confidence": 0.9, "track_id": "a/b ü%", "bbox": [20, 40, 30, 50]},
+                {"label": "person", "track_id": 3, "bbox": [1, 2, 3, 4]}]},
+              {"frame": 2, "detections": [
+                {"label": "car", "track_id": "a/b ü%", "bbox": [21, 40, 30, 50]},
+                {"label": "car", "track_id": "a/b ü%", "bbox": [5, 5, 5, 5], "status": "dropped"}]}]}
+            """#
+        try await fixture.insert(json, stage: "track")
+        let path = "/v1/timelines/clip-1/jobs/job-a/stages/track/tracks"
+        let track = try await fixture.call("\(path)/a%2Fb%20%C3%BC%25").json()
+        #expect(track["id"] as? String == "a/b ü%" && track["label"] as? String == "7")
+        let frames = try #require(track["frames"] as? [[String: Any]])
+        #expect(frames.map { $0["frame"] as? Int } == [0, 2])
+        #expect(frames.map { $0["bbox"] as? [Double] } == [[20, 40, 30, 50], [21, 40, 30, 50]])
+        #expect(frames[0]["confidence"] as? Double == 0.9 && frames[0]["timestamp"] as? Double == 0.5)
+        let unknown = try await fixture.call("\(path)/4")
+        #expect(unknown.status == 404)
+        #expect(try unknown.json()["detail"] as? String == "There is no track 4; there are 3, a/b ü%.")
+        #expect(try await fixture.call("\(path)/%FF").status == 400)
+    }
 }

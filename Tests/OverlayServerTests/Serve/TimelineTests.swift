@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Testing
 
 @testable import OverlayServer
@@ -53,5 +54,34 @@ struct TimelineTests {
         #expect(try await detail("jobA/stages/detect") == "Timeline clip-1 has no job jobA; there are job-a.")
         let many = NearestNames((0..<14).map { "s\($0)" }, to: "s9").description
         #expect(many == "there are s9, s0, s1, s2, s3, s4, s5, s6, s7, s8 and 4 more")
+    }
+
+    @Test("is listed with the others, the latest first, page by page")
+    func list() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        for (index, name) in ["old", "new", "mid"].enumerated() {
+            let at = Date(timeIntervalSince1970: [1_000, 3_000, 2_000.5][index])
+            try await fixture.services.stores.makeWriter().insert(
+                NewStageOutput(
+                    timeline: TimelineID(name),
+                    job: JobID("j"),
+                    stage: StageName("s"),
+                    json: Array("{}".utf8),
+                    createdAt: at
+                )
+            )
+        }
+        let first = try await fixture.call("/v1/timelines?limit=3").json()
+        let entries = try #require(first["timelines"] as? [[String: Any]])
+        #expect(entries.map { $0["timeline_id"] as? String } == ["clip-1", "new", "mid"])
+        #expect(entries[0]["jobs"] as? [String] == ["job-a"] && entries[0]["stages"] as? [String] == ["detect"])
+        #expect(entries[2]["last_created_at"] as? String == "1970-01-01T00:33:20.500Z")
+        let next = try #require(first["next"] as? String)
+        let last = try await fixture.call("/v1/timelines?limit=3&after=\(next)").json()
+        #expect((last["timelines"] as? [[String: Any]])?.map { $0["timeline_id"] as? String } == ["old"])
+        #expect(last["next"] == nil)
+        for wrong in ["after=", "after=%21", "after=LTkyMjMzNzIwMzY4NTQ3NzU4MDggYQ", "limit=0", "x=1"] {
+            #expect(try await fixture.call("/v1/timelines?\(wrong)").status == 400, "\(wrong)")
+        }
     }
 }

@@ -30,6 +30,7 @@ struct PostgresStageOutputStoreTests {
                 of: "SELECT indexname FROM pg_indexes WHERE schemaname = \(schema.name)"
             )
             #expect(Set(indexes.compactMap { $0.text(0) }) == ["stage_output_pkey", "stage_output_by_timeline"])
+            #expect(try await store.missingIndex() == nil)
         }
     }
 
@@ -58,6 +59,20 @@ struct PostgresStageOutputStoreTests {
             )
             let columns = "id=key,timeline_id=timeline,job_id=job\",stage=stage_name,output=select,created_at=at"
             let store = try schema.store(StageOutputTable(name: "\(schema.name).Stage Outputs", columns: columns))
+            let timelines = try await store.timelines(limit: 10, after: nil)
+            #expect(timelines.map(\.timeline.text) == [Self.ids[0]] && timelines[0].jobs.map(\.text) == ["42"])
+            #expect(try await store.timelines(limit: 10, after: timelines[0].cursor).isEmpty)
+            try await schema.execute(
+                "INSERT INTO \(schema.name).\"Stage Outputs\" VALUES "
+                    + "(9, '\(Self.ids[1])', 1, 's', NULL, '294276-12-31'), (10, '\(Self.ids[2])', 1, 's', NULL, 'infinity')"
+            )
+            let late = try await store.timelines(limit: 1, after: nil)
+            #expect(late.map(\.timeline.text) == [Self.ids[1]])
+            #expect(try await store.timelines(limit: 9, after: late[0].cursor) == timelines)
+            try await schema.execute("DELETE FROM \(schema.name).\"Stage Outputs\" WHERE key > 8")
+            let index = try #require(try await store.missingIndex())
+            try await schema.execute(index.replacing(" CONCURRENTLY", with: ""))
+            #expect(try await store.missingIndex() == nil)
             try await store.check()
             let timeline = try TimelineID(Self.ids[0])
             let rows = try await store.rows(timeline: timeline, job: JobID("42"), stage: StageName("s")).rows

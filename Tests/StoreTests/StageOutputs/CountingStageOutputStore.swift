@@ -28,6 +28,10 @@ final class CountingStageOutputStore: StageOutputStore {
     /// How many reads were given up.
     var cancelledReads: Int { cancelledCount.withLock { $0 } }
 
+    func timelines(limit: Int, after cursor: TimelineCursor?) async throws(StageOutputStoreError) -> [TimelineSummary] {
+        []
+    }
+
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList { StageList([]) }
 
     func rows(

@@ -73,6 +73,30 @@ struct StageOutputStoreConformance {
         }
     }
 
+    @Test("lists timelines page by page, the latest first", arguments: StageOutputStoreKind.allCases)
+    func timelines(kind: StageOutputStoreKind) async throws {
+        try await kind.withStore { store, writer in
+            #expect(try await store.timelines(limit: 10, after: nil).isEmpty)
+            try await writer.insert(NewStageOutput("1", timeline: "b", job: "j2", stage: "track", at: 1))
+            try await writer.insert(NewStageOutput("2", timeline: "b", job: "j1", stage: "detect", at: 7.125))
+            try await writer.insert(NewStageOutput("3", timeline: "b", job: "j1", stage: "track", at: 2))
+            for (id, timeline) in [("4", "d"), ("5", "a"), ("6", "C")] {
+                try await writer.insert(NewStageOutput(id, timeline: timeline, at: 5.001))
+            }
+            try await writer.insert(NewStageOutput("7", timeline: "e", at: -60))
+            var found: [TimelineSummary] = []
+            while true {
+                let page = try await store.timelines(limit: 2, after: found.last?.cursor)
+                found += page
+                if page.count < 2 { break }
+            }
+            #expect(found.map(\.timeline.text) == ["b", "C", "a", "d", "e"])
+            #expect(found[0].jobs.map(\.text) == ["j1", "j2"] && found[0].stages.map(\.text) == ["detect", "track"])
+            #expect(found[0].firstCreatedAt == .testing(1) && found[0].lastCreatedAt == .testing(7.125))
+            #expect(try await store.timelines(limit: 10, after: nil) == found)
+        }
+    }
+
     @Test("sums up the stages of a timeline", arguments: StageOutputStoreKind.allCases)
     func stages(kind: StageOutputStoreKind) async throws {
         try await kind.withStore { store, writer in

@@ -82,7 +82,7 @@ package struct Frame: Hashable, Sendable {
     package let key: ObjectKey
     /// The object's size and ETag when it was found; `nil` where the list does not tell.
     package var byteCount: Int?
-    var etag: String?
+    package var etag: String?
 }
 
 /// Why a frame that the timeline has cannot be drawn on.

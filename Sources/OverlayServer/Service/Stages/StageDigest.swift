@@ -98,6 +98,17 @@ extension StageDigest {
     }
 }
 
+/// One track frame by frame.
+extension StageDigest {
+    /// The numbers of the frames that the track is on, in order; none where there is no such track.
+    func frames(ofTrack id: String) -> [Int] {
+        guard let track = names.numbers(of: [id]).first else { return [] }
+        return frames.filter { frame in
+            entries[frame.entries].contains { $0.trackID == track && $0.dropReason == nil }
+        }.map(\.number)
+    }
+}
+
 /// One track through the frames that a stage names.
 package struct TrackSummary: Sendable {
     package let id: String
@@ -232,5 +243,25 @@ package actor StageDigests {
         if !kept.contains(where: { $0.key == key }) { kept.append((key, digest)) }
         if kept.count > Self.capacity { kept.removeFirst() }
         return digest
+    }
+
+    /// What the stage kept of the track, with the frame and its time, in order. Throws `unknownTrack`.
+    package func track(
+        _ id: String,
+        of output: MergedStageOutput,
+        size: FrameSize
+    ) async throws -> [(frame: Int, timestamp: Double?, detection: Detection)] {
+        let digest = try await digest(of: output, size: size)
+        let numbers = digest.frames(ofTrack: id)
+        guard !numbers.isEmpty else { throw RequestError.unknownTrack(id, known: digest.tracks.map(\.id)) }
+        return try await limits.planning.run(for: Party()) {
+            try await limits.processors.run {
+                numbers.flatMap { number in
+                    let found = output.found(on: number, in: size)
+                    return found.detections.filter { $0.trackID?.description == id && $0.status != .dropped }
+                        .map { (number, found.timestamp, $0) }
+                }
+            }
+        }
     }
 }

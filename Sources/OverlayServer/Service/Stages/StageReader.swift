@@ -5,11 +5,19 @@ package import Store
 package struct StageReader: Sendable {
     private let store: any StageOutputStore
     private let cache: StageOutputCache
+    private let timelineLists = Remembered<TimelinePage, [TimelineSummary]>(lifetime: .seconds(10), capacity: 64)
 
     /// `limitName` is what the setting of `cacheBytes` is called where people change it.
     package init(store: any StageOutputStore, cacheBytes: Int, limitName: String) {
         self.store = store
         cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName)
+    }
+
+    /// At most `limit` timelines after `cursor`, the latest first, as they were up to 10 s ago.
+    package func timelines(limit: Int, after cursor: TimelineCursor?) async throws -> [TimelineSummary] {
+        try await timelineLists.value(of: TimelinePage(limit: limit, cursor: cursor)) { [store] in
+            try await store.timelines(limit: limit, after: cursor)
+        }
     }
 
     /// The stages of all jobs on the timeline, and rows that belong to none; nothing where it is unknown.
@@ -45,4 +53,10 @@ package struct StageReader: Sendable {
         }
         return .unknownJob(address.job, timeline: address.timeline, known: summaries.map(\.jobID))
     }
+}
+
+/// A part of the list of timelines.
+private struct TimelinePage: Hashable {
+    let limit: Int
+    let cursor: TimelineCursor?
 }

@@ -22,6 +22,18 @@ package final class PostgresStageOutputStore: StageOutputStore {
         description = "Postgres \(place.place) \(table)"
     }
 
+    package func timelines(
+        limit: Int,
+        after cursor: TimelineCursor?
+    ) async throws(StageOutputStoreError) -> [TimelineSummary] {
+        try await rows(of: queries.timelines(limit: limit, after: cursor)).compactMap(TimelineSummary.init)
+    }
+
+    /// The statement that would make finding a timeline's rows quick; `nil` where an index does that, or it is a view.
+    package func missingIndex() async throws(StageOutputStoreError) -> String? {
+        try await rows(of: queries.timelineIndex).isEmpty ? queries.timelineIndexStatement : nil
+    }
+
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
         let stages = try await rows(of: queries.stages(of: timeline))
         let unreadable = try await rows(of: queries.unreadableRows(of: timeline))
@@ -111,6 +123,25 @@ extension PostgresError {
         case .sql(let state, _): ["22P02", "22003", "22007", "22008", "22021"].contains(state)
         default: false
         }
+    }
+}
+
+extension TimelineSummary {
+    fileprivate init?(_ row: PostgresRow) {
+        func names(_ column: Int) -> [String] {
+            row.bytes(column).flatMap { try? JSONDecoder().decode([String].self, from: Data($0)) } ?? []
+        }
+        func time(_ column: Int) -> Date? {
+            row.text(column).flatMap(Double.init).map { Date(timeIntervalSince1970: $0 / 1_000_000) }
+        }
+        guard let timeline = row.text(0), let first = time(3), let last = time(4) else { return nil }
+        self.init(
+            timeline: TimelineID(stored: timeline),
+            jobs: names(1).map(JobID.init(stored:)),
+            stages: names(2).map(StageName.init(stored:)),
+            firstCreatedAt: first,
+            lastCreatedAt: last
+        )
     }
 }
 

@@ -9,6 +9,51 @@ struct StageOutputQueries {
     private var output: SQLIdentifier { table.name(of: .output) }
     private var createdAt: SQLIdentifier { table.name(of: .createdAt) }
 
+    /// Timeline, its jobs and its stages as JSON, and the times of its oldest and newest row in microseconds since 1970; of the
+    /// rows that can be used. Jobs and stages are looked up for the timelines of the page alone.
+    func timelines(limit: Int, after cursor: TimelineCursor?) -> Query {
+        let rest: Query =
+            cursor.map { cursor in
+                """
+                WHERE (newest < \(cursor.microseconds)::bigint \
+                OR newest = \(cursor.microseconds)::bigint AND id COLLATE "C" > \(cursor.timeline.text)::text)
+                """
+            } ?? ""
+        return """
+            SELECT timelines.id, \(names(job)), \(names(stage)), oldest, newest FROM (
+                SELECT \(timeline) AS key, \(timeline)::text AS id, \(microseconds("min")) AS oldest, \
+            \(microseconds("max")) AS newest
+                FROM \(table.quoted) WHERE \(timeline) IS NOT NULL AND NOT \(isUnreadable) GROUP BY \(timeline)
+            ) AS timelines \(rest) ORDER BY newest DESC, id COLLATE "C" LIMIT \(limit)::bigint
+            """
+    }
+
+    private func microseconds(_ aggregate: Query) -> Query {
+        """
+        least(extract(epoch FROM \(aggregate)(\(createdAt))) * 1000000, \(TimelineCursor.limits.upperBound)::numeric)::bigint
+        """
+    }
+
+    private func names(_ column: SQLIdentifier) -> Query {
+        """
+        (SELECT json_agg(DISTINCT rows.\(column)::text) FROM \(table.quoted) AS rows \
+        WHERE rows.\(timeline) = timelines.key AND NOT \(isUnreadable))
+        """
+    }
+
+    /// A row where an index of the table begins with the timeline.
+    var timelineIndex: Query {
+        """
+        SELECT 1 FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = to_regclass(\(table.quoted.sql)) AND attname = \(timeline.text)
+        """
+    }
+
+    /// Makes such an index, which this service never does.
+    var timelineIndexStatement: String {
+        Query("CREATE INDEX CONCURRENTLY ON \(table.quoted) (\(timeline), \(job), \(stage), \(createdAt))").sql
+    }
+
     /// Job, stage, number of rows, and the newest's time in seconds since 1970; of the rows that can be used.
     func stages(of timeline: TimelineID) -> Query {
         """

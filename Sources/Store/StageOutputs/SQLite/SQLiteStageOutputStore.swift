@@ -39,6 +39,24 @@ package final class SQLiteStageOutputStore: StageOutputStore {
 
     package var description: String { "SQLite file \(path)" }
 
+    package func timelines(
+        limit: Int,
+        after cursor: TimelineCursor?
+    ) async throws(StageOutputStoreError) -> [TimelineSummary] {
+        try await read(\.pool, whenMissing: []) { database in
+            var timelines: [String: TimelineRows] = [:]
+            let rows = try Row.fetchCursor(database, sql: StageOutputSQL.timelines)
+            while let row = try rows.next() {
+                guard let timeline = row.text("timeline_id"), let job = row.text("job_id"),
+                    let stage = row.text("stage"),
+                    let createdAt = row.text("created_at").flatMap(ISOTime.date)
+                else { continue }
+                timelines[timeline, default: TimelineRows(createdAt)].add(job, stage, createdAt)
+            }
+            return TimelineCursor.page(timelines.map { $1.summary(of: $0) }, limit: limit, after: cursor)
+        }
+    }
+
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
         try await read(\.pool, whenMissing: StageList([])) { database in
             let found = try Row.fetchAll(database, sql: StageOutputSQL.stages, arguments: ["timeline": timeline.text])
@@ -146,6 +164,32 @@ package final class SQLiteStageOutputStore: StageOutputStore {
         let pool = try DatabasePool(path: path, configuration: configuration)
         opened = Opened(pool: pool, lists: try DatabaseQueue(path: path, configuration: configuration))
         return opened
+    }
+}
+
+/// The rows of one timeline.
+private struct TimelineRows {
+    private var jobs: Set<String> = []
+    private var stages: Set<String> = []
+    private var first: Date
+    private var last: Date
+
+    init(_ createdAt: Date) { (first, last) = (createdAt, createdAt) }
+
+    mutating func add(_ job: String, _ stage: String, _ createdAt: Date) {
+        jobs.insert(job)
+        stages.insert(stage)
+        (first, last) = (min(first, createdAt), max(last, createdAt))
+    }
+
+    func summary(of timeline: String) -> TimelineSummary {
+        TimelineSummary(
+            timeline: TimelineID(stored: timeline),
+            jobs: jobs.map(JobID.init(stored:)),
+            stages: stages.map(StageName.init(stored:)),
+            firstCreatedAt: first,
+            lastCreatedAt: last
+        )
     }
 }
 

@@ -39,6 +39,13 @@ enum StageOutputSQL {
         FROM stage_output WHERE timeline_id = :timeline
         """
 
+    /// Of all rows; the index has all of it.
+    static let timelines = """
+        SELECT CAST(timeline_id AS BLOB) AS timeline_id, CAST(job_id AS BLOB) AS job_id, CAST(stage AS BLOB) AS stage,
+            CAST(created_at AS BLOB) AS created_at
+        FROM stage_output
+        """
+
     static let rows = """
         SELECT typeof(id) AS id_type, CAST(id AS BLOB) AS id, CAST(job_id AS BLOB) AS job_id, CAST(stage AS BLOB) AS stage,
             CAST(created_at AS BLOB) AS created_at, length(CAST(output AS BLOB)) AS length
