@@ -47,7 +47,10 @@ struct PollingTests {
     @Test("gets long answers compressed where it takes that")
     func compression() async throws {
         let fixture = try await ServiceFixture.withTimeline()
-        let path = "/v1/timelines/clip-1/frames"
+        let detection = #"{"label": "person", "bbox": [1, 2, 3, 4]}"#
+        let detections = Array(repeating: detection, count: 30).joined(separator: ",")
+        try await fixture.insert(#"{"frames": [{"frame": 0, "detections": [\#(detections)]}]}"#, stage: "many")
+        let path = "/v1/timelines/clip-1/jobs/job-a/stages/many/detections/0"
         let plain = try await fixture.call(path)
         #expect(plain.bytes.count > 1024 && plain.headers[.contentEncoding] == nil)
         #expect(plain.headers[.vary] == "Accept-Encoding")
