@@ -31,6 +31,7 @@ struct Services: Sendable {
         let fonts = FontFiles(paths: configuration.fontPaths)
         let stages = StageReader(
             store: stores.stageOutputs,
+            rowsLifetime: .milliseconds(configuration.rowsMilliseconds),
             cacheBytes: configuration.stageCacheBytes,
             limitName: Configuration.stageCacheVariable
         )
@@ -53,7 +54,8 @@ struct Services: Sendable {
             settings: OverlaySettings(
                 overlayKeyPrefix: configuration.overlayKeyPrefix,
                 urlExpirySeconds: configuration.urlExpirySeconds,
-                deadlineSeconds: configuration.overlayDeadlineSeconds
+                deadlineSeconds: configuration.overlayDeadlineSeconds,
+                knownSeconds: configuration.knownOverlaySeconds
             )
         )
     }

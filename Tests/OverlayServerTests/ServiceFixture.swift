@@ -21,8 +21,11 @@ struct ServiceFixture {
         stageOutputs: MemoryStageOutputStore = MemoryStageOutputStore()
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
-        // Where many tests share few processors, a caller may wait for minutes.
-        let patient = environment.merging(["OVERLAY_DEADLINE_SECONDS": "3600"]) { given, _ in given }
+        // Where many tests share few processors, a caller may wait for minutes. Tests see at once what they write.
+        let usual = [
+            "OVERLAY_DEADLINE_SECONDS": "3600", "OVERLAY_ROWS_MILLISECONDS": "0", "OVERLAY_KNOWN_SECONDS": "0",
+        ]
+        let patient = environment.merging(usual) { given, _ in given }
         let configuration = try Configuration(environment: patient, processorCount: 2)
         let media = MediaBuckets(
             in: MemoryObjectStore(bucket: Configuration.inBucket, signer: signer),

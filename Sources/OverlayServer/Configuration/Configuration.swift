@@ -30,6 +30,9 @@ struct Configuration: Sendable {
     let renderBytes: Int
     /// How long a caller waits for one overlay at most.
     let overlayDeadlineSeconds: Int
+    /// How long a stage is believed to have the rows that it had, and an overlay to be in the store.
+    let rowsMilliseconds: Int
+    let knownOverlaySeconds: Int
     /// How long a store or database may take to connect, and then to send its first byte.
     let connectTimeoutSeconds: Int
     let firstByteTimeoutSeconds: Int
@@ -102,6 +105,8 @@ struct Configuration: Sendable {
         ioConcurrency = reader.number("OVERLAY_IO_CONCURRENCY", default: 32, in: 1...1024)
         renderBytes = reader.number("OVERLAY_RENDER_BYTES", default: 512 << 20, in: 1...(1 << 40))
         overlayDeadlineSeconds = reader.number("OVERLAY_DEADLINE_SECONDS", default: 30, in: 1...86_400)
+        rowsMilliseconds = reader.number("OVERLAY_ROWS_MILLISECONDS", default: 1000, in: 0...60_000)
+        knownOverlaySeconds = reader.number("OVERLAY_KNOWN_SECONDS", default: 60, in: 0...86_400)
         connectTimeoutSeconds = reader.number("OVERLAY_CONNECT_TIMEOUT_SECONDS", default: 2, in: 1...300)
         firstByteTimeoutSeconds = reader.number("OVERLAY_FIRST_BYTE_TIMEOUT_SECONDS", default: 5, in: 1...300)
         drainSeconds = reader.number("OVERLAY_DRAIN_SECONDS", default: 5, in: 0...3600)

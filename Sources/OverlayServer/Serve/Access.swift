@@ -21,14 +21,20 @@ struct AccessMiddleware: RouterMiddleware {
         context: CallContext,
         next: @concurrent (Request, CallContext) async throws -> Response
     ) async throws -> Response {
+        let (request, context) = try admitted(request, context)
+        return try await next(request, context)
+    }
+
+    /// The call as its handler is to see it. Throws where the caller may not make it.
+    private func admitted(_ request: Request, _ context: CallContext) throws -> (Request, CallContext) {
         guard let signer, let (grant, rest) = request.takingGrant() else {
             guard digests.isEmpty || isAllowed(request.headers[.authorization]) else { throw Problem.unauthorized }
-            return try await next(request, context)
+            return (request, context)
         }
         if !digests.isEmpty { try signer.verify(grant, timeline: context.timeline(), now: Date()) }
         var context = context
         context.isSigned = true
-        return try await next(rest, context)
+        return (rest, context)
     }
 
     /// Compares digests, whose first difference tells nothing about the token.

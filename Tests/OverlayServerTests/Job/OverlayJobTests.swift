@@ -41,6 +41,34 @@ struct OverlayJobTests {
         #expect(small.1.count(.get) == 2)
     }
 
+    @Test(
+        "asks neither store nor database for an overlay that was there a moment ago, and draws it again when that is over"
+    )
+    func remembered() async throws {
+        let remembering = ["OVERLAY_KNOWN_SECONDS": "60", "OVERLAY_ROWS_MILLISECONDS": "60000"]
+        let (fixture, objects) = try await fixture(environment: remembering)
+        // Keys that extract_frames names come without ETags.
+        let key = try FrameKeyTemplate.standard.key(
+            of: 0,
+            in: TimelineID("clip-1"),
+            FrameKeyTemplate.standard.standardForms[0]
+        )
+        try await fixture.insert(#"{"frames": [{"frame": 0, "key": "\#(key)"}]}"#, stage: "extract_frames")
+        let job = fixture.services.job
+        let drawn = try await job.run(fixture.request(0), for: Party())
+        objects.reset()
+        let again = try await job.run(fixture.request(0), for: Party())
+        #expect(again.stored.isCached && again.stored.byteCount == drawn.stored.byteCount && again.key == drawn.key)
+        #expect([.get, .head, .list, .put].allSatisfy { objects.count($0) == 0 })
+
+        try await objects.delete(drawn.key)
+        #expect(try await job.run(fixture.request(0), for: Party()).stored.isCached)
+        let (other, _) = try await self.fixture()
+        let first = try await other.services.job.run(other.request(0), for: Party())
+        try await other.services.objects.delete(first.key)
+        #expect(try await other.services.job.run(other.request(0), for: Party()).stored.isCached == false)
+    }
+
     @Test("notices that a frame has been replaced since it was listed")
     func replacedFrame() async throws {
         let (fixture, _) = try await fixture()

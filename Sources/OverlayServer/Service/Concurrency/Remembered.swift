@@ -24,13 +24,17 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         self.now = now
     }
 
-    /// The value that `find` gives, or gave not longer ago than it holds.
-    func value(of key: Key, _ find: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    /// The value that `find` gives, or gave not longer ago than it holds; only one that `isKept` is kept.
+    func value(
+        of key: Key,
+        keptWhere isKept: @escaping @Sendable (Value) -> Bool = { _ in true },
+        _ find: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         if let known = self[key] { return known }
         return try await findings.run(key) { [self] in
             let start = now()
             let value = try await find()
-            insert(value, for: key, at: start)
+            if isKept(value) { insert(value, for: key, at: start) }
             return value
         }
     }
@@ -44,8 +48,15 @@ final class Remembered<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    /// Has `value` hold from `time` on.
-    func insert(_ value: Value, for key: Key, at time: ContinuousClock.Instant) {
+    func forget(_ key: Key) { entries.withLock { $0[key] = nil } }
+
+    func forgetAll() { entries.withLock { $0 = [:] } }
+
+    /// Has `value` hold from now on.
+    func insert(_ value: Value, for key: Key) { insert(value, for: key, at: now()) }
+
+    private func insert(_ value: Value, for key: Key, at time: ContinuousClock.Instant) {
+        guard lifetime > .zero else { return }
         entries.withLock { entries in
             if entries.count >= capacity, entries[key] == nil {
                 entries = entries.filter { time - $0.value.time < lifetime }

@@ -11,8 +11,8 @@ package actor FrameCatalog {
     /// Callers who find no list, or an old one, share the making of the next.
     private let listings = SharedWork<TimelineID, FrameList>()
 
-    /// How long a frame that a listing found is believed to be there.
-    private static let lifetime = Duration.seconds(10)
+    /// How long a frame that was found is believed to be the same object.
+    static let lifetime = Duration.seconds(10)
     /// How long a list is believed to be whole at most.
     private static let patience = Duration.seconds(1)
     /// And as a multiple of the time that it took to make: listings take a twentieth of the time, whoever asks for what.

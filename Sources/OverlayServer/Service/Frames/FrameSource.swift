@@ -17,6 +17,11 @@ package final class FrameSource: Sendable {
     private let limits: ImageLimits
     /// Of frames that are not in memory any more.
     private let headers = Mutex<[FrameCache.Identity: ImageHeader]>([:])
+    /// Of frames of which the list tells no ETag.
+    private let identities = Remembered<ObjectKey, FrameCache.Identity>(
+        lifetime: FrameCatalog.lifetime,
+        capacity: headerCapacity
+    )
 
     /// Enough for the header of nearly every picture, whatever segments come before it.
     private static let headerBytes = 64 << 10
@@ -41,8 +46,16 @@ package final class FrameSource: Sendable {
     /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.
     package func identity(of frame: Frame) async throws -> FrameCache.Identity {
         if let identity = FrameCache.Identity(frame) { return identity }
-        guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
-        return FrameCache.Identity(info)
+        return try await identities.value(of: frame.key) { [objects] in
+            guard let info = try await objects.head(frame.key) else { throw FrameError.missing(frame.number) }
+            return FrameCache.Identity(info)
+        }
+    }
+
+    /// The error that says so; what is known of the object is forgotten.
+    private func changed(_ frame: Frame) -> FrameError {
+        identities.forget(frame.key)
+        return .changed(frame)
     }
 
     private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
@@ -61,7 +74,7 @@ package final class FrameSource: Sendable {
             return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
         }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
-        guard FrameCache.Identity(start.info) == identity else { throw FrameError.changed(frame) }
+        guard FrameCache.Identity(start.info) == identity else { throw changed(frame) }
         do {
             return try ImageCodec.header(of: start.bytes, limits: limits)
         } catch .needsMoreBytes {
@@ -82,9 +95,9 @@ package final class FrameSource: Sendable {
         do {
             object = try await objects.get(identity.key, limit: limits.maxBytes)
         } catch .notFound {
-            throw FrameError.changed(frame)
+            throw changed(frame)
         }
-        guard FrameCache.Identity(object.info) == identity else { throw FrameError.changed(frame) }
+        guard FrameCache.Identity(object.info) == identity else { throw changed(frame) }
         let content = FrameContent(object.bytes)
         if isKept { await cache.insert(content, for: identity) }
         return content

@@ -15,6 +15,8 @@ package struct OverlayJob: Sendable {
     let settings: OverlaySettings
     private let renders = SharedWork<ObjectKey, StoredPicture>()
     private let pictures = SharedWork<ObjectKey, Picture>()
+    /// Overlays that are in the store, and the bytes of each.
+    private let known: Remembered<ObjectKey, Int>
     private let logger = Logger(label: "overlay-job")
 
     package init(
@@ -33,6 +35,7 @@ package struct OverlayJob: Sendable {
         self.painter = painter
         self.limits = limits
         self.settings = settings
+        known = Remembered(lifetime: .seconds(settings.knownSeconds), capacity: 100_000)
     }
 
     /// The overlay for `request`, for a caller who waits for this one only: it is there within the settings' deadline, or
@@ -90,10 +93,18 @@ package struct OverlayJob: Sendable {
 
     private func find(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
         var plan = try await plan(request, for: party)
-        let stored = try await objects.head(plan.key)
+        let byteCount = try await storedByteCount(of: plan.key)
         plan.timings.mark("lookup")
-        if let stored { return try await answer(plan, StoredPicture(byteCount: stored.size, way: nil)) }
+        if let byteCount { return try await answer(plan, StoredPicture(byteCount: byteCount, way: nil)) }
         return try await render(plan, mode: .createUnseen, for: party)
+    }
+
+    /// `nil` where it is not in the store. One that was there is believed to be there for a while.
+    private func storedByteCount(of key: ObjectKey) async throws -> Int? {
+        if let byteCount = known[key] { return byteCount }
+        guard let stored = try await objects.head(key) else { return nil }
+        known.insert(stored.size, for: key)
+        return stored.size
     }
 
     /// Everything up to the overlay's name: what would be drawn, and where it would lie.
@@ -192,6 +203,7 @@ package struct OverlayJob: Sendable {
 
     private func store(_ picture: Picture, as plan: PlannedOverlay, mode: PutMode) async throws -> StoredPicture {
         _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.file.contentType, mode: mode)
+        known.insert(picture.bytes.count, for: plan.key)
         return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
     }
 
@@ -217,10 +229,13 @@ package struct OverlaySettings: Sendable {
     let urlExpirySeconds: Int
     /// How long a caller waits for one overlay.
     let deadlineSeconds: Int
+    /// How long an overlay that was in the store is believed to be there.
+    let knownSeconds: Int
 
-    package init(overlayKeyPrefix: String, urlExpirySeconds: Int, deadlineSeconds: Int) {
+    package init(overlayKeyPrefix: String, urlExpirySeconds: Int, deadlineSeconds: Int, knownSeconds: Int) {
         self.overlayKeyPrefix = overlayKeyPrefix
         self.urlExpirySeconds = urlExpirySeconds
         self.deadlineSeconds = deadlineSeconds
+        self.knownSeconds = knownSeconds
     }
 }

@@ -7,8 +7,10 @@ package struct StageReader: Sendable {
     private let cache: StageOutputCache
     private let timelineLists = Remembered<TimelinePage, [TimelineSummary]>(lifetime: .seconds(10), capacity: 64)
 
-    /// `limitName` is what the setting of `cacheBytes` is called where people change it.
-    package init(store: any StageOutputStore, cacheBytes: Int, limitName: String) {
+    /// `rowsLifetime`: how long a stage is believed to have the rows that it had; `limitName` is what the setting of
+    /// `cacheBytes` is called where people change it.
+    package init(store: any StageOutputStore, rowsLifetime: Duration, cacheBytes: Int, limitName: String) {
+        let store = RecentRows(store, lifetime: rowsLifetime)
         self.store = store
         cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName)
     }

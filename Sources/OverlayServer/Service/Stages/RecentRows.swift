@@ -1,0 +1,70 @@
+import Store
+
+/// Stage outputs whose lists of rows are believed for a moment, and read once for all who ask meanwhile.
+///
+/// A stage without rows is looked for anew each time, so that one that begins is seen at once.
+struct RecentRows: StageOutputStore {
+    private struct Key: Hashable {
+        let timeline: TimelineID
+        let job: JobID?
+        let stage: StageName
+    }
+
+    private let base: any StageOutputStore
+    private let lists: Remembered<Key, StageOutputRows>
+
+    /// How many lists are kept.
+    private static let capacity = 4096
+
+    init(_ base: any StageOutputStore, lifetime: Duration) {
+        self.base = base
+        lists = Remembered(lifetime: lifetime, capacity: Self.capacity)
+    }
+
+    var description: String { base.description }
+
+    func timelines(
+        limit: Int,
+        after cursor: TimelineCursor?
+    ) async throws(StageOutputStoreError) -> [TimelineSummary] {
+        try await base.timelines(limit: limit, after: cursor)
+    }
+
+    func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
+        try await base.stages(of: timeline)
+    }
+
+    func rows(
+        timeline: TimelineID,
+        job: JobID?,
+        stage: StageName
+    ) async throws(StageOutputStoreError) -> StageOutputRows {
+        do {
+            return try await lists.value(
+                of: Key(timeline: timeline, job: job, stage: stage),
+                keptWhere: { !$0.rows.isEmpty }
+            ) { [base] in
+                try await base.rows(timeline: timeline, job: job, stage: stage)
+            }
+        } catch let error as StageOutputStoreError {
+            throw error
+        } catch {
+            throw .cancelled
+        }
+    }
+
+    func read(
+        _ ids: [StageOutputID],
+        _ receive: (StageOutputID, [UInt8]) async -> Void
+    ) async throws(StageOutputStoreError) {
+        do throws(StageOutputStoreError) {
+            try await base.read(ids, receive)
+        } catch {
+            // The list that named it is old.
+            if case .unknownRow = error { lists.forgetAll() }
+            throw error
+        }
+    }
+
+    func check() async throws(StageOutputStoreError) { try await base.check() }
+}
