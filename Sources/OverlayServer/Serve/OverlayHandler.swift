@@ -38,16 +38,15 @@ struct OverlayHandler: Sendable {
     /// The overlay itself, as an `<img>` wants it: drawn now, and not stored.
     private func picture(_ wanted: OverlayRequest, _ request: Request, _ context: CallContext) async throws -> Response
     {
-        let (plan, picture) = try await context.whileConnected {
+        let (overlay, picture) = try await context.whileConnected {
             try await job.pictureInTime(of: wanted) { request.isKnown($0.name) }
         }
-        var headers: HTTPFields = [.eTag: "\"\(plan.name)\"", .cacheControl: "private, no-cache", .vary: "Accept"]
-        headers[.serverTiming] = plan.timings.header
-        let report = plan.report
-        headers[.overlaySkipped] = String(report.skippedCount)
-        headers[.overlayWarnings] = String(report.warnings.count)
+        var headers: HTTPFields = [.eTag: "\"\(overlay.name)\"", .cacheControl: "private, no-cache", .vary: "Accept"]
+        headers[.serverTiming] = overlay.timings.header
+        headers[.overlaySkipped] = String(overlay.report.skippedCount)
+        headers[.overlayWarnings] = String(overlay.report.warnings.count)
         guard let picture else { return Response(status: .notModified, headers: headers) }
-        headers[.contentType] = plan.format.file.contentType
+        headers[.contentType] = overlay.format.file.contentType
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
     }
 

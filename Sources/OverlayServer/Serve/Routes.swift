@@ -20,23 +20,32 @@ struct Route: Sendable {
     let path: String
     let access: Access
     let handler: Handler
+    private let segments: [Substring]
+
+    init(method: HTTPRequest.Method, path: String, access: Access, handler: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.handler = handler
+        segments = path.split(separator: "/")
+    }
 
     /// In the router's own words.
     var routerPath: RouterPath {
-        let segments = path.split(separator: "/").map { segment in
+        let segments = segments.map { segment in
             guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return String(segment) }
             return segment.hasSuffix("+}") ? "**" : ":\(segment.dropFirst().dropLast())"
         }
         return RouterPath(segments.joined(separator: "/"))
     }
 
-    func matches(_ path: String) -> Bool {
-        var rest = path.split(separator: "/")[...]
-        for segment in self.path.split(separator: "/") {
-            if segment.hasSuffix("+}") { return !rest.isEmpty }
-            guard let given = rest.popFirst(), segment.hasPrefix("{") || segment == given else { return false }
+    /// Whether it is the call of a path with these segments.
+    func matches(_ path: [Substring]) -> Bool {
+        for (index, segment) in segments.enumerated() {
+            if segment.hasSuffix("+}") { return path.count > index }
+            guard index < path.count, segment.hasPrefix("{") || segment == path[index] else { return false }
         }
-        return rest.isEmpty
+        return path.count == segments.count
     }
 }
 
@@ -157,7 +166,8 @@ struct MethodMiddleware: RouterMiddleware {
         next: @concurrent (Request, CallContext) async throws -> Response
     ) async throws -> Response {
         try request.checkHost()
-        let methods = routes.filter { $0.matches(request.uri.path) }.map(\.method)
+        let path = request.uri.path.split(separator: "/")
+        let methods = routes.filter { $0.matches(path) }.map(\.method)
         guard !methods.isEmpty, !methods.contains(request.method) else { return try await next(request, context) }
         if request.method == .head, methods.contains(.get) { return try await next(request, context) }
         let heads: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []

@@ -32,8 +32,8 @@ package struct Rerender: Sendable {
     ) async -> RerenderOutcome {
         do {
             let plan = try await job.plan(request, for: party)
-            if !options.isForced, let byteCount = existing[plan.key] {
-                return .present(try await job.answer(plan, StoredPicture(byteCount: byteCount, way: nil)))
+            if !options.isForced, let byteCount = existing[plan.named.key] {
+                return .present(try await job.answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)))
             }
             if options.isDryRun { return .missing(request) }
             let mode = options.isForced ? PutMode.overwrite : .createUnseen

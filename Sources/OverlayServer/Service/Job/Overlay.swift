@@ -40,13 +40,14 @@ package struct Timings: Sendable {
     }
 }
 
-/// An overlay that is known down to its name, but not yet drawn.
-package struct PlannedOverlay: Sendable {
+/// An overlay that is known down to its name, and to what is on it and what is not.
+package struct NamedOverlay: Sendable {
     let request: OverlayRequest
     let frame: MeasuredFrame
     let timestamp: Double?
-    let scene: ScenePlan
     let key: ObjectKey
+    /// What is on it and what is not.
+    package let report: SceneReport
     package var timings: Timings
 
     /// What the picture itself says of where it comes from.
@@ -58,15 +59,38 @@ package struct PlannedOverlay: Sendable {
     /// What names its content: the last segment of its key.
     package var name: String { key.segments.last ?? key.text }
 
-    /// What is on it and what is not.
-    package var report: SceneReport { SceneReport(scene) }
-
     package var format: Style.Format { request.style.format(for: frame.header) }
+
+    /// Roughly what it takes in memory, in bytes.
+    var byteCount: Int { 1024 + 256 * (report.skipped.count + report.warnings.count) }
+}
+
+/// An overlay that can be drawn.
+struct PlannedOverlay: Sendable {
+    var named: NamedOverlay
+    let scene: ScenePlan
 
     /// The most that drawing it takes, in bytes: the canvas, and where there is a frame under it, the file, the overlay's
     /// file and the decoded picture.
     var memoryByteCount: Int {
-        let canvas = frame.header.size.pixelCount * 4
-        return format == .transparent ? canvas * 2 : canvas * 2 + frame.identity.byteCount * 2
+        let canvas = named.frame.header.size.pixelCount * 4
+        return named.format == .transparent ? canvas * 2 : canvas * 2 + named.frame.identity.byteCount * 2
     }
+}
+
+/// Everything that decides an overlay.
+struct OverlayInputs: Sendable {
+    /// What stands for all of it.
+    struct Key: Hashable {
+        let request: OverlayRequest
+        let rows: [StageOutputRow.Identity]
+        let frame: FrameCache.Identity
+    }
+
+    let request: OverlayRequest
+    let stage: MergedStageOutput
+    let frame: MeasuredFrame
+    let timings: Timings
+
+    var key: Key { Key(request: request, rows: stage.identities, frame: frame.identity) }
 }

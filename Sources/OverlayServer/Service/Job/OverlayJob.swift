@@ -15,6 +15,8 @@ package struct OverlayJob: Sendable {
     let settings: OverlaySettings
     private let renders = SharedWork<ObjectKey, StoredPicture>()
     private let pictures = SharedWork<ObjectKey, Picture>()
+    /// What was named last, so that it is not planned again only to be found.
+    private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
     private let logger = Logger(label: "overlay-job")
@@ -47,25 +49,28 @@ package struct OverlayJob: Sendable {
         }
     }
 
-    /// The picture of the overlay for `request`, drawn now and not stored; none where `isKnown` says of the plan that the caller
-    /// has it. As in time as `runInTime`.
+    /// The picture of the overlay for `request`, drawn now and not stored; none where `isKnown` says that the caller has it. As
+    /// in time as `runInTime`.
     package func pictureInTime(
         of request: OverlayRequest,
-        unless isKnown: @escaping @Sendable (PlannedOverlay) -> Bool
-    ) async throws -> (plan: PlannedOverlay, picture: Picture?) {
+        unless isKnown: @escaping @Sendable (NamedOverlay) -> Bool
+    ) async throws -> (overlay: NamedOverlay, picture: Picture?) {
         let (seconds, party) = (settings.deadlineSeconds, Party())
         return try await withDeadline(.seconds(seconds), error: RequestError.late(seconds: seconds)) {
             try await limits.admission.run(for: party) {
                 try await retryingWhereChanged(request) {
-                    var plan = try await plan(request, for: party)
-                    if isKnown(plan) { return (plan, nil) }
-                    let picture = try await pictures.run(plan.key) { [plan] in
+                    let inputs = try await inputs(of: request)
+                    if let named = names[inputs.key], isKnown(named) { return (named, nil) }
+                    let plan = try await plan(inputs, for: party)
+                    if isKnown(plan.named) { return (plan.named, nil) }
+                    let picture = try await pictures.run(plan.named.key) {
                         try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
                             try await draw(plan, for: party)
                         }
                     }
-                    plan.timings.mark("draw")
-                    return (plan, picture)
+                    var named = plan.named
+                    named.timings.mark("draw")
+                    return (named, picture)
                 }
             }
         }
@@ -92,10 +97,15 @@ package struct OverlayJob: Sendable {
     }
 
     private func find(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
-        var plan = try await plan(request, for: party)
-        let byteCount = try await storedByteCount(of: plan.key)
-        plan.timings.mark("lookup")
-        if let byteCount { return try await answer(plan, StoredPicture(byteCount: byteCount, way: nil)) }
+        let inputs = try await inputs(of: request)
+        if var named = names[inputs.key], let byteCount = known[named.key] {
+            named.timings = inputs.timings
+            return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
+        }
+        var plan = try await plan(inputs, for: party)
+        let byteCount = try await storedByteCount(of: plan.named.key)
+        plan.named.timings.mark("lookup")
+        if let byteCount { return try await answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)) }
         return try await render(plan, mode: .createUnseen, for: party)
     }
 
@@ -107,28 +117,34 @@ package struct OverlayJob: Sendable {
         return stored.size
     }
 
-    /// Everything up to the overlay's name: what would be drawn, and where it would lie.
-    func plan(_ request: OverlayRequest, for party: Party) async throws -> PlannedOverlay {
+    private func inputs(of request: OverlayRequest) async throws -> OverlayInputs {
         var timings = Timings()
         let stage = try await stages.stage(request.stage)
         timings.mark("read")
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let measured = try await frames.measured(frame)
         timings.mark("measure")
-        return try await limits.planning.run(for: party) { [timings] in
-            try await limits.processors.run { try await plan(request, stage, measured, timings) }
+        return OverlayInputs(request: request, stage: stage, frame: measured, timings: timings)
+    }
+
+    /// Everything up to the overlay's name: what would be drawn, and where it would lie.
+    func plan(_ request: OverlayRequest, for party: Party) async throws -> PlannedOverlay {
+        try await plan(try await inputs(of: request), for: party)
+    }
+
+    private func plan(_ inputs: OverlayInputs, for party: Party) async throws -> PlannedOverlay {
+        let plan = try await limits.planning.run(for: party) {
+            try await limits.processors.run { try await planned(inputs) }
         }
+        names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount)
+        return plan
     }
 
     @concurrent
-    private func plan(
-        _ request: OverlayRequest,
-        _ stage: MergedStageOutput,
-        _ frame: MeasuredFrame,
-        _ timings: Timings
-    ) async throws -> PlannedOverlay {
-        var timings = timings
-        let found = stage.found(on: request.frame, in: FrameSize(frame.header.size))
+    private func planned(_ inputs: OverlayInputs) async throws -> PlannedOverlay {
+        var timings = inputs.timings
+        let (request, frame) = (inputs.request, inputs.frame)
+        let found = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         let scene = ScenePlan(found, style: request.style, size: frame.header.size)
         timings.mark("plan")
         let key = try OverlayKey.of(
@@ -140,27 +156,28 @@ package struct OverlayJob: Sendable {
             under: settings.overlayKeyPrefix
         )
         timings.mark("name")
-        return PlannedOverlay(
+        let named = NamedOverlay(
             request: request,
             frame: frame,
             timestamp: frame.frame.timestamp ?? found.timestamp,
-            scene: scene,
             key: key,
+            report: SceneReport(scene),
             timings: timings
         )
+        return PlannedOverlay(named: named, scene: scene)
     }
 
     /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work, which ends
     /// when the last of them is cancelled.
     func render(_ plan: PlannedOverlay, mode: PutMode, for party: Party) async throws -> Overlay {
-        let stored = try await renders.run(plan.key) { () async throws -> StoredPicture in
+        let stored = try await renders.run(plan.named.key) { () async throws -> StoredPicture in
             try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
                 try await store(try await draw(plan, for: party), as: plan, mode: mode)
             }
         }
-        var plan = plan
-        plan.timings.mark("render")
-        return try await answer(plan, stored)
+        var named = plan.named
+        named.timings.mark("render")
+        return try await answer(named, stored)
     }
 
     private func draw(_ plan: PlannedOverlay, for party: Party) async throws -> Picture {
@@ -171,8 +188,8 @@ package struct OverlayJob: Sendable {
     }
 
     private func frameContent(for plan: PlannedOverlay) async throws -> FrameContent {
-        guard plan.format != .transparent else { return FrameContent([]) }
-        return try await frames.content(of: plan.frame.identity, frame: plan.frame.frame)
+        guard plan.named.format != .transparent else { return FrameContent([]) }
+        return try await frames.content(of: plan.named.frame.identity, frame: plan.named.frame.frame)
     }
 
     @concurrent
@@ -181,14 +198,14 @@ package struct OverlayJob: Sendable {
             let picture = try painter.paint(
                 plan.scene.scene,
                 on: frame,
-                header: plan.frame.header,
-                style: plan.request.style,
-                comment: plan.provenance
+                header: plan.named.frame.header,
+                style: plan.named.request.style,
+                comment: plan.named.provenance
             )
             log(picture.obstacle, plan)
             return picture
         } catch let error as ImageError {
-            throw FrameError.unreadable(plan.frame.frame, error)
+            throw FrameError.unreadable(plan.named.frame.frame, error)
         }
     }
 
@@ -197,28 +214,33 @@ package struct OverlayJob: Sendable {
         guard let obstacle else { return }
         var level = Logger.Level.warning
         if case .unsupported = obstacle { level = .debug }
-        let metadata: Logger.Metadata = ["frame": "\(plan.frame.frame.key)", "error": "\(obstacle)"]
+        let metadata: Logger.Metadata = ["frame": "\(plan.named.frame.frame.key)", "error": "\(obstacle)"]
         logger.log(level: level, "not made of the frame's blocks", metadata: metadata)
     }
 
     private func store(_ picture: Picture, as plan: PlannedOverlay, mode: PutMode) async throws -> StoredPicture {
-        _ = try await objects.put(plan.key, picture.bytes, contentType: picture.format.file.contentType, mode: mode)
-        known.insert(picture.bytes.count, for: plan.key)
+        _ = try await objects.put(
+            plan.named.key,
+            picture.bytes,
+            contentType: picture.format.file.contentType,
+            mode: mode
+        )
+        known.insert(picture.bytes.count, for: plan.named.key)
         return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
     }
 
-    func answer(_ plan: PlannedOverlay, _ stored: StoredPicture) async throws -> Overlay {
-        let url = try await objects.presignedURL(for: plan.key, expiresIn: settings.urlExpirySeconds, at: Date())
+    func answer(_ named: NamedOverlay, _ stored: StoredPicture) async throws -> Overlay {
+        let url = try await objects.presignedURL(for: named.key, expiresIn: settings.urlExpirySeconds, at: Date())
         return Overlay(
-            request: plan.request,
-            key: plan.key,
+            request: named.request,
+            key: named.key,
             url: url,
-            contentType: plan.format.file.contentType,
-            timestamp: plan.timestamp,
-            size: plan.frame.header.size,
+            contentType: named.format.file.contentType,
+            timestamp: named.timestamp,
+            size: named.frame.header.size,
             stored: stored,
-            report: SceneReport(plan.scene),
-            timings: plan.timings
+            report: named.report,
+            timings: named.timings
         )
     }
 }
