@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -32,6 +33,7 @@ let package = Package(
                 "CAssets", "CDeflate", "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -55,7 +57,10 @@ let package = Package(
         ),
         .target(
             name: "OverlayService",
-            dependencies: ["CImage", "Detections", "Render", "Store", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "CImage", "Detections", "Render", "Store", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Sources/OverlayServer/Service",
             swiftSettings: settings
         ),
@@ -96,7 +101,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "CCrypto", "CCurl", "CPostgres", "Detections", .product(name: "GRDB", package: "GRDB.swift"),
+                "CCrypto", "CCurl", "CPostgres", "Detections", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Detections", "System"],
             swiftSettings: settings
@@ -163,6 +169,7 @@ let package = Package(
                 "Demo", "Detections", "OverlayServer", "OverlayService", "Render", "Store", "StoreTestSupport",
                 "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

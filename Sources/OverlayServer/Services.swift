@@ -11,7 +11,8 @@ struct Services: Sendable {
     let draining: Draining
 
     /// Frames and overlays.
-    var objects: any ObjectStore { stores.media.store(.out) }
+    let objects: any ObjectStore
+    let thumbnails: Thumbnails
 
     /// The services that the environment variables ask for.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
@@ -27,7 +28,8 @@ struct Services: Sendable {
         self.configuration = configuration
         self.stores = stores
         draining = Draining(seconds: configuration.drainSeconds)
-        let objects = stores.media.store(.out)
+        let objects = MeteredObjectStore(stores.media.store(.out))
+        self.objects = objects
         let fonts = FontFiles(paths: configuration.fontPaths)
         let stages = StageReader(
             store: stores.stageOutputs,
@@ -57,6 +59,12 @@ struct Services: Sendable {
                 deadlineSeconds: configuration.overlayDeadlineSeconds,
                 knownSeconds: configuration.knownOverlaySeconds
             )
+        )
+        thumbnails = Thumbnails(
+            frames: job.frames,
+            limits: job.limits,
+            imageLimits: configuration.imageLimits,
+            byteLimit: configuration.thumbnailCacheBytes
         )
     }
 }

@@ -18,7 +18,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         var response = await answer(request, context: context, next: next)
         response.headers[.xRequestID] = context.id
         response.headers[.xContentTypeOptions] = "nosniff"
-        let milliseconds = ((ContinuousClock.now - start) / .microseconds(1)).rounded() / 1000
+        let duration = ContinuousClock.now - start
+        RequestMetrics.record(request.method.rawValue, context.endpointPath, status: response.status.code, duration)
+        let milliseconds = (duration / .microseconds(1)).rounded() / 1000
         context.logger.info(
             "request",
             metadata: [

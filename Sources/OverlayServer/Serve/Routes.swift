@@ -63,12 +63,7 @@ enum Routes {
             catalog: job.catalog,
             frames: job.frames,
             objects: services.objects,
-            thumbnails: Thumbnails(
-                frames: job.frames,
-                limits: job.limits,
-                imageLimits: services.configuration.imageLimits,
-                byteLimit: services.configuration.thumbnailCacheBytes
-            ),
+            thumbnails: services.thumbnails,
             urls: pictureURLs(services),
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
@@ -86,6 +81,7 @@ enum Routes {
             frames: job.frames,
             digests: StageDigests(limits: job.limits)
         )
+        let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
         let timeline = "/v1/timelines/{timeline_id}"
@@ -93,6 +89,7 @@ enum Routes {
         return [
             open("/healthz") { try await health.live($0, context: $1) },
             open("/readyz") { try await health.ready($0, context: $1) },
+            open("/metrics") { try await metrics.metrics($0, context: $1) },
             open("/openapi.yaml") { try await contract.contract($0, context: $1) },
             open("/objects/{bucket}/{key+}") { try await objects.object($0, context: $1) },
             get("/v1/timelines") { try await timelines.list($0, context: $1) },

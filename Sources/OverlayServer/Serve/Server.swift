@@ -10,6 +10,7 @@ struct Server: Sendable {
     let services: Services
 
     func run() async throws {
+        _ = PrometheusRegistry.shared
         let logger = Logger(label: "overlay-server")
         let configuration = services.configuration
         for line in configuration.summary { logger.info("\(line)") }

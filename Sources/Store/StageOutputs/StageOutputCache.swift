@@ -1,3 +1,4 @@
+import CoreMetrics
 import Detections
 
 /// Keeps parsed stage outputs, up to a number of bytes, for as long as their rows are not written again.
@@ -25,6 +26,15 @@ package actor StageOutputCache {
     /// The load that each row is in.
     private var loadNumbers: [StageOutputRow.Identity: Int] = [:]
     private var lastNumber = 0
+
+    private static let hits = Counter(
+        label: "cache_requests_total",
+        dimensions: [("cache", "stage_outputs"), ("outcome", "hit")]
+    )
+    private static let misses = Counter(
+        label: "cache_requests_total",
+        dimensions: [("cache", "stage_outputs"), ("outcome", "miss")]
+    )
 
     /// How many refused rows are remembered.
     private static let refusalCapacity = 1024
@@ -92,6 +102,8 @@ package actor StageOutputCache {
             outputs[row] = kept.use(row).map { .success($0) } ?? refused[row].map { .failure($0) }
         }
         let missing = rows.filter { outputs[$0] == nil }
+        Self.hits.increment(by: rows.count - missing.count)
+        Self.misses.increment(by: missing.count)
         let unclaimed = missing.filter { loadNumbers[$0] == nil }
         if !unclaimed.isEmpty { startLoad(of: unclaimed) }
         let loaded = try await join(Set(missing.compactMap { loadNumbers[$0] }))

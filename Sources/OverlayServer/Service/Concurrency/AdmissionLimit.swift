@@ -24,7 +24,7 @@ package final class AdmissionLimit: Sendable {
     /// `limit`: how many parties are served or wait for it, whatever each of them asks for.
     init(limit: Int) { self.limit = limit }
 
-    var partyCount: Int { parties.withLock(\.count) }
+    package var partyCount: Int { parties.withLock(\.count) }
 
     /// Lets the party in, until the value is given up. Throws `Overload` where the party is one too many.
     package func admit(_ party: Party) throws(Overload) -> Admission {

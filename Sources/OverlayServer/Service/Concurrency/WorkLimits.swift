@@ -14,6 +14,11 @@ package struct WorkLimits: Sendable {
     /// How many overlays of one range or batch are under way at once.
     package let width: Int
 
+    /// How many pieces of work wait, by what they wait for.
+    package var waitingCounts: [(String, Int)] {
+        [("memory", memory.waitingCount), ("planning", planning.waitingCount), ("drawing", drawing.waitingCount)]
+    }
+
     /// `renderConcurrency`: how many overlays are drawn at once; `queueLimit`: how many callers may wait for that;
     /// `ioConcurrency`: how many overlays of one range are under way; `renderBytes`: what those being worked on may take.
     package init(renderConcurrency: Int, queueLimit: Int, ioConcurrency: Int, renderBytes: Int) {

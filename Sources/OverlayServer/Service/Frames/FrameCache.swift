@@ -45,8 +45,10 @@ package actor FrameCache {
     }
 
     /// What is kept grows while it is here, as blocks are found, so that it is counted anew.
+    var byteCount: Int { entries.values.reduce(0) { $0 + $1.content.byteCount } }
+
     private func evict() {
-        var byteCount = entries.values.reduce(0) { $0 + $1.content.byteCount }
+        var byteCount = byteCount
         while byteCount > byteLimit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             byteCount -= oldest.value.content.byteCount
             entries[oldest.key] = nil

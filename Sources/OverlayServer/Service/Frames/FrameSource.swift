@@ -90,7 +90,9 @@ package final class FrameSource: Sendable {
         frame: Frame,
         isKept: Bool = true
     ) async throws -> FrameContent {
-        if let content = await cache.content(of: identity) { return content }
+        let known = await cache.content(of: identity)
+        ServiceMetrics.looked(in: "frames", isHit: known != nil)
+        if let known { return known }
         let object: StoredObject
         do {
             object = try await objects.get(identity.key, limit: limits.maxBytes)
@@ -102,6 +104,9 @@ package final class FrameSource: Sendable {
         if isKept { await cache.insert(content, for: identity) }
         return content
     }
+
+    /// What the frames in memory take, in bytes.
+    package var cachedByteCount: Int { get async { await cache.byteCount } }
 
     private func decodeHeader(_ bytes: [UInt8], of frame: Frame) throws -> ImageHeader {
         do {

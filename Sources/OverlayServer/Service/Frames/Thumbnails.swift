@@ -34,13 +34,18 @@ package struct Thumbnails: Sendable {
     /// that is less. Throws `FrameError`.
     package func thumbnail(of frame: Frame, _ identity: FrameCache.Identity, width: Int) async throws -> [UInt8] {
         let key = Key(identity: identity, width: width)
-        if let known = kept[key] { return known }
+        let known = kept[key]
+        ServiceMetrics.looked(in: "thumbnails", isHit: known != nil)
+        if let known { return known }
         return try await makings.run(key) {
             let thumbnail = try await make(frame, identity, width: width)
             kept.insert(thumbnail, for: key, byteCount: thumbnail.count)
             return thumbnail
         }
     }
+
+    /// What the thumbnails in memory take, in bytes.
+    package var cachedByteCount: Int { kept.byteCount }
 
     private func make(_ frame: Frame, _ identity: FrameCache.Identity, width: Int) async throws -> [UInt8] {
         let party = Party()

@@ -63,13 +63,15 @@ package struct OverlayJob: Sendable {
                     if let named = names[inputs.key], isKnown(named) { return (named, nil) }
                     let plan = try await plan(inputs, for: party)
                     if isKnown(plan.named) { return (plan.named, nil) }
+                    let start = Timings()
                     let picture = try await pictures.run(plan.named.key) {
                         try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
-                            try await draw(plan, for: party)
+                            try await draw(plan, since: start, for: party)
                         }
                     }
                     var named = plan.named
-                    named.timings.mark("draw")
+                    named.timings.add(picture.timings)
+                    ServiceMetrics.answered(picture.way, named.report, named.timings)
                     return (named, picture)
                 }
             }
@@ -93,25 +95,32 @@ package struct OverlayJob: Sendable {
         } catch FrameError.changed {
             await catalog.forget(request.stage.timeline)
             return try await body()
+        } catch {
+            ServiceMetrics.failed()
+            throw error
         }
     }
 
     private func find(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
         let inputs = try await inputs(of: request)
-        if var named = names[inputs.key], let byteCount = known[named.key] {
+        let remembered = names[inputs.key]
+        ServiceMetrics.looked(in: "plans", isHit: remembered != nil)
+        if var named = remembered, let byteCount = known[named.key] {
             named.timings = inputs.timings
             return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
         }
         var plan = try await plan(inputs, for: party)
         let byteCount = try await storedByteCount(of: plan.named.key)
-        plan.named.timings.mark("lookup")
+        plan.named.timings.mark(.store)
         if let byteCount { return try await answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)) }
         return try await render(plan, mode: .createUnseen, for: party)
     }
 
     /// `nil` where it is not in the store. One that was there is believed to be there for a while.
     private func storedByteCount(of key: ObjectKey) async throws -> Int? {
-        if let byteCount = known[key] { return byteCount }
+        let byteCount = known[key]
+        ServiceMetrics.looked(in: "known_overlays", isHit: byteCount != nil)
+        if let byteCount { return byteCount }
         guard let stored = try await objects.head(key) else { return nil }
         known.insert(stored.size, for: key)
         return stored.size
@@ -120,10 +129,10 @@ package struct OverlayJob: Sendable {
     private func inputs(of request: OverlayRequest) async throws -> OverlayInputs {
         var timings = Timings()
         let stage = try await stages.stage(request.stage)
-        timings.mark("read")
+        timings.mark(.plan)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let measured = try await frames.measured(frame)
-        timings.mark("measure")
+        timings.mark(.fetch)
         return OverlayInputs(request: request, stage: stage, frame: measured, timings: timings)
     }
 
@@ -146,7 +155,6 @@ package struct OverlayJob: Sendable {
         let (request, frame) = (inputs.request, inputs.frame)
         let found = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         let scene = ScenePlan(found, style: request.style, size: frame.header.size)
-        timings.mark("plan")
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,
@@ -155,7 +163,7 @@ package struct OverlayJob: Sendable {
             fonts: scene.scene.texts.isEmpty ? [] : painter.text.fontIdentities(of: scene.scene.texts),
             under: settings.overlayKeyPrefix
         )
-        timings.mark("name")
+        timings.mark(.plan)
         let named = NamedOverlay(
             request: request,
             frame: frame,
@@ -170,20 +178,29 @@ package struct OverlayJob: Sendable {
     /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work, which ends
     /// when the last of them is cancelled.
     func render(_ plan: PlannedOverlay, mode: PutMode, for party: Party) async throws -> Overlay {
+        let start = Timings()
         let stored = try await renders.run(plan.named.key) { () async throws -> StoredPicture in
             try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
-                try await store(try await draw(plan, for: party), as: plan, mode: mode)
+                try await store(try await draw(plan, since: start, for: party), as: plan, mode: mode)
             }
         }
         var named = plan.named
-        named.timings.mark("render")
+        named.timings.add(stored.timings)
         return try await answer(named, stored)
     }
 
-    private func draw(_ plan: PlannedOverlay, for party: Party) async throws -> Picture {
+    /// `start`: from when on the work waits for its turn.
+    private func draw(_ plan: PlannedOverlay, since start: Timings, for party: Party) async throws -> Picture {
+        var timings = start
+        timings.mark(.wait)
         let frame = try await frameContent(for: plan)
-        return try await limits.drawing.run(for: party) {
-            try await limits.processors.run { try await paint(plan, on: frame) }
+        timings.mark(.fetch)
+        return try await limits.drawing.run(for: party) { [timings] in
+            try await limits.processors.run {
+                var timings = timings
+                timings.mark(.wait)
+                return try await paint(plan, on: frame, timings)
+            }
         }
     }
 
@@ -193,14 +210,15 @@ package struct OverlayJob: Sendable {
     }
 
     @concurrent
-    private func paint(_ plan: PlannedOverlay, on frame: FrameContent) async throws -> Picture {
+    private func paint(_ plan: PlannedOverlay, on frame: FrameContent, _ timings: Timings) async throws -> Picture {
         do {
             let picture = try painter.paint(
                 plan.scene.scene,
                 on: frame,
                 header: plan.named.frame.header,
                 style: plan.named.request.style,
-                comment: plan.named.provenance
+                comment: plan.named.provenance,
+                timings: timings
             )
             log(picture.obstacle, plan)
             return picture
@@ -226,11 +244,14 @@ package struct OverlayJob: Sendable {
             mode: mode
         )
         known.insert(picture.bytes.count, for: plan.named.key)
-        return StoredPicture(byteCount: picture.bytes.count, way: picture.way)
+        var timings = picture.timings
+        timings.mark(.store)
+        return StoredPicture(byteCount: picture.bytes.count, way: picture.way, timings: timings)
     }
 
     func answer(_ named: NamedOverlay, _ stored: StoredPicture) async throws -> Overlay {
         let url = try await objects.presignedURL(for: named.key, expiresIn: settings.urlExpirySeconds, at: Date())
+        ServiceMetrics.answered(stored.way, named.report, named.timings)
         return Overlay(
             request: named.request,
             key: named.key,

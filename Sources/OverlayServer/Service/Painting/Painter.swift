@@ -12,21 +12,24 @@ package struct Painter: Sendable {
     }
 
     /// `frame` is the picture whose header is `header`; it is not looked at for `transparent`. `comment` is written into a
-    /// JPEG.
+    /// JPEG; `timings` go on with drawing.
     package func paint(
         _ scene: Scene,
         on frame: FrameContent,
         header: ImageHeader,
         style: Style,
-        comment: String = ""
+        comment: String = "",
+        timings: Timings = Timings()
     ) throws -> Picture {
+        var timings = timings
         let format = style.format(for: header)
         let way = header.way(for: style)
         var obstacle: JPEGStreamError?
         if way == .jpegBlocks {
             do throws(JPEGStreamError) {
-                if let bytes = try blocks(of: frame, under: scene, comment: comment), !Task.isCancelled {
-                    return Picture(format: format, bytes: bytes, way: way)
+                if let bytes = try blocks(of: frame, under: scene, comment: comment, &timings), !Task.isCancelled {
+                    timings.mark(.encode)
+                    return Picture(format: format, bytes: bytes, way: way, timings: timings)
                 }
             } catch {
                 // Only decoding can deal with it, or say what is wrong.
@@ -36,49 +39,60 @@ package struct Painter: Sendable {
         let bytes: [UInt8]
         switch format {
         case .transparent:
-            bytes = try transparent(scene)
+            bytes = try transparent(scene, &timings)
         case .png:
-            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame.bytes))
+            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame.bytes, &timings))
         case .jpeg:
             bytes = try ImageCodec.encodeJPEG(
-                overlay(of: scene, on: frame.bytes),
+                overlay(of: scene, on: frame.bytes, &timings),
                 quality: style.quality ?? Style.standardQuality,
                 sampling: header.outputSampling,
                 comment: comment
             )
         }
-        return Picture(format: format, bytes: bytes, way: way == .transparent ? way : .pixels, obstacle: obstacle)
+        timings.mark(.encode)
+        return Picture(
+            format: format,
+            bytes: bytes,
+            way: way == .transparent ? way : .pixels,
+            timings: timings,
+            obstacle: obstacle
+        )
     }
 
     /// `nil` where the file's steps are too coarse for labels.
     private func blocks(
         of frame: FrameContent,
         under scene: Scene,
-        comment: String
+        comment: String,
+        _ timings: inout Timings
     ) throws(JPEGStreamError) -> [UInt8]? {
         let jpeg = try frame.indexedJPEG()
         guard !jpeg.isCoarse else { return nil }
         return try canvases.withCanvas(size: scene.size) { canvas throws(JPEGStreamError) in
             scene.draw(on: &canvas, text: text)
+            timings.mark(.draw)
             return try JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
         }
     }
 
-    private func transparent(_ scene: Scene) throws -> [UInt8] {
+    private func transparent(_ scene: Scene, _ timings: inout Timings) throws -> [UInt8] {
         try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
             scene.draw(on: &canvas, text: text)
+            timings.mark(.draw)
             try Task.checkCancellation()
             return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
         }
     }
 
-    private func overlay(of scene: Scene, on frame: [UInt8]) throws -> Bitmap {
+    private func overlay(of scene: Scene, on frame: [UInt8], _ timings: inout Timings) throws -> Bitmap {
         try Task.checkCancellation()
         var bitmap = try ImageCodec.decode(frame, limits: limits)
         canvases.withCanvas(size: scene.size) { canvas in
             scene.draw(on: &canvas, text: text)
             BitmapCompositor.composite(canvas, onto: &bitmap)
         }
+        timings.mark(.draw)
         try Task.checkCancellation()
         return bitmap
     }
@@ -89,6 +103,7 @@ package struct Picture: Sendable {
     let format: Style.Format
     package let bytes: [UInt8]
     let way: OverlayWay
+    let timings: Timings
     /// Why a JPEG of whose kind most are made of blocks was not.
     var obstacle: JPEGStreamError?
 }

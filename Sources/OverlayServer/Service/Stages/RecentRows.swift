@@ -1,6 +1,8 @@
+import CoreMetrics
 import Store
 
-/// Stage outputs whose lists of rows are believed for a moment, and read once for all who ask meanwhile.
+/// Stage outputs whose lists of rows are believed for a moment, and read once for all who ask meanwhile; what is asked of the
+/// database is counted and timed.
 ///
 /// A stage without rows is looked for anew each time, so that one that begins is seen at once.
 struct RecentRows: StageOutputStore {
@@ -27,11 +29,13 @@ struct RecentRows: StageOutputStore {
         limit: Int,
         after cursor: TimelineCursor?
     ) async throws(StageOutputStoreError) -> [TimelineSummary] {
-        try await base.timelines(limit: limit, after: cursor)
+        try await timed("timelines") { () async throws(StageOutputStoreError) in
+            try await base.timelines(limit: limit, after: cursor)
+        }
     }
 
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
-        try await base.stages(of: timeline)
+        try await timed("stages") { () async throws(StageOutputStoreError) in try await base.stages(of: timeline) }
     }
 
     func rows(
@@ -43,8 +47,10 @@ struct RecentRows: StageOutputStore {
             return try await lists.value(
                 of: Key(timeline: timeline, job: job, stage: stage),
                 keptWhere: { !$0.rows.isEmpty }
-            ) { [base] in
-                try await base.rows(timeline: timeline, job: job, stage: stage)
+            ) { [self] in
+                try await timed("rows") { () async throws(StageOutputStoreError) in
+                    try await base.rows(timeline: timeline, job: job, stage: stage)
+                }
             }
         } catch let error as StageOutputStoreError {
             throw error
@@ -58,7 +64,12 @@ struct RecentRows: StageOutputStore {
         _ receive: (StageOutputID, [UInt8]) async -> Void
     ) async throws(StageOutputStoreError) {
         do throws(StageOutputStoreError) {
-            try await base.read(ids, receive)
+            try await timed("read") { () async throws(StageOutputStoreError) in
+                try await base.read(ids) { id, json in
+                    Counter(label: "database_read_bytes_total").increment(by: json.count)
+                    await receive(id, json)
+                }
+            }
         } catch {
             // The list that named it is old.
             if case .unknownRow = error { lists.forgetAll() }
@@ -67,4 +78,16 @@ struct RecentRows: StageOutputStore {
     }
 
     func check() async throws(StageOutputStoreError) { try await base.check() }
+
+    private func timed<Value>(
+        _ call: String,
+        _ body: () async throws(StageOutputStoreError) -> Value
+    ) async throws(StageOutputStoreError) -> Value {
+        let start = ContinuousClock.now
+        var outcome = "failed"
+        defer { MeteredCall.record("database_request_duration_seconds", call, outcome, since: start) }
+        let value = try await body()
+        outcome = "answered"
+        return value
+    }
 }

@@ -46,6 +46,9 @@ package struct StageReader: Sendable {
         try await cache.mergedOutput(timeline: timeline, job: nil, stage: stage)
     }
 
+    /// What the stage outputs in memory take, in bytes.
+    package var cachedByteCount: Int { get async { await cache.byteCount } }
+
     private func unknownPart(of address: StageAddress) async throws -> RequestError {
         let summaries = try await summaries(of: address.timeline)
         if summaries.isEmpty { return .unknownTimeline(address.timeline) }

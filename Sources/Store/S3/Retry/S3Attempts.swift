@@ -1,3 +1,5 @@
+import CoreMetrics
+
 /// The attempts at one call: counts them, waits between them, and applies what a failure taught.
 struct S3Attempts: Sendable {
     private let client: S3Client
@@ -38,6 +40,7 @@ struct S3Attempts: Sendable {
             if case .transfer(.couldNotConnect) = failure { client.gaveUp(since: start) }
             throw told
         }
+        Counter(label: "object_store_retries_total").increment()
         do {
             try await Task.sleep(for: .seconds(wait))
         } catch {
