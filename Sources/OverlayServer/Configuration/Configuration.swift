@@ -12,6 +12,9 @@ struct Configuration: Sendable {
     let overlayKeyPrefix: String
     let host: String
     let port: Int
+    /// Of a listener for health and metrics alone; `nil` for none.
+    let adminPort: Int?
+    let clientLimits: ClientLimits
     /// What presigned URLs of the embedded store begin with.
     let publicURL: String
     let apiTokens: [String]
@@ -79,6 +82,17 @@ struct Configuration: Sendable {
         ) { $0.hasSuffix("/") && !$0.hasPrefix("/") ? $0 : nil }
         host = reader.text("OVERLAY_HOST", default: "127.0.0.1")
         port = reader.number("OVERLAY_PORT", default: 8080, in: 1...65535)
+        adminPort = reader.value(
+            "OVERLAY_ADMIN_PORT",
+            default: nil,
+            allowed: "a whole number from 1 to 65535"
+        ) { text in Int(text).flatMap { 1...65535 ~= $0 ? .some($0) : nil } }
+        clientLimits = ClientLimits(
+            headSeconds: reader.number("OVERLAY_HEAD_SECONDS", default: 10, in: 1...3600),
+            bodySeconds: reader.number("OVERLAY_BODY_SECONDS", default: 30, in: 1...3600),
+            idleSeconds: reader.number("OVERLAY_IDLE_SECONDS", default: 75, in: 1...86_400),
+            connections: reader.number("OVERLAY_CONNECTION_LIMIT", default: 4096, in: 1...1_000_000)
+        )
         publicURL = reader.value(
             "OVERLAY_PUBLIC_URL",
             default: "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",

@@ -64,7 +64,7 @@ struct FrameHandler: Sendable {
         if request.isKnown(identity.etag) { return Response(status: .notModified, headers: headers) }
         let content = try await frames.content(of: identity, frame: frame)
         headers[.contentType] = ContentType.of(frame.key)
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: content.bytes)))
+        return PictureResponse.make(content.bytes, headers: headers)
     }
 
     /// The frame as a JPEG that is `width` pixels wide.
@@ -84,7 +84,7 @@ struct FrameHandler: Sendable {
         if request.isKnown(etag) { return Response(status: .notModified, headers: headers) }
         let bytes = try await thumbnails.thumbnail(of: frame, identity, width: width)
         headers[.contentType] = ImageFormat.jpeg.contentType
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return PictureResponse.make(bytes, headers: headers)
     }
 
     private func entry(of listed: FrameList.Entry, _ timeline: TimelineID) async throws -> Entry {

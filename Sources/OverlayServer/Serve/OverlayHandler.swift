@@ -47,7 +47,7 @@ struct OverlayHandler: Sendable {
         headers[.overlayWarnings] = String(overlay.report.warnings.count)
         guard let picture else { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = overlay.format.file.contentType
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: picture.bytes)))
+        return PictureResponse.make(picture.bytes, headers: headers)
     }
 
     func range(_ request: Request, context: CallContext) async throws -> Response {

@@ -109,6 +109,16 @@ enum Routes {
         ]
     }
 
+    /// What operators ask, on a port of its own.
+    static func adminRouter(_ services: Services) -> Router<CallContext> {
+        let routes = list(services).filter { ["/healthz", "/readyz", "/metrics"].contains($0.path) }
+        let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: MethodMiddleware(routes: routes))
+        for route in routes { router.on(route.routerPath, method: route.method, use: route.handler) }
+        return router
+    }
+
     static func router(_ services: Services, connections: Connections = Connections()) -> Router<CallContext> {
         let routes = list(services)
         let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -8,34 +9,81 @@ import UnixSignals
 /// Listens until the process is asked to stop, then finishes what is under way.
 struct Server: Sendable {
     let services: Services
+    private let connections = Connections()
+
+    init(services: Services) { self.services = services }
 
     func run() async throws {
         _ = PrometheusRegistry.shared
         let logger = Logger(label: "overlay-server")
         let configuration = services.configuration
         for line in configuration.summary { logger.info("\(line)") }
-        let connections = Connections()
-        let application = Application(
-            router: Routes.router(services, connections: connections),
-            server: .http1(configuration: .init(additionalChannelHandlers: [connections.handler()])),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port),
-                serverName: nil
-            ),
-            onServerRunning: { _ in logger.info("serving on \(configuration.publicURL)") },
+        OpenFiles.allowAll()
+        let application = application(
+            Routes.router(services, connections: connections),
+            port: configuration.port,
+            connectionLimit: configuration.clientLimits.connections,
             logger: logger
-        )
+        ) { logger.info("serving on \(configuration.publicURL)") }
+        // Answers when the other has as many connections as it may.
+        let admin = configuration.adminPort.map { port in
+            self.application(Routes.adminRouter(services), port: port, connectionLimit: nil, logger: logger) {
+                logger.info("health and metrics on port \(port)")
+            }
+        }
         let group = ServiceGroup(
-            services: [application, services.draining],
+            services: [application] + [admin].compactMap(\.self) + [services.draining],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         do {
             try await group.run()
         } catch let error as IOError {
-            let address = "\(configuration.host):\(configuration.port)"
-            let message = "overlay-server: cannot listen on \(address): \(error). Set OVERLAY_HOST or OVERLAY_PORT."
+            let ports = [configuration.port, configuration.adminPort].compactMap(\.self).map(String.init)
+            let address = "\(configuration.host):\(ports.joined(separator: " or "))"
+            let message =
+                "overlay-server: cannot listen on \(address): \(error). Set OVERLAY_HOST, OVERLAY_PORT or OVERLAY_ADMIN_PORT."
             throw CommandFailure(message: message, exitCode: CommandFailure.usage)
         }
+    }
+
+    private func application(
+        _ router: Router<CallContext>,
+        port: Int,
+        connectionLimit: Int?,
+        logger: Logger,
+        onRunning: @escaping @Sendable () -> Void
+    ) -> some ApplicationProtocol {
+        let limits = services.configuration.clientLimits
+        return Application(
+            router: router,
+            server: .http1(configuration: Self.http(connections, limits)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(services.configuration.host, port: port),
+                serverName: nil,
+                availableConnectionsDelegate: connectionLimit.map { MaximumAvailableConnections($0) }
+            ),
+            onServerRunning: { _ in onRunning() },
+            logger: logger
+        )
+    }
+
+    /// Connections that are watched, and clients who have to be in time.
+    static func http(_ connections: Connections, _ limits: ClientLimits) -> HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [connections.handler(), RequestDeadlines(limits: limits)],
+            idleTimeout: .seconds(Int64(limits.idleSeconds))
+        )
+    }
+}
+
+/// The file descriptors of this process.
+private enum OpenFiles {
+    /// Takes as many as the system lets it have; most start programs with fewer, for the sake of `select`.
+    static func allowAll() {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

@@ -10,12 +10,12 @@ import Testing
 
 extension ServiceFixture {
     /// Serves on a port of its own for as long as `body` runs.
-    func serving(_ body: (Int) async throws -> Void) async throws {
+    func serving(limits: ClientLimits = ClientLimits(), _ body: (Int) async throws -> Void) async throws {
         let port = AsyncStream<Int>.makeStream()
         let connections = Connections()
         let server = Application(
             router: Routes.router(services, connections: connections),
-            server: .http1(configuration: .init(additionalChannelHandlers: [connections.handler()])),
+            server: .http1(configuration: Server.http(connections, limits)),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in port.continuation.yield(channel.localAddress?.port ?? 0) },
             logger: Logger(label: "test")
@@ -57,6 +57,11 @@ final class RawClient: Sendable {
         let head = "\(request) HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n"
         try await channel.writeAndFlush(ByteBuffer(string: head))
     }
+
+    /// Sends these bytes as they are.
+    func send(raw text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+
+    var isOpen: Bool { channel.isActive }
 
     func close() async throws { try await channel.close() }
 }
