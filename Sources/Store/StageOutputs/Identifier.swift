@@ -1,4 +1,7 @@
-/// An id that callers name things by: `[A-Za-z0-9][A-Za-z0-9._-]{0,127}`.
+/// An id that callers name things by: 1 to 128 Unicode scalars, no slash, control character or line separator among them, and
+/// not `.` or `..`.
+///
+/// Two are equal where their bytes are; `String` would hold different spellings of one text to be equal.
 package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
@@ -12,18 +15,19 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, CustomStrin
 
     package var description: String { text }
 
-    private static func isWellFormed(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetterOrDigit(first), text.utf8.count <= 128 else { return false }
-        return text.utf8.allSatisfy { byte in
-            isLetterOrDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-        }
+    package static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
     }
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: false
+    private static func isWellFormed(_ text: String) -> Bool {
+        guard 1...128 ~= text.unicodeScalars.count, text != ".", text != ".." else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: false
+            default: scalar != "/"
+            }
         }
     }
 }
@@ -55,7 +59,7 @@ package struct IdentifierError: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         let shown = text.count > 40 ? "\(text.prefix(40))…" : text
-        return "\(field) \"\(shown)\" is malformed: 1 to 128 of A-Z a-z 0-9 . _ - are allowed, "
-            + "the first a letter or digit"
+        return "\(field) \"\(shown)\" is malformed: 1 to 128 printable characters are allowed, "
+            + "no slash among them, and not . or .. alone"
     }
 }

@@ -5,8 +5,12 @@ import Testing
 @Suite("An identifier")
 struct IdentifierTests {
     @Test(
-        "is letters, digits, dots, underscores and hyphens",
-        arguments: ["a", "7", "Z", "detect_people", "2026-11-23.v1", "a..b", "a-", String(repeating: "x", count: 128)]
+        "is up to 128 printable characters",
+        arguments: [
+            "a", "7", "Z", "detect_people", "2026-11-23.v1", "a..b", "a-", "-a", ".a", "...", "a b", " ", "a\\b",
+            "é漢👩\u{200d}💻",
+            "a%2f", "a:b", "a+b,c?d#e&f=g\"'<>|*", String(repeating: "é", count: 128),
+        ]
     )
     func wellFormed(text: String) throws {
         #expect(try TimelineID(text).text == text)
@@ -14,11 +18,17 @@ struct IdentifierTests {
         #expect(try StageName(text) == StageName(stored: text))
     }
 
+    @Test("is another where its bytes are others")
+    func spellings() throws {
+        #expect(try JobID("\u{e9}") != JobID("e\u{301}"))
+        #expect(try Set([JobID("\u{e9}"), JobID("e\u{301}"), JobID("\u{e9}")]).count == 2)
+    }
+
     @Test(
         "is nothing else",
         arguments: [
-            "", ".", "..", "-a", "_a", ".a", "a b", "a/b", "a\\b", "a\n", "\na", "é", "a%2f", "a\u{0}", "a:b", "１",
-            String(repeating: "x", count: 129),
+            "", ".", "..", "a/b", "/", "a\n", "\na", "a\u{0}", "a\u{7f}", "a\u{85}", "a\u{2028}", "a\u{2029}",
+            String(repeating: "é", count: 129),
         ]
     )
     func malformed(text: String) {
@@ -32,7 +42,7 @@ struct IdentifierTests {
         let error = IdentifierError(field: "stage", text: String(repeating: "é", count: 100))
         #expect(
             error.description == "stage \"\(String(repeating: "é", count: 40))…\" is malformed: "
-                + "1 to 128 of A-Z a-z 0-9 . _ - are allowed, the first a letter or digit"
+                + "1 to 128 printable characters are allowed, no slash among them, and not . or .. alone"
         )
     }
 }

@@ -8,7 +8,13 @@ package enum OverlayKey {
 
     /// Where the overlays of one stage lie.
     static func prefix(of stage: StageAddress, under prefix: String) -> String {
-        "\(prefix)\(stage.timeline)/\(stage.job)/\(stage.stage)/"
+        let names = [stage.timeline.text, stage.job.text, stage.stage.text].map(segment)
+        return "\(prefix)\(names.joined(separator: "/"))/"
+    }
+
+    /// A name in a key, which may have no backslash.
+    private static func segment(_ name: String) -> String {
+        name.replacing("%", with: "%25").replacing("\\", with: "%5C")
     }
 
     /// `fonts` identifies those that the scene's texts are drawn with.

@@ -44,14 +44,15 @@ package final class SQLiteStageOutputStore: StageOutputStore {
         after cursor: TimelineCursor?
     ) async throws(StageOutputStoreError) -> [TimelineSummary] {
         try await read(\.pool, whenMissing: []) { database in
-            var timelines: [String: TimelineRows] = [:]
+            var timelines: [TimelineID: TimelineRows] = [:]
             let rows = try Row.fetchCursor(database, sql: StageOutputSQL.timelines)
             while let row = try rows.next() {
                 guard let timeline = row.text("timeline_id"), let job = row.text("job_id"),
                     let stage = row.text("stage"),
                     let createdAt = row.text("created_at").flatMap(ISOTime.date)
                 else { continue }
-                timelines[timeline, default: TimelineRows(createdAt)].add(job, stage, createdAt)
+                timelines[TimelineID(stored: timeline), default: TimelineRows(createdAt)]
+                    .add(JobID(stored: job), StageName(stored: stage), createdAt)
             }
             return TimelineCursor.page(timelines.map { $1.summary(of: $0) }, limit: limit, after: cursor)
         }
@@ -169,24 +170,24 @@ package final class SQLiteStageOutputStore: StageOutputStore {
 
 /// The rows of one timeline.
 private struct TimelineRows {
-    private var jobs: Set<String> = []
-    private var stages: Set<String> = []
+    private var jobs: Set<JobID> = []
+    private var stages: Set<StageName> = []
     private var first: Date
     private var last: Date
 
     init(_ createdAt: Date) { (first, last) = (createdAt, createdAt) }
 
-    mutating func add(_ job: String, _ stage: String, _ createdAt: Date) {
+    mutating func add(_ job: JobID, _ stage: StageName, _ createdAt: Date) {
         jobs.insert(job)
         stages.insert(stage)
         (first, last) = (min(first, createdAt), max(last, createdAt))
     }
 
-    func summary(of timeline: String) -> TimelineSummary {
+    func summary(of timeline: TimelineID) -> TimelineSummary {
         TimelineSummary(
-            timeline: TimelineID(stored: timeline),
-            jobs: jobs.map(JobID.init(stored:)),
-            stages: stages.map(StageName.init(stored:)),
+            timeline: timeline,
+            jobs: jobs,
+            stages: stages,
             firstCreatedAt: first,
             lastCreatedAt: last
         )
