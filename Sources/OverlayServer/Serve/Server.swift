@@ -25,14 +25,17 @@ struct Server: Sendable {
             connectionLimit: configuration.clientLimits.connections,
             logger: logger
         ) { logger.info("serving on \(configuration.publicURL)") }
-        // Answers when the other has as many connections as it may.
-        let admin = configuration.adminPort.map { port in
-            self.application(Routes.adminRouter(services), port: port, connectionLimit: nil, logger: logger) {
+        var running: [any Service] = [application, services.draining]
+        if let port = configuration.adminPort {
+            // Answers when the other has as many connections as it may.
+            let router = Routes.adminRouter(services)
+            let admin = self.application(router, port: port, connectionLimit: nil, logger: logger) {
                 logger.info("health and metrics on port \(port)")
             }
+            running.insert(admin, at: 0)
         }
         let group = ServiceGroup(
-            services: [application] + [admin].compactMap(\.self) + [services.draining],
+            services: running,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -34,7 +34,7 @@ struct AdmissionTests {
                     gauge.now += cost
                     if cost > 10 {
                         gauge.alone = gauge.alone && gauge.now == cost
-                    } else {
+                    } else if cost > 0 {
                         gauge.most = max(gauge.most, gauge.now)
                     }
                 }
@@ -116,7 +116,7 @@ struct AdmissionTests {
     func processors() async throws {
         let threads = ProcessorThreads(count: 2)
         let names = await Array(0..<20).mapConcurrently(width: 20) { _ in try? await threads.run { threadName() } }
-        #expect(names.allSatisfy { $0 == "processor-0" || $0 == "processor-1" })
+        #expect(Set(names).isSubset(of: ["processor-0", "processor-1"]))
         let gate = AsyncStream<Void>.makeStream()
         let cancelled = Task {
             try await threads.run { () async throws -> Bool in
@@ -162,4 +162,6 @@ struct AdmissionTests {
 }
 
 /// Of the thread that runs this.
-private func threadName() -> String { Thread.current.name ?? "" }
+private func threadName() -> String? {
+    try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8).trimmingCharacters(in: .newlines)
+}

@@ -109,6 +109,31 @@ struct OverlayJobTests {
         for task in served { _ = try await task.value }
     }
 
+    @Test("answers for an overlay that is known to be there, however many callers wait for others")
+    func knownWhileFull() async throws {
+        let gate = AsyncStream<Void>.makeStream()
+        let isClosed = Mutex(false)
+        let (fixture, objects) = try await fixture(
+            environment: [
+                "OVERLAY_RENDER_CONCURRENCY": "1", "OVERLAY_QUEUE_LIMIT": "0", "OVERLAY_KNOWN_SECONDS": "3600",
+            ]
+        ) { call in
+            if call == .get, isClosed.withLock(\.self) { for await _ in gate.stream {} }
+        }
+        let job = fixture.services.job
+        let drawn = try await job.runInTime(fixture.request(0))
+        isClosed.withLock { $0 = true }
+        objects.reset()
+        let request = try fixture.request(1)
+        let served = Task { try await job.runInTime(request) }
+        #expect(try await eventually { objects.count(.get) == 1 })
+        let known = try await job.runInTime(fixture.request(0))
+        #expect(known.stored.isCached && known.key == drawn.key)
+        await #expect(throws: Overload.self) { try await job.runInTime(fixture.request(2)) }
+        gate.continuation.finish()
+        _ = try await served.value
+    }
+
     @Test("has no more bytes of frames and canvases under way than it may")
     func memory() async throws {
         let gauge = Mutex((now: 0, most: 0))

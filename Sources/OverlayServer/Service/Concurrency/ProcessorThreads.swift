@@ -43,8 +43,8 @@ package final class ProcessorThreads: TaskExecutor {
     init(count: Int) {
         for number in 0..<count {
             let thread = Thread { [queue, executor = WeakExecutor(self)] in
-                // Takes effect from inside only.
-                Thread.current.name = "processor-\(number)"
+                // Foundation loses the name of a thread that has just begun.
+                try? Data("processor-\(number)".utf8).write(to: URL(filePath: "/proc/thread-self/comm"))
                 while let job = queue.next() {
                     guard let executor = executor.value else { continue }
                     // Safety: each job is taken out of the queue, and run, once.

@@ -78,11 +78,28 @@ package struct OverlayJob: Sendable {
         }
     }
 
-    /// The overlay for `request`, which is in the store when this returns; drawn only where it was not there yet.
+    /// The overlay for `request`, which is in the store when this returns; drawn only where it was not there yet. One that is
+    /// known to be there needs no turn.
     package func run(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
-        try await limits.admission.run(for: party) {
-            try await retryingWhereChanged(request) { try await find(request, for: party) }
+        do {
+            return try await limits.admission.run(for: party) {
+                try await retryingWhereChanged(request) { try await find(request, for: party) }
+            }
+        } catch let overload as Overload {
+            guard let known = try await remembered(request) else { throw overload }
+            return known
         }
+    }
+
+    /// The overlay, where all that decides it is as it was when it was named last, and it is believed to be in the store.
+    private func remembered(_ request: OverlayRequest) async throws -> Overlay? {
+        let stage = try await stages.stage(request.stage)
+        let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
+        let identity = try await frames.identity(of: frame)
+        let key = OverlayInputs.Key(request: request, rows: stage.identities, frame: identity)
+        guard var named = names[key], let byteCount = known[named.key] else { return nil }
+        named.timings = Timings()
+        return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
     }
 
     /// What `body` gives; once more where the list of frames, which may be of some seconds ago, was wrong.
