@@ -56,6 +56,11 @@ struct StepsCommand: ParsableCommand {
             "jpeg_over_pixels": { _ = try? painter.paint(boxes, on: FrameContent(jpeg), header: header, style: coded) },
             "transparent": { draw(boxes) { _ = try? ImageCodec.encodePNG(TransparentCanvas.rows(of: $0)) } },
             "png": { _ = try? ImageCodec.encodePNG(bitmap) },
+            "decode_eighth": { _ = try? ImageCodec.decode(jpeg, limits: limits, minWidth: 160) },
+            "thumbnail": {
+                let small = try? ImageCodec.decode(jpeg, limits: limits, minWidth: 160).reduced(toWidth: 160)
+                if let small { _ = try? ImageCodec.encodeJPEG(small, quality: 80, sampling: .halfBoth) }
+            },
         ]
         let results = steps.filter { only.isEmpty || only.contains($0.key) }.mapValues(least)
         print(String(decoding: try JSONEncoder().encode(results), as: UTF8.self))

@@ -43,10 +43,19 @@ enum JSONResponse {
         for request: Request,
         _ make: () async throws -> some Encodable
     ) async throws -> Response {
+        try await makeUnlessKnown(parts, for: request) { try CanonicalJSON.encode(try await make()) }
+    }
+
+    /// The same, where `make` gives the JSON itself.
+    static func makeUnlessKnown(
+        _ parts: [String],
+        for request: Request,
+        _ make: () async throws -> Data
+    ) async throws -> Response {
         let text = ([Version.number, request.uri.path, request.uri.query ?? ""] + parts).joined(separator: "\0")
         let etag = String(SHA256Digest(of: Array(text.utf8)).hex.prefix(32))
         if request.isKnown(etag) { return notModified(etag) }
-        return try await self.make(bytes: CanonicalJSON.encode(make()), for: request, headers: headers(etag))
+        return try await self.make(bytes: make(), for: request, headers: headers(etag))
     }
 
     private static func make(bytes: Data, for request: Request, headers: HTTPFields) throws -> Response {

@@ -11,12 +11,12 @@ struct SummaryHandler: Sendable {
     let frames: FrameSource
     let digests: StageDigests
 
+    /// All of the answer but its columns.
     private struct Answer: Encodable {
         let timeline_id: String
         let job_id: String
         let stage: String
         let size: Size
-        let frames: Columns
         let totals: Totals
         let stats: JSONValue?
         let zones: JSONValue?
@@ -30,27 +30,6 @@ struct SummaryHandler: Sendable {
         let width: Int
         let height: Int
         let from: String
-    }
-
-    /// An entry a frame in each.
-    private struct Columns: Encodable {
-        let frame: [Int]
-        let timestamp: [Double?]
-        let kept: [Int]
-        let dropped: [Int]
-        let skipped: [Int]
-        let mean_confidence: [Double?]
-        let least_confidence: [Double?]
-
-        init(_ columns: StageSummaryColumns) {
-            frame = columns.frame
-            timestamp = columns.timestamp
-            kept = columns.kept
-            dropped = columns.dropped
-            skipped = columns.skipped
-            mean_confidence = columns.meanConfidence
-            least_confidence = columns.leastConfidence
-        }
     }
 
     private struct Totals: Encodable {
@@ -83,12 +62,11 @@ struct SummaryHandler: Sendable {
         let (size, from) = try await size(of: address.timeline)
         return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
             let columns = try await digests.digest(of: output, size: size).summary(style)
-            return Answer(
+            let rest = Answer(
                 timeline_id: address.timeline.text,
                 job_id: address.job.text,
                 stage: address.stage.text,
                 size: Size(width: size.width, height: size.height, from: from),
-                frames: Columns(columns),
                 totals: Totals(columns),
                 stats: JSONValue(text: output.statsJSON),
                 zones: JSONValue(text: output.zonesJSON),
@@ -96,6 +74,8 @@ struct SummaryHandler: Sendable {
                 skipped: output.skipped.map(NoticeEntry.init),
                 warnings: output.warnings.map(NoticeEntry.init)
             )
+            // "frames" is the first of the keys in order.
+            return try Data("{\"frames\":\(JSONColumns(columns).text),".utf8) + CanonicalJSON.encode(rest).dropFirst()
         }
     }
 
