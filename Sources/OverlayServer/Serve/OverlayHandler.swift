@@ -102,10 +102,11 @@ struct OverlayHandler: Sendable {
         do {
             return .found(OverlayAnswer(try await job.run(request, for: party), urls))
         } catch {
-            logger.warning(
-                "frame failed",
-                metadata: ["frame": "\(request.frame)", "error": "\(String(reflecting: error))"]
-            )
+            // Of a client that has gone nobody wants to read.
+            if !Task.isCancelled {
+                let metadata: Logger.Metadata = ["frame": "\(request.frame)", "error": "\(String(reflecting: error))"]
+                logger.warning("frame failed", metadata: metadata)
+            }
             return .failure(request.frame, Problem(Failure(reporting: error)))
         }
     }

@@ -107,6 +107,15 @@ struct OverlayInputs: Sendable {
         let request: OverlayRequest
         let rows: [StageOutputRow.Identity]
         let frame: FrameCache.Identity
+        /// Of the frame, as the list of frames has it.
+        let timestamp: Double?
+
+        init(_ request: OverlayRequest, _ stage: MergedStageOutput, _ frame: Frame, _ identity: FrameCache.Identity) {
+            self.request = request
+            rows = stage.identities
+            self.frame = identity
+            timestamp = frame.timestamp
+        }
     }
 
     let request: OverlayRequest
@@ -114,5 +123,5 @@ struct OverlayInputs: Sendable {
     let frame: MeasuredFrame
     let timings: Timings
 
-    var key: Key { Key(request: request, rows: stage.identities, frame: frame.identity) }
+    var key: Key { Key(request, stage, frame.frame, frame.identity) }
 }

@@ -60,7 +60,10 @@ package struct OverlayJob: Sendable {
             try await limits.admission.run(for: party) {
                 try await retryingWhereChanged(request) {
                     let inputs = try await inputs(of: request)
-                    if let named = names[inputs.key], isKnown(named) { return (named, nil) }
+                    if var named = names[inputs.key], isKnown(named) {
+                        named.timings = inputs.timings
+                        return (named, nil)
+                    }
                     let plan = try await plan(inputs, for: party)
                     if isKnown(plan.named) { return (plan.named, nil) }
                     let start = Timings()
@@ -96,7 +99,7 @@ package struct OverlayJob: Sendable {
         let stage = try await stages.stage(request.stage)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let identity = try await frames.identity(of: frame)
-        let key = OverlayInputs.Key(request: request, rows: stage.identities, frame: identity)
+        let key = OverlayInputs.Key(request, stage, frame, identity)
         guard var named = names[key], let byteCount = known[named.key] else { return nil }
         named.timings = Timings()
         return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
