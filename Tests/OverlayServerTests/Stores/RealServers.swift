@@ -9,6 +9,8 @@ enum RealServers {
     /// What a service on S3 and Postgres is started with; `changes` replace variables, `nil` unsets one.
     static func environment(_ changes: [String: String?] = [:]) -> [String: String] {
         let environment = [
+            // Tests see at once what they write.
+            "OVERLAY_ROWS_MILLISECONDS": "0", "OVERLAY_KNOWN_SECONDS": "0",
             "S3_BUCKET_OUT": "mpr-media-out",
             "S3_ENDPOINT_URL": variables["TEST_S3_RCLONE"],
             "AWS_ACCESS_KEY_ID": variables["TEST_S3_ACCESS_KEY"],

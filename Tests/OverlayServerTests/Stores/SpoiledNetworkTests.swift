@@ -46,16 +46,23 @@ struct SpoiledNetworkTests {
         #expect(drawn > 12)
     }
 
-    @Test("a fresh overlay takes three requests, and one that is there takes one")
-    func requestCount() async throws {
+    @Test(
+        "a fresh overlay takes three requests, and one that is there takes one, or none where that is remembered",
+        arguments: [("0", ["HEAD"]), ("60", [])] as [(String, [String])]
+    )
+    func requestCount(knownSeconds: String, methodsWhenCached: [String]) async throws {
         let endpoint = try #require(RealServers.environment()["S3_ENDPOINT_URL"].flatMap(URLComponents.init))
         let proxy = try FaultProxy(to: UInt16(try #require(endpoint.port)), .http)
-        let services = try await Services(environment: RealServers.environment(["S3_ENDPOINT_URL": proxy.url]))
+        let services = try await Services(
+            environment: RealServers.environment([
+                "S3_ENDPOINT_URL": proxy.url, "OVERLAY_KNOWN_SECONDS": knownSeconds,
+            ])
+        )
         let fixture = ServiceFixture(services: services, timeline: "t-\(UUID())")
         try await fixture.putFrames()
         try await fixture.insert(ServiceFixture.detections.replacing("NaN", with: "-500"), stage: "detect")
         _ = try await services.job.catalog.frames(of: TimelineID(fixture.timeline))
-        for (isCached, methods) in [(false, ["GET", "HEAD", "PUT"]), (true, ["HEAD"])] {
+        for (isCached, methods) in [(false, ["GET", "HEAD", "PUT"]), (true, methodsWhenCached)] {
             let before = proxy.requests.count
             let overlay = try await services.job.run(fixture.request(0), for: Party())
             #expect(overlay.stored.isCached == isCached)
