@@ -50,6 +50,7 @@ let package = Package(
         .target(
             name: "CAssets",
             path: "Sources/OverlayServer/Assets",
+            exclude: ["pictures", "viewer"],
             cSettings: [.unsafeFlags(["-std=c23", "-Wall", "-Wextra", "-Werror"])]
         ),
         .systemLibrary(

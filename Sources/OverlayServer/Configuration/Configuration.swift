@@ -45,6 +45,8 @@ struct Configuration: Sendable {
     let frameCacheBytes: Int
     let thumbnailCacheBytes: Int
     let stageCacheBytes: Int
+    /// Where the viewer's files are read from; `nil` for those in the program.
+    let viewerDirectory: String?
     /// Font files in the order in which they are tried; empty for the system's.
     let fontPaths: [String]
 
@@ -127,6 +129,7 @@ struct Configuration: Sendable {
         frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
         thumbnailCacheBytes = reader.number("OVERLAY_THUMBNAIL_CACHE_BYTES", default: 64 << 20, in: 0...(1 << 40))
         stageCacheBytes = reader.number(Self.stageCacheVariable, default: 512 << 20, in: 1...(1 << 40))
+        viewerDirectory = reader.given("OVERLAY_VIEWER_DIR")
         fontPaths = reader.text("OVERLAY_FONTS", default: "").split(separator: ":").map(String.init)
         if apiTokens.isEmpty, !["127.0.0.1", "::1", "localhost"].contains(host) {
             reader.fail(

@@ -84,9 +84,12 @@ enum Routes {
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
+        let viewer = ViewerHandler(folder: services.configuration.viewerDirectory)
         let timeline = "/v1/timelines/{timeline_id}"
         let stage = "\(timeline)/jobs/{job_id}/stages/{stage}"
         return [
+            open("/") { try await viewer.page($0, context: $1) },
+            open("/viewer/{path+}") { try await viewer.file($0, context: $1) },
             open("/healthz") { try await health.live($0, context: $1) },
             open("/readyz") { try await health.ready($0, context: $1) },
             open("/metrics") { try await metrics.metrics($0, context: $1) },

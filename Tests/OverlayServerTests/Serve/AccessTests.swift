@@ -53,7 +53,7 @@ struct AccessTests {
     @Test("a signed query opens the pictures of its timeline, until its time is over, and nothing else")
     func refused() async throws {
         let fixture = try await ServiceFixture.withTimeline(environment: Self.environment)
-        let signer = PictureURLSigner(baseURL: "", tokens: ["old-token", "new-token"], expirySeconds: 60)
+        let signer = PictureURLSigner(baseURL: "", tokens: ["old-token", "new-token"], expirySeconds: 3600)
         let timeline = try TimelineID("clip-1")
         let good = signer.url("frames/0/picture", of: timeline, now: Date())
         #expect(try await fixture.call(good).status == 200)
@@ -62,8 +62,8 @@ struct AccessTests {
             "/v1/timelines/clip-2/frames/0/picture?\(query)",
             "/v1/timelines/clip-1/frames/0/picture?\(query.replacing("expires=", with: "expires=1"))",
             "/v1/timelines/clip-1/frames/0/picture?expires=99999999999&signature=00",
-            signer.url("frames/0/picture", of: timeline, now: Date(timeIntervalSinceNow: -61)),
-            PictureURLSigner(baseURL: "", tokens: ["other"], expirySeconds: 60)
+            signer.url("frames/0/picture", of: timeline, now: Date(timeIntervalSinceNow: -3601)),
+            PictureURLSigner(baseURL: "", tokens: ["other"], expirySeconds: 3600)
                 .url("frames/0/picture", of: timeline, now: Date()),
         ]
         for path in refused { #expect(try await fixture.call(path).status == 403, "\(path)") }
@@ -76,7 +76,7 @@ struct AccessTests {
         let json = "\(ServiceFixture.prefix)/overlays/0?\(query)"
         #expect(try await fixture.call(json, headers: [.accept: "application/json"]).status == 406)
         #expect(try await fixture.overlayKeys().isEmpty)
-        let second = PictureURLSigner(baseURL: "", tokens: ["new-token"], expirySeconds: 60)
+        let second = PictureURLSigner(baseURL: "", tokens: ["new-token"], expirySeconds: 3600)
         #expect(try await fixture.call(second.url("frames/0/picture", of: timeline, now: Date())).status == 200)
     }
 

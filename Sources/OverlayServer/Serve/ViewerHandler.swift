@@ -1,0 +1,36 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Serves the viewer, whose files are part of the program.
+struct ViewerHandler: Sendable {
+    private let assets: [String: Asset]
+    /// Where the files are read anew for each call, for work on them; `nil` for those in the program.
+    private let folder: String?
+
+    init(folder: String?) {
+        self.folder = folder
+        assets = Dictionary(uniqueKeysWithValues: Asset.viewer.map { ($0.name, $0) })
+    }
+
+    func page(_ request: Request, context: some RequestContext) async throws -> Response {
+        try response(to: request, file: "index.html")
+    }
+
+    func file(_ request: Request, context: some RequestContext) async throws -> Response {
+        try response(to: request, file: String(request.uri.path.dropFirst("/viewer/".count)))
+    }
+
+    private func response(to request: Request, file name: String) throws -> Response {
+        // Only what the program has: no path leads out of the folder.
+        guard let asset = assets[name] else { throw HTTPError(.notFound) }
+        let types = ["html": "text/html", "css": "text/css", "js": "text/javascript"]
+        let type = types[name.split(separator: ".").last.map(String.init) ?? ""] ?? "application/octet-stream"
+        var current = asset
+        if let folder {
+            let bytes = try Data(contentsOf: URL(filePath: folder).appending(path: name))
+            current = Asset(name: name, bytes: [UInt8](bytes))
+        }
+        return current.response(to: request, contentType: "\(type); charset=utf-8")
+    }
+}
