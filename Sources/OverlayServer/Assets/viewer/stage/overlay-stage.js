@@ -9,9 +9,9 @@ import { Pictures } from "./pictures.js";
 
 const markup = `<canvas part="picture" role="img" aria-busy="true" hidden></canvas>`;
 const rules = `
-  :host { display: grid; overflow: auto; background: var(--overlay-stage-background, #101214); }
-  canvas { max-width: 100%; max-height: 100%; place-self: center; min-width: 0; min-height: 0; }
-  :host([look="actual"]) canvas { max-width: none; max-height: none; image-rendering: pixelated; }
+  :host { display: grid; position: relative; overflow: auto; background: var(--overlay-stage-background, #101214); }
+  canvas { position: absolute; width: 100%; height: 100%; object-fit: contain; }
+  :host([look="actual"]) canvas { position: static; width: auto; height: auto; place-self: center; image-rendering: pixelated; }
   canvas[hidden] { display: none; }`;
 
 export class OverlayStage extends HTMLElement {

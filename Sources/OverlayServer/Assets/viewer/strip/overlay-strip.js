@@ -4,7 +4,6 @@
 // Events: select ({ frame }) while a person moves.
 import { Service } from "../api/service.js";
 
-const [keptColor, droppedColor] = ["#56b4e9", "#e69f00"];
 const markup = `
   <section aria-label="Frame strip">
     <div part="thumbnails"></div>
@@ -20,7 +19,7 @@ const rules = `
   section > canvas { width: 100%; height: 56px; touch-action: none; cursor: pointer; border-radius: 4px;
     background: var(--overlay-strip-background, #8881); }
   small { position: absolute; right: 8px; top: 62px; font-size: 11px; pointer-events: none; }
-  .kept { color: ${keptColor}; } .dropped { color: ${droppedColor}; }
+  .kept { color: light-dark(#005a8d, #56b4e9); } .dropped { color: light-dark(#8a4f00, #e69f00); }
   input { width: 100%; margin: 0; accent-color: var(--overlay-accent, #56b4e9); }`;
 
 const thumbnailWidth = 96;
@@ -145,21 +144,21 @@ export class OverlayStrip extends HTMLElement {
     [lines.width, lines.height] = [width, height];
     const context = lines.getContext("2d");
     if (this.#columns) {
-      this.#line(context, "kept", keptColor, 1.5 * ratio);
-      this.#line(context, "dropped", droppedColor, ratio);
+      this.#line(context, "kept", 1.5 * ratio);
+      this.#line(context, "dropped", ratio);
     }
     const place = (this.#index(Number(this.getAttribute("frame") ?? 0)) + 0.5) / this.#frames.length;
     context.fillStyle = getComputedStyle(this).color;
     context.fillRect(Math.round(place * width - ratio), 0, Math.round(2 * ratio), height);
   }
 
-  #line(context, column, color, thickness) {
+  #line(context, column, thickness) {
     const { frame: numbers, [column]: values } = this.#columns;
     const { width, height } = context.canvas;
     const most = Math.max(...this.#columns.kept, ...this.#columns.dropped, 1);
     const first = this.#frames[0].frame;
     const span = this.#frames.at(-1).frame - first + 1;
-    context.strokeStyle = color;
+    context.strokeStyle = getComputedStyle(this.shadowRoot.querySelector(`.${column}`)).color;
     context.lineWidth = thickness;
     context.beginPath();
     numbers.forEach((number, index) => {
