@@ -27,7 +27,12 @@ def serving(folder: Path, **more: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "OVERLAY_DATA_DIR": str(folder), "OVERLAY_PORT": str(port), "OVERLAY_DRAIN_SECONDS": "0"}
+    environment = {
+        **os.environ,
+        "OVERLAY_DATA_DIR": str(folder),
+        "OVERLAY_PORT": str(port),
+        "OVERLAY_DRAIN_SECONDS": "0",
+    }
     process = subprocess.Popen([os.environ["OVERLAY_SERVER"]], env={**environment, **more}, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     while not is_ready(url):
