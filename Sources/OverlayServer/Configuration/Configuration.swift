@@ -21,6 +21,8 @@ struct Configuration: Sendable {
     let logFormat: LogFormat
     /// Origins whose pages may call; `*` for all.
     let corsOrigins: [String]
+    /// Origins whose pages may show the viewer in a frame; `*` for all.
+    let frameAncestors: [String]
     let urlExpirySeconds: Int
     let imageLimits: ImageLimits
     /// How many overlays are drawn at once.
@@ -107,6 +109,12 @@ struct Configuration: Sendable {
         logFormat = reader.value("OVERLAY_LOG_FORMAT", default: .text, allowed: "text or json", LogFormat.init)
         corsOrigins = reader.value(
             "OVERLAY_CORS_ORIGINS",
+            default: [],
+            allowed: "origins as https://mpr.example, divided by commas, or *",
+            ConfigurationReader.origins
+        )
+        frameAncestors = reader.value(
+            "OVERLAY_FRAME_ANCESTORS",
             default: [],
             allowed: "origins as https://mpr.example, divided by commas, or *",
             ConfigurationReader.origins

@@ -6,11 +6,18 @@ import Hummingbird
 struct CrossOriginMiddleware: RouterMiddleware {
     /// Such as `https://mpr.example`; `*` stands for every origin.
     let origins: Set<String>
+    private let contentSecurityPolicy: String
 
-    /// Scripts, styles and calls from here alone; pictures also by the signed URLs of stores.
-    private static let contentSecurityPolicy =
-        "default-src 'self'; img-src 'self' https: http: data: blob:; object-src 'none'; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'"
+    /// `frameAncestors`: origins whose pages may show pages of this service in a frame.
+    init(origins: Set<String>, frameAncestors: [String] = []) {
+        self.origins = origins
+        let ancestors = frameAncestors.isEmpty ? "'none'" : frameAncestors.joined(separator: " ")
+        // Scripts, styles and calls from here alone; pictures also by the signed URLs of stores.
+        contentSecurityPolicy =
+            "default-src 'self'; img-src 'self' https: http: data: blob:; object-src 'none'; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors \(ancestors)"
+    }
+
     private static let allowedHeaders = "Authorization, Content-Type, If-None-Match, Range, Traceparent"
     private static let exposedHeaders =
         "Content-Range, ETag, Overlay-Skipped, Overlay-Warnings, Retry-After, Server-Timing, X-Request-Id"
@@ -23,7 +30,7 @@ struct CrossOriginMiddleware: RouterMiddleware {
         next: @concurrent (Request, CallContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy
+        response.headers[.contentSecurityPolicy] = contentSecurityPolicy
         guard !origins.isEmpty else { return response }
         response.headers[.vary] = [response.headers[.vary], "Origin"].compactMap(\.self).joined(separator: ", ")
         guard let origin = request.headers[.origin], origins.contains("*") || origins.contains(origin) else {

@@ -125,7 +125,12 @@ enum Routes {
     static func router(_ services: Services, connections: Connections = Connections()) -> Router<CallContext> {
         let routes = list(services)
         let router = Router(context: CallContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: CrossOriginMiddleware(origins: Set(services.configuration.corsOrigins)))
+        router.add(
+            middleware: CrossOriginMiddleware(
+                origins: Set(services.configuration.corsOrigins),
+                frameAncestors: services.configuration.frameAncestors
+            )
+        )
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: MethodMiddleware(routes: routes))
         router.add(middleware: ConnectionMiddleware(connections: connections))

@@ -17,8 +17,10 @@ struct ViewerHandler: Sendable {
         try response(to: request, file: "index.html")
     }
 
+    /// `/viewer/v1/…` are the same files as `/viewer/…`, for pages that rely on this version of what the elements take and tell.
     func file(_ request: Request, context: some RequestContext) async throws -> Response {
-        try response(to: request, file: String(request.uri.path.dropFirst("/viewer/".count)))
+        let path = request.uri.path.dropFirst("/viewer/".count)
+        return try response(to: request, file: String(path.trimmingPrefix("v1/")))
     }
 
     private func response(to request: Request, file name: String) throws -> Response {

@@ -43,6 +43,9 @@ struct ScenePlanTests {
         style = Style()
         style.dropped = .ghost
         #expect(try plan(people, style).scene.counts == ["boxes": 4, "labels": 4])
+        style.dropped = .only
+        #expect(try plan(people, style).scene.counts == ["boxes": 1, "labels": 1])
+        #expect(try plan(people, style).hidden == ["dropped": 3])
     }
 
     @Test("layers that the style leaves out are not drawn")

@@ -59,5 +59,22 @@ struct CrossOriginTests {
     func policy() async throws {
         let policy = try await headers("https://mpr.example", [:])[.contentSecurityPolicy]
         #expect(policy?.contains("default-src 'self'") == true && policy?.contains("unsafe") == false)
+        #expect(policy?.hasSuffix("frame-ancestors 'none'") == true)
+    }
+
+    @Test("may show this one in a frame where the setting names it")
+    func framing() async throws {
+        let environment = ["OVERLAY_FRAME_ANCESTORS": "https://mpr.example,http://localhost:5173"]
+        let policy = try await headers("https://mpr.example", environment, path: "/")[.contentSecurityPolicy]
+        #expect(policy?.hasSuffix("frame-ancestors https://mpr.example http://localhost:5173") == true)
+    }
+
+    @Test("may import the viewer's elements, also by their version")
+    func elements() async throws {
+        let fixture = try await ServiceFixture.withTimeline(environment: allowed)
+        let current = try await fixture.call("/viewer/elements.js", headers: [.origin: "https://mpr.example"])
+        #expect(current.status == 200 && current.headers[.accessControlAllowOrigin] == "https://mpr.example")
+        #expect(try await fixture.call("/viewer/v1/elements.js").bytes == current.bytes)
+        #expect(try await fixture.call("/viewer/v2/elements.js").status == 404)
     }
 }

@@ -168,7 +168,7 @@ struct DetectionFilter {
 
     /// The style's field that hides `detection`; `nil` where it is shown.
     func field(hiding detection: Detection) -> String? {
-        if detection.status == .dropped, style.dropped == .hide { return "dropped" }
+        if style.dropped == (detection.status == .dropped ? .hide : .only) { return "dropped" }
         if let confidence = detection.confidence, confidence < style.minConfidence { return "min_confidence" }
         if let classes = style.classes, classes.isDisjoint(with: detection.classNames) { return "classes" }
         if let tracks = style.tracks, !(detection.trackID.map { tracks.contains($0.description) } ?? false) {

@@ -33,6 +33,8 @@ package struct Style: Hashable, Sendable {
         case hide
         /// Drawn dashed and paler, with the reason in the label.
         case ghost
+        /// Drawn so, and nothing else.
+        case only
     }
 
     /// `nil`: JPEG for JPEG frames, PNG for PNG frames.

@@ -86,7 +86,7 @@ extension Style {
         ),
         StyleField(
             name: "dropped",
-            purpose: "what the stage dropped; ghost draws it dashed, with the reason",
+            purpose: "what the stage dropped; ghost draws it dashed, with the reason, and only that alone",
             standard: "hide",
             values: .choice { $0.dropped = $1 }
         ),

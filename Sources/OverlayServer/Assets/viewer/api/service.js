@@ -1,17 +1,15 @@
 // Calls the overlay server that this file came from.
-
-/** What went wrong, in a sentence for people; `status` is 0 where nobody answered. */
-export class Problem extends Error {
-  constructor(status, detail, field) {
-    super(detail);
-    this.status = status;
-    this.field = field;
-  }
-}
+import { FrameIndex } from "../state/frame-index.js";
+import { Summary } from "../state/summary.js";
+import { Decoder } from "./decoder.js";
+import { request } from "./problem.js";
 
 export class Service {
+  static #decoder;
+  #shared = new Map();
+
   /** `token`: gives the bearer token, or nothing. */
-  constructor({ base = new URL("../../", import.meta.url), token = () => undefined } = {}) {
+  constructor({ base = new URL(import.meta.url.split("/viewer/")[0] + "/"), token = () => undefined } = {}) {
     this.base = base;
     this.token = token;
   }
@@ -24,70 +22,115 @@ export class Service {
     return this.#json(`v1/timelines/${part(timeline)}`);
   }
 
-  /** Numbers and times of all frames. */
-  async frames(timeline) {
-    const frames = [];
-    for (let from = 0; from !== undefined; ) {
-      const page = await this.#json(`v1/timelines/${part(timeline)}/frames?from=${from}`);
-      frames.push(...page.frames.map(({ frame, timestamp, problem }) => ({ frame, timestamp, problem })));
-      from = page.next;
-    }
+  /** All frames, known once they are; `moreFrames` adds those that have come since. */
+  frames(timeline) {
+    return this.#once(`frames\n${timeline}`, async () => new FrameIndex(await this.#framesFrom(timeline, 0)));
+  }
+
+  async moreFrames(timeline) {
+    const frames = await this.frames(timeline);
+    frames.append(await this.#framesFrom(timeline, frames.length ? frames.last.frame + 1 : 0));
     return frames;
   }
 
-  summary({ timeline, job, stage }, style = "") {
-    return this.#json(`${stagePath(timeline, job, stage)}/summary?${style}`);
+  /** Counts by frame, of what `filter` shows. */
+  summary(address, filter = "") {
+    const path = `${stagePath(address)}/summary?${filter}`;
+    return this.#once(path, async () => new Summary(await this.#json(path)));
   }
 
-  /** What the overlay's answer would say of it; stores nothing. */
-  detections({ timeline, job, stage }, frame, signal) {
-    return this.#json(`${stagePath(timeline, job, stage)}/detections/${frame}`, signal);
+  tracks(address) {
+    const path = `${stagePath(address)}/tracks`;
+    return this.#once(path, async () => (await this.#json(path)).tracks);
+  }
+
+  track(address, track) {
+    const path = `${stagePath(address)}/tracks/${part(track)}`;
+    return this.#once(path, () => this.#json(path));
+  }
+
+  /** Asks anew from now on: rows have changed, or frames are others. */
+  forget({ frames = true } = {}) {
+    for (const name of this.#shared.keys()) {
+      if (frames || !name.startsWith("frames\n")) this.#shared.delete(name);
+    }
+  }
+
+  detections(address, frame, signal) {
+    return this.#json(`${stagePath(address)}/detections/${frame}`, signal);
+  }
+
+  /** Draws and stores it, and says where it lies. */
+  overlay(address, frame, style) {
+    return this.#json(overlayPath(address, frame, style));
+  }
+
+  overlayURL(address, frame, style) {
+    return new URL(overlayPath(address, frame, style), this.base);
+  }
+
+  /** The overlay's own bytes. */
+  async overlayPicture(address, frame, style) {
+    return (await this.#fetch(overlayPath(address, frame, style), "image/*")).blob();
   }
 
   picture(timeline, frame, signal) {
     return this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/picture`, signal);
   }
 
-  thumbnail(timeline, frame, signal) {
-    return this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/thumbnail?width=160`, signal);
+  async thumbnail(timeline, frame, signal) {
+    return (await this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/thumbnail?width=160`, signal)).bitmap;
   }
 
   /** The overlay alone, of one stage. */
-  layer({ timeline, job, stage }, frame, style, signal) {
-    const query = new URLSearchParams(style);
-    query.set("format", "transparent");
-    return this.#bitmap(`${stagePath(timeline, job, stage)}/overlays/${frame}?${query}`, signal);
+  layer(address, frame, style, signal) {
+    return this.#bitmap(overlayPath(address, frame, [style, "format=transparent"].filter(Boolean).join("&")), signal);
+  }
+
+  async #framesFrom(timeline, first) {
+    const frames = [];
+    for (let from = first; from !== undefined; ) {
+      const page = await this.#json(`v1/timelines/${part(timeline)}/frames?from=${from}`);
+      frames.push(...page.frames.map(({ frame, timestamp, key, problem }) => ({ frame, timestamp, key, problem })));
+      from = page.next;
+    }
+    return frames;
+  }
+
+  #once(name, load) {
+    const known = this.#shared.get(name);
+    if (known) return known;
+    const loading = load();
+    this.#shared.set(name, loading);
+    loading.catch(() => this.#shared.delete(name));
+    return loading;
   }
 
   async #json(path, signal) {
     return (await this.#fetch(path, "application/json", signal)).json();
   }
 
-  /** Decoded as the server stored it: detectors and overlays know no EXIF orientation. */
-  async #bitmap(path, signal) {
-    const response = await this.#fetch(path, "image/*", signal);
-    return createImageBitmap(await response.blob(), { imageOrientation: "none" });
+  #fetch(path, accept, signal) {
+    return request(new URL(path, this.base), { headers: this.#headers(accept), signal });
   }
 
-  async #fetch(path, accept, signal) {
-    const headers = { Accept: accept };
+  #bitmap(path, signal) {
+    Service.#decoder ??= new Decoder();
+    return Service.#decoder.load(new URL(path, this.base), { headers: this.#headers("image/*"), signal });
+  }
+
+  #headers(accept) {
     const token = this.token();
-    if (token) headers.Authorization = `Bearer ${token}`;
-    let response;
-    try {
-      response = await fetch(new URL(path, this.base), { headers, signal });
-    } catch (error) {
-      if (error.name === "AbortError") throw error;
-      throw new Problem(0, "The overlay server does not answer.");
-    }
-    if (response.ok) return response;
-    const problem = await response.json().catch(() => ({}));
-    throw new Problem(response.status, problem.detail ?? response.statusText, problem.field);
+    return token ? { Accept: accept, Authorization: `Bearer ${token}` } : { Accept: accept };
   }
 }
 
 const part = encodeURIComponent;
 
-function stagePath(timeline, job, stage) {
+function stagePath({ timeline, job, stage }) {
   return `v1/timelines/${part(timeline)}/jobs/${part(job)}/stages/${part(stage)}`;
+}
+
+function overlayPath(address, frame, style) {
+  return `${stagePath(address)}/overlays/${frame}${style && "?"}${style}`;
 }

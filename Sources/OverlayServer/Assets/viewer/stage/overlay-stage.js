@@ -1,42 +1,96 @@
-// <overlay-stage>: one frame with what stages saw on it. All pixels are the server's: the frame, and a transparent picture of
+// <overlay-stage>: one frame with what stages saw on it. All pixels are the server's: the frame, and transparent pictures of
 // each stage, laid over each other here.
 //
-// Attributes: timeline, job, stages (names encoded, divided by commas), frame, and look ("fit" or "actual").
-// Properties: service, drawingStyle (fields of a style), opacities (a Map by stage), frames ([{ frame }], to fetch ahead).
-// Events: framechange ({ frame }) when a frame and all its layers are shown, problem ({ problem }).
+// Attributes
+//   timeline, job, frame
+//   stages           names, encoded and divided by commas, from the lowest layer to the uppermost
+//   drawing-style    fields of a style as a query ("min_confidence=0.5&classes=person")
+//   shows            "kept" (so where it is not given), "dropped", "kept dropped" or ""
+//   compare          "swipe", "side", "difference" or "blink": with compare-job and compare-stages, each as above where not given
+//   zoom             "scale,x,y" around a pixel of the frame; fitted where not given
+// Properties
+//   token            a function that gives the bearer token
+//   service          a Service, to share what it knows with other elements
+//   opacities        a Map by stage, 0…1
+//   selection        { stage, track } or { stage, path } of the detection that is pinned
+// Events
+//   framechange      { frame, orientation }: that frame and all its layers are shown
+//   detections       { frame, found }: a Map of answers by stage, once a frame stays for a moment
+//   select           { selection, detection }: a person pins a detection, or lets go
+//   hover            { stage, path } or null
+//   zoomchange       { zoom }: the attribute as it is now
+//   problem          { problem }; reload() tries again
 import { Service } from "../api/service.js";
-import { Pictures } from "./pictures.js";
+import { filterIn, filterQuery, isOpen, isShown } from "../state/filter.js";
+import { wordsIn } from "../state/query.js";
+import { fields } from "./fields.js";
+import { hit } from "./outlines.js";
+import { PictureLoader } from "./picture-loader.js";
+import { followPointer } from "./pointer.js";
+import { Sheet } from "./sheet.js";
+import { styles } from "./styles.js";
+import { View } from "./view.js";
 
-const markup = `<canvas part="picture" role="img" aria-busy="true" hidden></canvas>`;
-const rules = `
-  :host { display: grid; position: relative; overflow: auto; background: var(--overlay-stage-background, #101214); }
-  canvas { position: absolute; width: 100%; height: 100%; object-fit: contain; }
-  :host([look="actual"]) canvas { position: static; width: auto; height: auto; place-self: center; image-rendering: pixelated; }
-  canvas[hidden] { display: none; }`;
+const markup = `
+  <div id="window">
+    <div class="sheet" id="first"></div>
+    <div class="sheet" id="second"></div>
+    <div id="line"></div>
+    <span id="loading" hidden>loading…</span>
+    <dl part="card" hidden></dl>
+  </div>
+  <input id="swipe" type="range" min="0" max="1" step="0.01" value="0.5" aria-label="Swipe" hidden>`;
+
+const restMilliseconds = 90;
+const loadingMilliseconds = 150;
+const aheadCount = 8;
 
 export class OverlayStage extends HTMLElement {
-  static observedAttributes = ["timeline", "job", "stages", "frame"];
+  static observedAttributes = [
+    "timeline", "job", "stages", "frame", "drawing-style", "shows", "compare", "compare-job", "compare-stages", "zoom",
+  ];
 
   service = new Service();
   opacities = new Map();
-  frames = [];
-  /** How many of a stage's detections are on a frame, for the picture's name. */
-  count = () => undefined;
-  #style = {};
-  #pictures = new Pictures();
-  #wish;
+  #view = new View();
+  #loader = new PictureLoader();
+  #sheets;
+  #parts;
+  /** The oldest wish that is under way, so that something is shown while wishes come, and the newest. */
+  #wishes = [];
   #shown;
-  #canvas;
-  #direction = 1;
+  #frames;
+  #found = new Map();
+  #hovered;
+  #selection;
+  #step = 1;
+  #isUpdating = false;
+  #rest;
+  #slow;
+  #finding = new AbortController();
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [styles];
     root.innerHTML = markup;
-    this.#canvas = root.querySelector("canvas");
+    this.#parts = Object.fromEntries(["window", "line", "loading", "swipe"].map((id) => [id, root.getElementById(id)]));
+    this.#parts.card = root.querySelector("dl");
+    this.#sheets = ["first", "second"].map((id) => new Sheet(root.getElementById(id)));
+    this.#sheets[0].isBusy = true;
+    followPointer(this.#parts.window, this.#parts.line, {
+      point: (x, y) => this.#point(x, y),
+      pin: (x, y) => this.#pin(this.#under(x, y)),
+      pan: (x, y) => this.#changeView((view) => view.pan(x, y)),
+      zoom: (factor, x, y) => this.#changeView((view) => view.zoomTo(view.scale * factor, this.#inSheet(x), y)),
+      swipe: (share) => this.#swipe(share),
+    });
+    this.#parts.swipe.addEventListener("input", () => this.#swipe(Number(this.#parts.swipe.value)));
+    new ResizeObserver(() => this.#place()).observe(this);
+  }
+
+  set token(token) {
+    this.service = new Service({ token });
   }
 
   get frame() {
@@ -44,104 +98,368 @@ export class OverlayStage extends HTMLElement {
   }
 
   get stages() {
-    return (this.getAttribute("stages") ?? "").split(",").filter(Boolean).map(decodeURIComponent);
+    return wordsIn(this.getAttribute("stages"));
   }
 
-  get drawingStyle() {
-    return this.#style;
+  get selection() {
+    return this.#selection;
   }
 
-  set drawingStyle(style) {
-    this.#style = style;
-    this.#show();
+  set selection(selection) {
+    this.#selection = selection;
+    this.#mark();
+  }
+
+  /** Bytes that decoded pictures take. */
+  get pictureBytes() {
+    return this.#loader.pictures.byteCount;
   }
 
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
-    if (name === "frame") this.#direction = Number(value) < Number(old) ? -1 : 1;
-    this.#show();
+    if (name === "zoom") return this.#readZoom(value);
+    if (name === "timeline") this.#frames = undefined;
+    if (name === "frame") this.#step = Number(value) < Number(old) ? -1 : 1;
+    this.#updateSoon();
+  }
+
+  fit() {
+    this.#changeView((view) => view.fit());
+  }
+
+  /** One pixel of the frame for one of the screen. */
+  actualPixels() {
+    this.#changeView((view) => view.zoomTo(1 / devicePixelRatio));
+  }
+
+  zoomBy(factor) {
+    this.#changeView((view) => view.zoomTo(view.scale * factor));
+  }
+
+  /** Shows the other one of two pictures that are compared. */
+  blink() {
+    if (this.getAttribute("compare") !== "blink") return;
+    this.#sheets[1].isShown = this.#sheets[1].host.hidden;
+  }
+
+  /** Outlines a detection of this frame, as if it were pointed at; nothing for none. */
+  highlight(hovered) {
+    this.#hovered = hovered;
+    this.#mark();
   }
 
   /** Lays the pictures over each other anew, without a request. */
   compose() {
-    if (!this.#shown) return;
-    const { frame, layers } = this.#shown;
-    if (this.#canvas.width !== frame.width || this.#canvas.height !== frame.height) {
-      [this.#canvas.width, this.#canvas.height] = [frame.width, frame.height];
-    }
-    const context = this.#canvas.getContext("2d");
-    context.globalAlpha = 1;
-    context.drawImage(frame, 0, 0);
-    for (const [stage, layer] of layers) {
-      context.globalAlpha = this.opacities.get(stage) ?? 1;
-      context.drawImage(layer, 0, 0);
-    }
+    if (this.#shown) this.#draw();
   }
 
-  /** The newest wish wins: what an older one still waits for is given up. */
-  async #show() {
-    await Promise.resolve();
-    const wish = { timeline: this.getAttribute("timeline"), job: this.getAttribute("job"), number: this.frame };
-    if (!wish.timeline) return;
-    Object.assign(wish, { stages: this.stages, style: new URLSearchParams(this.#style).toString() });
-    const name = JSON.stringify(wish);
-    if (this.#wish?.name === name) return;
-    this.#wish?.controller.abort();
-    const controller = new AbortController();
-    this.#wish = { name, controller };
-    this.#canvas.ariaBusy = "true";
-    try {
-      const pictures = await this.#load(wish, controller.signal);
-      if (controller.signal.aborted) return;
-      this.#shown = { ...wish, ...pictures };
-      this.#present();
-      this.#fetchAhead(wish, controller.signal);
-    } catch (error) {
-      if (error.name === "AbortError" || controller.signal.aborted) return;
-      this.#wish = undefined;
-      this.dispatchEvent(new CustomEvent("problem", { detail: { problem: error }, bubbles: true }));
-    }
+  /** Asks anew for what it could not have, or for what rows have changed; what is shown stays until that is there. */
+  reload({ rows = true, frames = false } = {}) {
+    if (frames) this.#frames = undefined;
+    this.#loader.forget((name) => (rows && name.startsWith("layer\n")) || frames);
+    this.#wishes = [];
+    this.#updateSoon();
   }
 
-  #present() {
-    const { timeline, stages, number } = this.#shown;
-    this.compose();
-    const counts = stages.map((stage) => {
-      const count = this.count(stage, number);
-      return count === undefined ? stage : `${stage}: ${count} detections`;
+  // What is wished for, and shown.
+
+  #updateSoon() {
+    if (this.#isUpdating) return;
+    this.#isUpdating = true;
+    queueMicrotask(() => {
+      this.#isUpdating = false;
+      this.#update();
     });
-    this.#canvas.ariaLabel = [`Frame ${number} of ${timeline}`, ...counts].join(", ");
-    this.#canvas.ariaBusy = "false";
-    this.#canvas.hidden = false;
-    this.dispatchEvent(new CustomEvent("framechange", { detail: { frame: number }, bubbles: true }));
+  }
+
+  #update() {
+    const wish = this.#wish();
+    const newest = this.#wishes.at(-1) ?? this.#shown;
+    if (!wish || (newest?.name === wish.name && this.#wishes.length)) return;
+    if (this.#wishes[0]?.timeline !== wish.timeline) this.#wishes = [];
+    this.#wishes = [...this.#wishes.slice(0, 1), wish];
+    this.#finding.abort();
+    clearTimeout(this.#rest);
+    this.#sheets[0].isBusy = true;
+    this.#slow ??= setTimeout(() => (this.#parts.loading.hidden = false), loadingMilliseconds);
+    this.#want();
+    this.#await(wish);
+  }
+
+  #wish() {
+    const [timeline, job] = [this.getAttribute("timeline"), this.getAttribute("job")];
+    if (!timeline || !this.hasAttribute("frame")) return undefined;
+    const { stages } = this;
+    const sides = [{ job, stages }];
+    if (this.getAttribute("compare")) {
+      const others = this.getAttribute("compare-stages") ? wordsIn(this.getAttribute("compare-stages")) : stages;
+      sides.push({ job: this.getAttribute("compare-job") || job, stages: others });
+    }
+    const style = this.getAttribute("drawing-style") ?? "";
+    const shows = this.getAttribute("shows") ?? "kept";
+    const wish = { timeline, frame: this.frame, sides, style, shows };
+    return { ...wish, name: JSON.stringify(wish) };
+  }
+
+  /** The pictures of a wish: the frame's, and the layers of each side. */
+  #pictures({ timeline, frame, sides, style, shows }) {
+    const picture = {
+      name: `frame\n${timeline}\n${frame}`,
+      load: (signal) => this.service.picture(timeline, frame, signal),
+    };
+    const kinds = isOpen(filterIn(style)) ? ["kept", "dropped"].filter((kind) => shows.split(" ").includes(kind)) : [];
+    const layer = (job, stage, kind) => {
+      const query = [style, kind === "dropped" && "dropped=only"].filter(Boolean).join("&");
+      return {
+        stage,
+        name: ["layer", timeline, frame, job, stage, query].join("\n"),
+        load: (signal) => this.service.layer({ timeline, job, stage }, frame, query, signal),
+      };
+    };
+    const layers = sides.map(({ job, stages }) =>
+      stages.flatMap((stage) => kinds.toReversed().map((kind) => layer(job, stage, kind))),
+    );
+    return { picture, layers, all: [picture, ...layers.flat()] };
+  }
+
+  #want() {
+    const wished = this.#wishes.flatMap((wish) => this.#pictures(wish).all);
+    const base = this.#wishes.at(-1) ?? this.#shown;
+    const ahead = this.#numbersAhead(base).flatMap((frame) => this.#pictures({ ...base, frame }).all);
+    const shown = this.#shown ? this.#pictures(this.#shown).all.map(({ name }) => name) : [];
+    const wanted = [...wished, ...ahead.map((one) => ({ ...one, isAhead: true }))];
+    this.#loader.pictures.pinned = new Set([...shown, ...wanted.map(({ name }) => name)]);
+    this.#loader.want(wanted);
+  }
+
+  /** What is probably looked at next, as much as half of the memory holds. */
+  #numbersAhead(wish) {
+    if (!this.#frames?.length || !this.#shown) return [];
+    const { width, height } = this.#shown.picture;
+    const bytes = width * height * 4 * this.#pictures(wish).all.length;
+    const count = Math.min(aheadCount, Math.floor(this.#loader.pictures.byteLimit / 2 / bytes));
+    const index = this.#frames.indexOf(wish.frame);
+    const indices = Array.from({ length: count }, (_, place) => index + (place + 1) * this.#step);
+    return indices.map((index) => this.#frames.at(index)?.frame).filter((frame) => frame !== undefined);
   }
 
   /** The frame and all layers, or none of them: never one frame's picture under another's boxes. */
-  async #load({ timeline, job, stages, number, style }, signal) {
-    const frame = this.#picture(`${timeline}\n${number}`, () => this.service.picture(timeline, number, signal));
-    const layers = stages.map(async (stage) => {
-      const name = [timeline, number, job, stage, style].join("\n");
-      return [stage, await this.#picture(name, () => this.service.layer({ timeline, job, stage }, number, style, signal))];
-    });
-    const [picture, ...drawn] = await Promise.all([frame, ...layers]);
-    return { frame: picture, layers: drawn };
-  }
-
-  async #picture(name, load) {
-    const known = this.#pictures.get(name);
-    if (known) return known;
-    const picture = await load();
-    this.#pictures.keep(name, picture);
-    return picture;
-  }
-
-  /** What is probably looked at next. */
-  async #fetchAhead(wish, signal) {
-    const index = this.frames.findIndex(({ frame }) => frame === wish.number);
-    for (let step = 1; step <= 3 && index >= 0 && !signal.aborted; step++) {
-      const next = this.frames[index + step * this.#direction];
-      if (!next) return;
-      await this.#load({ ...wish, number: next.frame }, signal).catch(() => {});
+  async #await(wish) {
+    const { picture, layers, all } = this.#pictures(wish);
+    try {
+      await Promise.all(all.map(({ name }) => this.#loader.picture(name)));
+      if (!this.#wishes.includes(wish)) return;
+      const loaded = ({ name }) => this.#loader.pictures.get(name);
+      this.#shown = {
+        ...wish,
+        picture: loaded(picture).bitmap,
+        orientation: loaded(picture).orientation,
+        layers: layers.map((side) => side.map((one) => ({ stage: one.stage, bitmap: loaded(one).bitmap }))),
+      };
+      this.#wishes = this.#wishes.slice(this.#wishes.indexOf(wish) + 1);
+      this.#present();
+    } catch (problem) {
+      if (problem.name === "AbortError" || !this.#wishes.includes(wish)) return;
+      this.#wishes = this.#wishes.filter((other) => other !== wish);
+      if (!this.#wishes.length) this.#fail(problem);
     }
   }
+
+  #fail(problem) {
+    this.#endLoading();
+    this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
+  }
+
+  #endLoading() {
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
+    this.#parts.loading.hidden = true;
+  }
+
+  #present() {
+    const { picture, orientation, frame, timeline } = this.#shown;
+    this.#found = new Map();
+    this.#hovered = undefined;
+    this.#view.setPicture(picture.width, picture.height, orientation);
+    this.#draw();
+    this.#place();
+    this.#mark();
+    this.#point();
+    this.#nameSheets();
+    if (!this.#wishes.length) {
+      this.#endLoading();
+      this.#sheets[0].isBusy = false;
+    }
+    this.dispatchEvent(new CustomEvent("framechange", { detail: { frame, orientation } }));
+    this.#want();
+    this.#rest = setTimeout(() => this.#find(), restMilliseconds);
+    this.service.frames(timeline).then((frames) => {
+      const isNew = this.#frames !== frames;
+      this.#frames = frames;
+      if (isNew) this.#want();
+    }, () => {}); // Its own page says so.
+  }
+
+  #draw() {
+    const { picture, layers } = this.#shown;
+    const compare = this.getAttribute("compare");
+    const sides = layers.map((side) => side.map(({ stage, bitmap }) => ({ bitmap, opacity: this.opacities.get(stage) ?? 1 })));
+    this.#sheets[0].draw(picture, sides[0], compare === "difference" ? sides[1] : undefined);
+    const hasSecond = sides.length > 1 && compare !== "difference";
+    if (hasSecond) this.#sheets[1].draw(picture, sides[1]);
+    this.#sheets[1].isShown = hasSecond && (compare !== "blink" || !this.#sheets[1].host.hidden);
+    this.#parts.swipe.hidden = compare !== "swipe";
+  }
+
+  async #nameSheets() {
+    const { sides, name, timeline, frame } = this.#shown;
+    const compare = this.getAttribute("compare");
+    const titles = sides.map(({ job, stages }) => `${job}: ${stages.join(", ") || "no stage"}`);
+    const isTwo = sides.length > 1 && compare !== "difference";
+    this.#sheets[0].badge = isTwo ? titles[0] : compare === "difference" ? `difference of ${titles.join(" and ")}` : "";
+    this.#sheets[1].badge = titles[1] ?? "";
+    const start = `rame ${frame} of ${timeline}`;
+    const give = (texts) => {
+      this.#sheets[0].name = [`F${start}`, ...texts[0]].join(", ");
+      this.#sheets[1].name = isTwo ? [`Compared: f${start}, ${sides[1].job}`, ...texts[1]].join(", ") : "";
+    };
+    give(sides.map(({ stages }) => stages));
+    const texts = await Promise.all(sides.map(({ job, stages }) => Promise.all(stages.map((stage) => this.#countText(job, stage)))));
+    if (this.#shown.name === name) give(texts);
+  }
+
+  /** "track_objects: 23 detections", as soon as the stage's counts are known. */
+  async #countText(job, stage) {
+    const { timeline, frame, style, shows } = this.#shown;
+    if (!isOpen(filterIn(style))) return `${stage}: 0 detections`;
+    try {
+      const summary = await this.service.summary({ timeline, job, stage }, filterQuery(style));
+      const counts = summary.at(frame) ?? { kept: 0, dropped: 0 };
+      const texts = [`${counts.kept} detections`, `${counts.dropped} dropped`];
+      return `${stage}: ${texts.filter((_, index) => shows.split(" ").includes(["kept", "dropped"][index])).join(", ") || "hidden"}`;
+    } catch {
+      return stage;
+    }
+  }
+
+  // What is where.
+
+  /** What stages said of the frame that is shown. */
+  async #find() {
+    const { timeline, frame, sides: [{ job, stages }] } = this.#shown;
+    this.#finding = new AbortController();
+    const { signal } = this.#finding;
+    try {
+      const answers = await Promise.all(
+        stages.map((stage) => this.service.detections({ timeline, job, stage }, frame, signal)),
+      );
+      if (signal.aborted) return;
+      this.#found = new Map(stages.map((stage, index) => [stage, answers[index]]));
+      this.#mark();
+      this.dispatchEvent(new CustomEvent("detections", { detail: { frame, found: this.#found } }));
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
+    }
+  }
+
+  /** All that can be pointed at, from the lowest layer to the uppermost: { stage, detection }. */
+  #targets() {
+    const filter = filterIn(this.#shown.style);
+    const shows = this.#shown.shows.split(" ");
+    return [...this.#found].flatMap(([stage, { detections }]) =>
+      detections
+        .filter((detection) => shows.includes(detection.status) && isShown(detection, filter))
+        .map((detection) => ({ stage, detection })),
+    );
+  }
+
+  #under(x, y) {
+    if (!this.#shown) return undefined;
+    const point = this.#view.stored(this.#inSheet(x), y);
+    return hit(this.#targets(), point.x, point.y, 5 / this.#view.scale);
+  }
+
+  /** Side by side, both pictures lie in the window alike. */
+  #inSheet(x) {
+    const width = this.#sheets[0].host.clientWidth;
+    return this.getAttribute("compare") === "side" && x > width ? x - width : x;
+  }
+
+  #point(x, y) {
+    const found = x === undefined ? undefined : this.#under(x, y);
+    const hovered = found && { stage: found.stage, path: found.detection.path };
+    const isOther = hovered?.path !== this.#hovered?.path || hovered?.stage !== this.#hovered?.stage;
+    this.#showCard(found, x, y);
+    if (!isOther) return;
+    this.highlight(hovered);
+    this.dispatchEvent(new CustomEvent("hover", { detail: hovered ?? null }));
+  }
+
+  #showCard(found, x, y) {
+    const { card, window } = this.#parts;
+    card.hidden = !found;
+    if (!found) return;
+    card.replaceChildren(
+      ...fields(found.stage, found.detection).flatMap(([name, text]) => [
+        Object.assign(document.createElement("dt"), { textContent: name }),
+        Object.assign(document.createElement("dd"), { textContent: text }),
+      ]),
+    );
+    const beside = (at, size, room) => (at + 16 + size > room ? Math.max(at - 16 - size, 0) : at + 16);
+    const left = beside(x, card.offsetWidth, window.clientWidth);
+    card.style.translate = `${left}px ${beside(y, card.offsetHeight, window.clientHeight)}px`;
+  }
+
+  #pin(found) {
+    const { stage, detection } = found ?? {};
+    this.#selection = detection && { stage, track: detection.track_id, path: detection.path };
+    this.#mark();
+    this.dispatchEvent(new CustomEvent("select", { detail: { selection: this.#selection, detection } }));
+  }
+
+  #mark() {
+    if (!this.#shown) return;
+    const marks = this.#targets().flatMap(({ stage, detection }) => {
+      if (isSelected(this.#selection, stage, detection)) return [["selected", detection]];
+      return this.#hovered?.stage === stage && this.#hovered.path === detection.path ? [["hovered", detection]] : [];
+    });
+    for (const sheet of this.#sheets) sheet.mark(marks);
+  }
+
+  // How it lies in the window.
+
+  #readZoom(text) {
+    const numbers = (text ?? "").split(",").map(Number);
+    const isZoom = numbers.length === 3 && numbers.every(Number.isFinite) && numbers[0] > 0;
+    this.#view.zoom = isZoom ? { scale: numbers[0], x: numbers[1], y: numbers[2] } : undefined;
+    this.#place();
+  }
+
+  #changeView(change) {
+    change(this.#view);
+    const { zoom } = this.#view;
+    const text = zoom && [zoom.scale.toFixed(3), zoom.x.toFixed(1), zoom.y.toFixed(1)].map(Number).join(",");
+    if (text) this.setAttribute("zoom", text);
+    else this.removeAttribute("zoom");
+    this.#place();
+    this.dispatchEvent(new CustomEvent("zoomchange", { detail: { zoom: text } }));
+  }
+
+  #place() {
+    const { clientWidth, clientHeight } = this.#sheets[0].host;
+    this.#view.setWindow(clientWidth, clientHeight);
+    for (const sheet of this.#sheets) sheet.place(this.#view.matrix, this.#view.scale);
+  }
+
+  #swipe(share) {
+    this.#parts.swipe.value = share;
+    this.style.setProperty("--swipe", `${share * 100}%`);
+  }
+}
+
+/** A track is followed from frame to frame; what has none is known by its place in the stage output. */
+export function isSelected(selection, stage, detection) {
+  if (selection?.stage !== stage) return false;
+  if (selection.track !== undefined) return String(detection.track_id) === String(selection.track);
+  return selection.path === detection.path;
 }

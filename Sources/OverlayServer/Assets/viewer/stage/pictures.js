@@ -1,11 +1,16 @@
-// Decoded pictures by name, the ones used last, up to a number of bytes.
-
+/** Decoded pictures by name, each { bitmap, orientation }: those used last, up to a number of bytes, and those that are pinned. */
 export class Pictures {
   #kept = new Map();
   #byteCount = 0;
+  /** Names of what is shown or wanted, which stays. */
+  pinned = new Set();
 
   constructor(byteLimit = 512 << 20) {
     this.byteLimit = byteLimit;
+  }
+
+  get byteCount() {
+    return this.#byteCount;
   }
 
   get(name) {
@@ -17,15 +22,25 @@ export class Pictures {
   }
 
   keep(name, picture) {
-    if (this.#kept.has(name)) return;
     this.#kept.set(name, picture);
     this.#byteCount += bytes(picture);
-    for (const [oldest, old] of this.#kept) {
-      if (this.#byteCount <= this.byteLimit || oldest === name) break;
-      this.#kept.delete(oldest);
-      this.#byteCount -= bytes(old);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#byteCount <= this.byteLimit) break;
+      if (!this.pinned.has(oldest)) this.#drop(oldest);
     }
+  }
+
+  /** Drops what `isOld` says of a name, once it is shown no more. */
+  forget(isOld) {
+    for (const name of this.#kept.keys()) if (isOld(name)) this.#drop(name);
+  }
+
+  #drop(name) {
+    const picture = this.#kept.get(name);
+    this.#kept.delete(name);
+    this.#byteCount -= bytes(picture);
+    if (!this.pinned.has(name)) picture.bitmap.close();
   }
 }
 
-const bytes = ({ width, height }) => width * height * 4;
+const bytes = ({ bitmap: { width, height } }) => width * height * 4;

@@ -1,29 +1,66 @@
-// What a person looks at, as the address bar has it.
+// What a person looks at, as the address bar has it. Lists are encoded words divided by commas; what is not there is as `standard`.
+import { decoded, fieldsIn, queryText, wordsIn, wordsText } from "./query.js";
 
-const defaults = { timeline: "", job: "", stages: [], frame: 0, min_confidence: 0 };
+/** Fields of a style that are handed to the server as they are. */
+const styleFields = ["color_by", "box_shape", "layers", "thickness", "font_size", "opacity"];
+const text = { read: decoded, write: encodeURIComponent };
+const words = { read: wordsIn, write: wordsText };
+const number = (least, most) => ({
+  read: (text) => Math.min(Math.max(Number(text) || 0, least), most),
+  write: String,
+});
+const flag = { read: (text) => text !== "0", write: (value) => (value ? "1" : "0") };
+const plain = { read: decoded, write: String };
+
+const fields = {
+  timeline: text,
+  job: text,
+  stages: words,
+  frame: { read: (text) => Math.max(Number.parseInt(text, 10) || 0, 0), write: String },
+  min_confidence: number(0, 1),
+  classes: words,
+  tracks: words,
+  kept: flag,
+  dropped: flag,
+  opacities: words,
+  compare: plain,
+  compare_job: text,
+  compare_stages: words,
+  selected: words,
+  zoom: plain,
+  range: plain,
+  embed: flag,
+  ...Object.fromEntries(styleFields.map((name) => [name, plain])),
+};
+
+/** `stages`: undefined where the address has none. `opacities`: of the stages, in their order. `selected`: stage, track, path. */
+export const standard = Object.freeze({
+  timeline: "", job: "", stages: undefined, frame: 0, min_confidence: 0, classes: undefined, tracks: undefined, kept: true,
+  dropped: false, opacities: undefined, compare: "off", compare_job: "", compare_stages: undefined, selected: undefined,
+  zoom: undefined, range: undefined, embed: false,
+});
 
 export function read(search = location.search) {
-  const query = new URLSearchParams(search);
-  return {
-    timeline: query.get("timeline") ?? defaults.timeline,
-    job: query.get("job") ?? defaults.job,
-    stages: (query.get("stages") ?? "").split(",").filter(Boolean).map(decodeURIComponent),
-    frame: Math.max(Number.parseInt(query.get("frame") ?? "0", 10) || 0, 0),
-    min_confidence: Math.min(Math.max(Number(query.get("min_confidence") ?? 0) || 0, 0), 1),
-  };
+  const given = fieldsIn(search);
+  const state = { ...standard };
+  for (const [name, { read }] of Object.entries(fields)) if (name in given) state[name] = read(given[name]);
+  if (!["off", "swipe", "side", "difference", "blink"].includes(state.compare)) state.compare = "off";
+  return state;
 }
 
 export function write(state) {
-  const query = new URLSearchParams();
-  if (state.timeline) query.set("timeline", state.timeline);
-  if (state.job) query.set("job", state.job);
-  if (state.stages.length) query.set("stages", state.stages.map(encodeURIComponent).join(","));
-  query.set("frame", state.frame);
-  if (state.min_confidence) query.set("min_confidence", state.min_confidence);
-  return `?${query}`;
+  const told = Object.entries(fields).filter(([name]) => name === "frame" || isTold(state[name], standard[name]));
+  return `?${told.map(([name, { write }]) => `${name}=${write(state[name])}`).join("&")}`;
 }
 
-/** The part of a style that the server draws by. */
+/** The style that the server draws by, as a query. */
 export function style(state) {
-  return state.min_confidence ? { min_confidence: state.min_confidence } : {};
+  const { min_confidence, classes, tracks } = state;
+  const filter = queryText({ min_confidence: min_confidence || undefined, classes, tracks });
+  const rest = styleFields.filter((name) => state[name]).map((name) => `${name}=${state[name]}`);
+  return [filter, ...rest].filter(Boolean).join("&");
+}
+
+function isTold(value, standard) {
+  return value !== standard && value !== undefined && value !== "";
 }

@@ -1,172 +1,292 @@
-// <overlay-strip>: all frames of a timeline side by side, with thumbnails and lines of what stages found, to move along.
+// <overlay-strip>: the frames of a timeline side by side, thumbnails and lines of what a stage found, to move along.
 //
-// Attributes: timeline, frame. Properties: service, frames ([{ frame, timestamp }]), columns (of a summary).
-// Events: select ({ frame }) while a person moves.
+// Attributes
+//   timeline, frame
+//   job, stages      as of <overlay-stage>; the lines are of the uppermost
+//   drawing-style    as of <overlay-stage>: what it hides is not counted
+//   range            "120-239": the numbers of the first and last frame that are seen; all where it is not given
+//   orientation      EXIF's number, as <overlay-stage> tells it: turns the thumbnails
+//   growing          where more frames are to come
+// Properties: token, service    as of <overlay-stage>
+// Events
+//   framechange      { frame }: a person moves there
+//   dragstart, dragend
+//   rangechange      { range }: the attribute as it is now
+//   problem          { problem }; reload() tries again
 import { Service } from "../api/service.js";
+import { FrameIndex, placeText } from "../state/frame-index.js";
+import { filterIn, filterQuery, isOpen } from "../state/filter.js";
+import { wordsIn } from "../state/query.js";
+import { isAside, turn } from "../state/turn.js";
+import { drawLines } from "./lines.js";
+import { containing, shifted, whole, zoomed } from "./range.js";
+import { styles } from "./styles.js";
+import { Thumbnails } from "./thumbnails.js";
 
 const markup = `
   <section aria-label="Frame strip">
-    <div part="thumbnails"></div>
-    <canvas part="lines" height="56"></canvas>
-    <small part="legend"><span class="kept">detections</span> <span class="dropped">dropped</span></small>
-    <input part="slider" type="range" aria-label="Frame" min="0" step="1">
+    <div id="track"><div id="thumbnails" part="thumbnails"></div><canvas id="lines" part="lines"></canvas></div>
+    <div id="below">
+      <button type="button" id="in" aria-label="Fewer frames" title="Fewer frames">+</button>
+      <button type="button" id="out" aria-label="More frames" title="More frames">−</button>
+      <input id="slider" part="slider" type="range" aria-label="Frame" min="0" step="1">
+      <small><i id="kept"></i>detections</small> <small><i id="dropped"></i>dropped</small>
+      <small><i id="confidence"></i>mean confidence</small> <small><i id="missing"></i>not reported</small>
+      <small id="more" hidden>● more is coming</small>
+    </div>
+    <div id="preview" part="preview" hidden><canvas></canvas><span></span></div>
   </section>`;
-const rules = `
-  :host { display: block; color: inherit; font: inherit; user-select: none; }
-  section { display: grid; gap: 4px; position: relative; }
-  div { display: flex; height: 54px; overflow: hidden; background: var(--overlay-strip-background, #8881); border-radius: 4px; }
-  div canvas { height: 54px; width: 96px; flex: none; object-fit: cover; }
-  section > canvas { width: 100%; height: 56px; touch-action: none; cursor: pointer; border-radius: 4px;
-    background: var(--overlay-strip-background, #8881); }
-  small { position: absolute; right: 8px; top: 62px; font-size: 11px; pointer-events: none; }
-  .kept { color: light-dark(#005a8d, #56b4e9); } .dropped { color: light-dark(#8a4f00, #e69f00); }
-  input { width: 100%; margin: 0; accent-color: var(--overlay-accent, #56b4e9); }`;
 
 const thumbnailWidth = 96;
+const linesHeight = 56;
+const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity };
 
 export class OverlayStrip extends HTMLElement {
-  static observedAttributes = ["timeline", "frame"];
+  static observedAttributes = ["timeline", "frame", "job", "stages", "drawing-style", "range", "orientation", "growing"];
 
   service = new Service();
-  #frames = [];
-  #columns;
+  #frames = new FrameIndex();
+  #summary;
+  #range = whole(0);
+  /** How many frames there were when the range was last set. */
+  #count = 0;
   #parts;
-  #controller = new AbortController();
-  #thumbnails = new Map();
+  #thumbnails;
+  #pointed = new AbortController();
+  #isUpdating = false;
+  #laid = "";
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = [styles];
     root.innerHTML = markup;
-    const [thumbnails, lines, slider] = ["div", "section > canvas", "input"].map((name) => root.querySelector(name));
-    this.#parts = { thumbnails, lines, slider };
-    slider.addEventListener("input", () => this.#select(Number(slider.value)));
-    for (const part of [lines, thumbnails]) this.#followPointer(part);
+    const ids = ["track", "thumbnails", "lines", "slider", "in", "out", "more", "preview"];
+    this.#parts = Object.fromEntries(ids.map((id) => [id, root.getElementById(id)]));
+    this.#thumbnails = new Thumbnails(this.#parts.thumbnails);
+    this.#listen();
     new ResizeObserver(() => this.#lay()).observe(this);
   }
 
-  get frames() {
-    return this.#frames;
+  set token(token) {
+    this.service = new Service({ token });
   }
 
-  set frames(frames) {
-    this.#frames = frames;
-    this.#parts.slider.max = Math.max(frames.length - 1, 0);
-    this.#lay();
-  }
-
-  set columns(columns) {
-    this.#columns = columns;
-    this.#draw();
+  get frame() {
+    return Number(this.getAttribute("frame") ?? 0);
   }
 
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
-    if (name === "timeline") this.#thumbnails.clear();
+    if (name === "timeline") {
+      [this.#frames, this.#summary, this.#range] = [new FrameIndex(), undefined, whole(0)];
+      this.#thumbnails.forget();
+    }
+    if (name === "orientation") this.#thumbnails.forget();
+    if (name === "frame") return this.#follow();
+    if (name === "range") this.#readRange();
+    if (name === "growing") this.#parts.more.hidden = value === null;
+    this.#updateSoon();
+  }
+
+  /** Shows frames that have come, and counts as they are now; what a person looks at stays where it is. */
+  reload() {
+    this.#updateSoon();
+  }
+
+  // What there is.
+
+  #updateSoon() {
+    if (this.#isUpdating) return;
+    this.#isUpdating = true;
+    queueMicrotask(() => {
+      this.#isUpdating = false;
+      this.#update();
+    });
+  }
+
+  async #update() {
+    const [timeline, job, stage] = [this.getAttribute("timeline"), this.getAttribute("job"), wordsIn(this.getAttribute("stages")).at(-1)];
+    if (!timeline) return;
+    const style = this.getAttribute("drawing-style") ?? "";
+    const isWanted = () => timeline === this.getAttribute("timeline") && style === (this.getAttribute("drawing-style") ?? "");
+    try {
+      const isAll = this.#range.end - this.#range.first === this.#count;
+      const frames = await this.service.frames(timeline);
+      if (!isWanted()) return;
+      this.#frames = frames;
+      this.#count = frames.length;
+      if (isAll) this.#range = whole(frames.length);
+      if (this.hasAttribute("range")) this.#readRange();
+      this.#lay();
+      const hasCounts = job && stage && isOpen(filterIn(style));
+      const summary = hasCounts ? await this.service.summary({ timeline, job, stage }, filterQuery(style)) : undefined;
+      if (!isWanted()) return;
+      if (summary) frames.learnTimes(summary);
+      this.#summary = summary;
+      this.#follow();
+    } catch (problem) {
+      if (isWanted()) this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
+    }
+  }
+
+  // What is seen of it.
+
+  #readRange() {
+    const match = /^(\d+)-(\d+)$/.exec(this.getAttribute("range") ?? "");
+    if (!this.#frames.length) return;
+    const found = match && { first: this.#frames.indexOf(Number(match[1])), end: this.#frames.indexOf(Number(match[2])) + 1 };
+    this.#range = found && found.end > found.first ? zoomed(found, 1, 0.5, this.#frames.length) : whole(this.#frames.length);
+  }
+
+  #see(range) {
+    if (range.first === this.#range.first && range.end === this.#range.end) return;
+    this.#range = range;
+    const isAll = range.end - range.first >= this.#frames.length;
+    const text = isAll ? undefined : `${this.#frames.at(range.first).frame}-${this.#frames.at(range.end - 1).frame}`;
+    if (text) this.setAttribute("range", text);
+    else this.removeAttribute("range");
+    this.dispatchEvent(new CustomEvent("rangechange", { detail: { range: text } }));
+    this.#lay();
+  }
+
+  #zoom(factor, share) {
+    this.#see(zoomed(this.#range, factor, share, this.#frames.length));
+  }
+
+  /** The frame that is looked at is always seen. */
+  #follow() {
+    if (!this.#frames.length) return;
+    this.#see(containing(this.#range, this.#frames.indexOf(this.frame), this.#frames.length));
     this.#mark();
   }
 
-  /** Where the frame of that number is in the list. */
-  #index(number) {
-    const index = this.#frames.findIndex(({ frame }) => frame >= number);
-    return index < 0 ? this.#frames.length - 1 : index;
+  #lay() {
+    if (!this.#frames.length || !this.clientWidth) return;
+    const name = JSON.stringify([this.#range, this.clientWidth, this.getAttribute("timeline"), this.getAttribute("orientation")]);
+    if (name !== this.#laid) {
+      this.#laid = name;
+      this.#thumbnails.lay(this.#frames, this.#range, this.#loadThumbnail, thumbnailWidth);
+    }
+    this.#parts.in.disabled = this.#range.end - this.#range.first <= 10;
+    this.#parts.out.disabled = this.#range.end - this.#range.first >= this.#frames.length;
+    this.#mark();
   }
 
-  #select(index) {
-    const found = this.#frames[Math.min(Math.max(index, 0), this.#frames.length - 1)];
-    if (found) this.dispatchEvent(new CustomEvent("select", { detail: { frame: found.frame }, bubbles: true }));
-  }
-
-  /** A press anywhere moves there, and dragging shows each frame on the way. */
-  #followPointer(part) {
-    const move = (event) => {
-      const { left, width } = part.getBoundingClientRect();
-      this.#select(Math.floor(((event.clientX - left) / width) * this.#frames.length));
-    };
-    part.addEventListener("pointerdown", (event) => {
-      part.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    part.addEventListener("pointermove", (event) => {
-      if (part.hasPointerCapture(event.pointerId)) move(event);
-    });
-  }
+  #loadThumbnail = async (frame, signal) => {
+    const picture = await this.service.thumbnail(this.getAttribute("timeline"), frame, signal);
+    return turned(picture, Number(this.getAttribute("orientation") ?? 1));
+  };
 
   #mark() {
-    const { slider } = this.#parts;
-    const index = this.#index(Number(this.getAttribute("frame") ?? 0));
-    const entry = this.#frames[index];
-    slider.value = Math.max(index, 0);
-    if (entry) {
-      const time = entry.timestamp === undefined ? "" : `, ${entry.timestamp.toFixed(2)} s`;
-      slider.ariaValueText = `frame ${entry.frame} of ${this.#frames.length}${time}`;
-    }
-    this.#draw();
-  }
-
-  /** As many thumbnails as there is room for, evenly chosen. */
-  #lay() {
-    const { thumbnails } = this.#parts;
-    this.#controller.abort();
-    this.#controller = new AbortController();
-    const room = Math.max(Math.floor(this.clientWidth / thumbnailWidth), 1);
-    const count = Math.min(room, this.#frames.length);
-    const chosen = Array.from({ length: count }, (_, place) => this.#frames[Math.floor((place * this.#frames.length) / count)]);
-    thumbnails.replaceChildren(...chosen.map(() => document.createElement("canvas")));
-    [...thumbnails.children].forEach((canvas, place) => {
-      canvas.style.width = `${100 / count}%`;
-      this.#thumbnail(chosen[place].frame, canvas, this.#controller.signal);
-    });
-    this.#mark();
-  }
-
-  async #thumbnail(frame, canvas, signal) {
-    const name = frame;
-    try {
-      const picture =
-        this.#thumbnails.get(name) ?? (await this.service.thumbnail(this.getAttribute("timeline"), frame, signal));
-      this.#thumbnails.set(name, picture);
-      [canvas.width, canvas.height] = [picture.width, picture.height];
-      canvas.getContext("2d").drawImage(picture, 0, 0);
-    } catch {
-      canvas.width = 0; // A frame that cannot be had is told of where it is looked at.
-    }
-  }
-
-  #draw() {
-    const { lines } = this.#parts;
+    const { slider, lines } = this.#parts;
+    slider.min = this.#frames.first.frame;
+    slider.max = this.#frames.last.frame;
+    slider.value = this.frame;
+    slider.ariaValueText = placeText(this.#frames, this.frame);
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(this.clientWidth * ratio), Math.round(56 * ratio)];
-    if (!width || !this.#frames.length) return;
+    const [width, height] = [Math.round(this.clientWidth * ratio), Math.round(linesHeight * ratio)];
+    if (!width) return;
     [lines.width, lines.height] = [width, height];
-    const context = lines.getContext("2d");
-    if (this.#columns) {
-      this.#line(context, "kept", 1.5 * ratio);
-      this.#line(context, "dropped", ratio);
-    }
-    const place = (this.#index(Number(this.getAttribute("frame") ?? 0)) + 0.5) / this.#frames.length;
-    context.fillStyle = getComputedStyle(this).color;
-    context.fillRect(Math.round(place * width - ratio), 0, Math.round(2 * ratio), height);
+    const color = (id) => getComputedStyle(this.shadowRoot.getElementById(id)).color;
+    const colors = Object.fromEntries(["kept", "dropped", "confidence", "missing"].map((id) => [id, color(id)]));
+    drawLines(lines, {
+      frames: this.#frames,
+      range: this.#range,
+      summary: this.#summary,
+      place: this.#frames.indexOf(this.frame),
+      colors: { ...colors, head: getComputedStyle(this).color },
+      ratio,
+    });
   }
 
-  #line(context, column, thickness) {
-    const { frame: numbers, [column]: values } = this.#columns;
-    const { width, height } = context.canvas;
-    const most = Math.max(...this.#columns.kept, ...this.#columns.dropped, 1);
-    const first = this.#frames[0].frame;
-    const span = this.#frames.at(-1).frame - first + 1;
-    context.strokeStyle = getComputedStyle(this.shadowRoot.querySelector(`.${column}`)).color;
-    context.lineWidth = thickness;
-    context.beginPath();
-    numbers.forEach((number, index) => {
-      const x = ((number - first + 0.5) / span) * width;
-      const y = height - 4 - (values[index] / most) * (height - 8);
-      if (index) context.lineTo(x, y);
-      else context.moveTo(x, y);
+  // What a person does.
+
+  #listen() {
+    const { track, slider, in: zoomIn, out } = this.#parts;
+    slider.addEventListener("input", () => this.#go(this.#frames.indexOf(Number(slider.value))));
+    slider.addEventListener("keydown", (event) => {
+      if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#go(this.#frames.indexOf(this.frame) + steps[event.key] * (event.shiftKey ? 10 : 1));
     });
-    context.stroke();
+    zoomIn.addEventListener("click", () => this.#zoom(0.5, this.#share));
+    out.addEventListener("click", () => this.#zoom(2, this.#share));
+    track.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    track.addEventListener("pointerdown", (event) => {
+      track.setPointerCapture(event.pointerId);
+      this.dispatchEvent(new CustomEvent("dragstart"));
+      this.#go(this.#placeAt(event));
+    });
+    track.addEventListener("pointermove", (event) => {
+      this.#preview(event);
+      if (track.hasPointerCapture(event.pointerId)) this.#go(this.#placeAt(event));
+    });
+    track.addEventListener("lostpointercapture", () => this.dispatchEvent(new CustomEvent("dragend")));
+    track.addEventListener("pointerleave", () => this.#hidePreview());
   }
+
+  /** Where the frame that is looked at stands in what is seen. */
+  get #share() {
+    return (this.#frames.indexOf(this.frame) - this.#range.first) / (this.#range.end - this.#range.first);
+  }
+
+  #placeAt({ clientX }) {
+    const { left, width } = this.#parts.track.getBoundingClientRect();
+    const place = this.#range.first + Math.floor(((clientX - left) / width) * (this.#range.end - this.#range.first));
+    return Math.min(Math.max(place, this.#range.first), this.#range.end - 1);
+  }
+
+  /** The wheel moves; with the control key it zooms, sideways it shifts what is seen. */
+  #wheel(event) {
+    event.preventDefault();
+    const { left, width } = this.#parts.track.getBoundingClientRect();
+    if (event.ctrlKey || event.metaKey) return this.#zoom(2 ** (event.deltaY / 240), (event.clientX - left) / width);
+    if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      const places = Math.round((event.deltaX / width) * (this.#range.end - this.#range.first));
+      return this.#see(shifted(this.#range, places, this.#frames.length));
+    }
+    this.#go(this.#frames.indexOf(this.frame) + Math.sign(event.deltaY));
+  }
+
+  #go(place) {
+    const found = this.#frames.at(Math.min(Math.max(place, 0), this.#frames.length - 1));
+    if (found && found.frame !== this.frame) this.dispatchEvent(new CustomEvent("framechange", { detail: { frame: found.frame } }));
+    else if (found) this.#mark();
+  }
+
+  /** The frame under the pointer, with its number and time. */
+  #preview(event) {
+    const { preview, track } = this.#parts;
+    if (!this.#frames.length) return;
+    const { frame } = this.#frames.at(this.#placeAt(event));
+    const { left, width } = track.getBoundingClientRect();
+    preview.hidden = false;
+    const room = width - preview.offsetWidth;
+    preview.style.translate = `${Math.min(Math.max(event.clientX - left - preview.offsetWidth / 2, 0), room)}px`;
+    const [canvas, text] = preview.children;
+    if (text.textContent === placeText(this.#frames, frame)) return;
+    text.textContent = placeText(this.#frames, frame);
+    this.#pointed.abort();
+    this.#pointed = new AbortController();
+    this.#thumbnails.draw(frame, canvas, this.#loadThumbnail, this.#pointed.signal);
+  }
+
+  #hidePreview() {
+    this.#pointed.abort();
+    this.#parts.preview.hidden = true;
+    this.#parts.preview.children[1].textContent = "";
+  }
+}
+
+/** Thumbnails are stored pixels, as frames are; both are turned alike. */
+function turned(picture, orientation) {
+  if (!(orientation > 1)) return picture;
+  const { width, height } = picture;
+  const canvas = isAside(orientation) ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.setTransform(...turn(orientation, width, height));
+  context.drawImage(picture, 0, 0);
+  return canvas;
 }
