@@ -60,8 +60,16 @@ static const unsigned char page_player_js[] = {
 #embed "viewer/page/player.js"
 };
 
+static const unsigned char page_recent_js[] = {
+#embed "viewer/page/recent.js"
+};
+
 static const unsigned char page_status_js[] = {
 #embed "viewer/page/status.js"
+};
+
+static const unsigned char panels_choices_js[] = {
+#embed "viewer/panels/choices.js"
 };
 
 static const unsigned char panels_detections_js[] = {
@@ -74,6 +82,14 @@ static const unsigned char panels_element_js[] = {
 
 static const unsigned char panels_filters_js[] = {
 #embed "viewer/panels/filters.js"
+};
+
+static const unsigned char panels_found_js[] = {
+#embed "viewer/panels/found.js"
+};
+
+static const unsigned char panels_once_js[] = {
+#embed "viewer/panels/once.js"
 };
 
 static const unsigned char panels_selection_js[] = {
@@ -116,6 +132,10 @@ static const unsigned char stage_pointer_js[] = {
 #embed "viewer/stage/pointer.js"
 };
 
+static const unsigned char stage_selection_js[] = {
+#embed "viewer/stage/selection.js"
+};
+
 static const unsigned char stage_sheet_js[] = {
 #embed "viewer/stage/sheet.js"
 };
@@ -144,8 +164,16 @@ static const unsigned char state_query_js[] = {
 #embed "viewer/state/query.js"
 };
 
+static const unsigned char state_sight_js[] = {
+#embed "viewer/state/sight.js"
+};
+
 static const unsigned char state_summary_js[] = {
 #embed "viewer/state/summary.js"
+};
+
+static const unsigned char state_timeline_js[] = {
+#embed "viewer/state/timeline.js"
 };
 
 static const unsigned char state_turn_js[] = {
@@ -189,10 +217,14 @@ static const cassets_file viewer[] = {
     {"page/page.js", page_page_js, sizeof page_page_js},
     {"page/panels.js", page_panels_js, sizeof page_panels_js},
     {"page/player.js", page_player_js, sizeof page_player_js},
+    {"page/recent.js", page_recent_js, sizeof page_recent_js},
     {"page/status.js", page_status_js, sizeof page_status_js},
+    {"panels/choices.js", panels_choices_js, sizeof panels_choices_js},
     {"panels/detections.js", panels_detections_js, sizeof panels_detections_js},
     {"panels/element.js", panels_element_js, sizeof panels_element_js},
     {"panels/filters.js", panels_filters_js, sizeof panels_filters_js},
+    {"panels/found.js", panels_found_js, sizeof panels_found_js},
+    {"panels/once.js", panels_once_js, sizeof panels_once_js},
     {"panels/selection.js", panels_selection_js, sizeof panels_selection_js},
     {"panels/share.js", panels_share_js, sizeof panels_share_js},
     {"panels/stages.js", panels_stages_js, sizeof panels_stages_js},
@@ -203,6 +235,7 @@ static const cassets_file viewer[] = {
     {"stage/picture-loader.js", stage_picture_loader_js, sizeof stage_picture_loader_js},
     {"stage/pictures.js", stage_pictures_js, sizeof stage_pictures_js},
     {"stage/pointer.js", stage_pointer_js, sizeof stage_pointer_js},
+    {"stage/selection.js", stage_selection_js, sizeof stage_selection_js},
     {"stage/sheet.js", stage_sheet_js, sizeof stage_sheet_js},
     {"stage/styles.js", stage_styles_js, sizeof stage_styles_js},
     {"stage/view.js", stage_view_js, sizeof stage_view_js},
@@ -210,7 +243,9 @@ static const cassets_file viewer[] = {
     {"state/filter.js", state_filter_js, sizeof state_filter_js},
     {"state/frame-index.js", state_frame_index_js, sizeof state_frame_index_js},
     {"state/query.js", state_query_js, sizeof state_query_js},
+    {"state/sight.js", state_sight_js, sizeof state_sight_js},
     {"state/summary.js", state_summary_js, sizeof state_summary_js},
+    {"state/timeline.js", state_timeline_js, sizeof state_timeline_js},
     {"state/turn.js", state_turn_js, sizeof state_turn_js},
     {"strip/lines.js", strip_lines_js, sizeof strip_lines_js},
     {"strip/overlay-strip.js", strip_overlay_strip_js, sizeof strip_overlay_strip_js},

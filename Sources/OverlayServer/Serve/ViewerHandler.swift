@@ -24,15 +24,16 @@ struct ViewerHandler: Sendable {
     }
 
     private func response(to request: Request, file name: String) throws -> Response {
-        // Only what the program has: no path leads out of the folder.
-        guard let asset = assets[name] else { throw HTTPError(.notFound) }
+        guard let asset = folder.map({ Self.read(name, in: $0) }) ?? assets[name] else { throw HTTPError(.notFound) }
         let types = ["html": "text/html", "css": "text/css", "js": "text/javascript"]
         let type = types[name.split(separator: ".").last.map(String.init) ?? ""] ?? "application/octet-stream"
-        var current = asset
-        if let folder {
-            let bytes = try Data(contentsOf: URL(filePath: folder).appending(path: name))
-            current = Asset(name: name, bytes: [UInt8](bytes))
-        }
-        return current.response(to: request, contentType: "\(type); charset=utf-8")
+        return asset.response(to: request, contentType: "\(type); charset=utf-8")
+    }
+
+    /// No path leads out of the folder.
+    private static func read(_ name: String, in folder: String) -> Asset? {
+        guard !name.split(separator: "/", omittingEmptySubsequences: false).contains("..") else { return nil }
+        let bytes = try? Data(contentsOf: URL(filePath: folder).appending(path: name))
+        return bytes.map { Asset(name: name, bytes: [UInt8]($0)) }
     }
 }

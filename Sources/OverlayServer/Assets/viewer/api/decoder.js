@@ -16,9 +16,10 @@ export class Decoder {
   }
 
   /** { bitmap, orientation }. */
-  load(url, { headers, signal }) {
+  load(url, { headers, isTurned, signal }) {
     signal?.throwIfAborted();
-    if (!this.#workers.length) return load(url, { headers, signal });
+    const here = () => load(url, { headers, isTurned, signal });
+    if (!this.#workers.length) return here();
     const id = this.#count++;
     const worker = this.#workers[id % this.#workers.length];
     return new Promise((resolve, reject) => {
@@ -27,10 +28,9 @@ export class Decoder {
         this.#waiting.delete(id);
         reject(signal.reason);
       };
-      const again = () => load(url, { headers, signal }).then(resolve, reject);
-      this.#waiting.set(id, { resolve, reject, again, done: () => signal?.removeEventListener("abort", abort) });
+      this.#waiting.set(id, { resolve, reject, here, done: () => signal?.removeEventListener("abort", abort) });
       signal?.addEventListener("abort", abort, { once: true });
-      worker.postMessage({ id, url: String(url), headers });
+      worker.postMessage({ id, url: String(url), headers, isTurned });
     });
   }
 
@@ -60,9 +60,9 @@ export class Decoder {
     this.#workers = [];
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { done, again } of waiting) {
+    for (const { done, here, resolve, reject } of waiting) {
       done();
-      again();
+      here().then(resolve, reject);
     }
   }
 }

@@ -1,9 +1,18 @@
 // How a camera was held, as EXIF says it: 1…8, 1 where it says nothing (Exif 2.32, 4.6.4, tag 274).
 
-export function orientation(bytes) {
+/** { value, at, isLittle }: of the first bytes of a picture; undefined where they have none. */
+export function findOrientation(bytes) {
   const view = new DataView(bytes);
-  const start = view.byteLength > 12 && view.getUint16(0) === 0xffd8 ? startInJPEG(view) : startInPNG(view);
-  return start === undefined ? 1 : orientationInTIFF(view, start);
+  if (view.byteLength < 16) return undefined;
+  const start = view.getUint16(0) === 0xffd8 ? startInJPEG(view) : startInPNG(view);
+  return start === undefined ? undefined : orientationInTIFF(view, start);
+}
+
+/** The same bytes, as if the camera had been held upright. */
+export function upright(bytes, { at, isLittle }) {
+  const copy = bytes.slice(0);
+  new DataView(copy).setUint16(at, 1, isLittle);
+  return copy;
 }
 
 /** Segments follow each other until the picture's own data; EXIF's is APP1, with a name of six bytes. */
@@ -25,18 +34,17 @@ function startInPNG(view) {
 }
 
 function orientationInTIFF(view, start) {
-  const room = view.byteLength - start;
-  if (room < 14) return 1;
+  if (start + 8 > view.byteLength) return undefined;
   const isLittle = view.getUint16(start) === 0x4949;
   const directory = start + view.getUint32(start + 4, isLittle);
-  if (directory + 2 > view.byteLength) return 1;
+  if (directory + 2 > view.byteLength) return undefined;
   const count = view.getUint16(directory, isLittle);
   for (let index = 0; index < count; index++) {
     const entry = directory + 2 + index * 12;
-    if (entry + 12 > view.byteLength) return 1;
+    if (entry + 12 > view.byteLength) return undefined;
     if (view.getUint16(entry, isLittle) !== 274) continue;
     const value = view.getUint16(entry + 8, isLittle);
-    return value >= 1 && value <= 8 ? value : 1;
+    return value >= 1 && value <= 8 ? { value, at: entry + 8, isLittle } : undefined;
   }
-  return 1;
+  return undefined;
 }

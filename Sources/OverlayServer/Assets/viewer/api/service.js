@@ -75,16 +75,16 @@ export class Service {
   }
 
   picture(timeline, frame, signal) {
-    return this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/picture`, signal);
+    return this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/picture`, { signal, isTurned: true });
   }
 
   async thumbnail(timeline, frame, signal) {
-    return (await this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/thumbnail?width=160`, signal)).bitmap;
+    return (await this.#bitmap(`v1/timelines/${part(timeline)}/frames/${frame}/thumbnail?width=160`, { signal })).bitmap;
   }
 
   /** The overlay alone, of one stage. */
   layer(address, frame, style, signal) {
-    return this.#bitmap(overlayPath(address, frame, [style, "format=transparent"].filter(Boolean).join("&")), signal);
+    return this.#bitmap(overlayPath(address, frame, [style, "format=transparent"].filter(Boolean).join("&")), { signal });
   }
 
   async #framesFrom(timeline, first) {
@@ -114,9 +114,9 @@ export class Service {
     return request(new URL(path, this.base), { headers: this.#headers(accept), signal });
   }
 
-  #bitmap(path, signal) {
+  #bitmap(path, options) {
     Service.#decoder ??= new Decoder();
-    return Service.#decoder.load(new URL(path, this.base), { headers: this.#headers("image/*"), signal });
+    return Service.#decoder.load(new URL(path, this.base), { headers: this.#headers("image/*"), ...options });
   }
 
   #headers(accept) {

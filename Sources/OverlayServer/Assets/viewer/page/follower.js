@@ -7,10 +7,11 @@ export class Follower {
 
   /**
    * `ask`: gives the timeline's answer; `changed`: gets it where it differs from the last, and what differs; `growing`: told whether
-   * more is to be expected; `failed`: gets the problem.
+   * more is to be expected; `failed`: gets the problem;
+   * `answered` where there is none.
    */
-  constructor({ ask, changed, growing, failed }) {
-    Object.assign(this, { ask, changed, growing, failed });
+  constructor({ ask, changed, growing, failed, answered }) {
+    Object.assign(this, { ask, changed, growing, failed, answered });
     document.addEventListener("visibilitychange", () => document.hidden || this.look());
   }
 
@@ -50,6 +51,7 @@ export class Follower {
         await this.changed(answer, { rows, frames });
       }
       this.#hasGrown ||= rows || frames;
+      this.answered();
       this.growing(this.#hasGrown && Date.now() - this.#changedAt < 20_000);
     } catch (problem) {
       this.failed(problem);

@@ -29,14 +29,19 @@ export const stepsOf = ({ key, shiftKey }) => steps[key] * (shiftKey ? 10 : 1);
 export function listen(act) {
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    const target = event.composedPath()[0];
-    if (target.matches("input:not([type=checkbox]), select, textarea")) return;
-    if (event.key === " " && target.matches("button, input")) return;
+    if (isOwn(event, event.composedPath()[0])) return;
     const found = table.find(({ meets }) => meets?.(event));
     if (!found) return;
     event.preventDefault();
     act[found.name](event);
   });
+}
+
+/** Whether the key means something else to what has the focus. */
+function isOwn({ key }, target) {
+  if (target.matches("input:is([type=text], [type=search], [type=number], [type=password], :not([type])), select, textarea")) return true;
+  if (target.matches("input:is([type=range], [type=radio])") && (key in steps || key.startsWith("Arrow"))) return true;
+  return key === " " && target.matches("button, input:is([type=checkbox], [type=radio])");
 }
 
 export function fillHelp(list) {

@@ -1,4 +1,4 @@
-import { isSelected } from "../stage/overlay-stage.js";
+import { isSelected } from "../stage/selection.js";
 import { button, count, element } from "./element.js";
 
 const columns = [
@@ -34,11 +34,10 @@ export class DetectionTable {
   }
 
   /** `rows`: { stage, detection }, of which `total` are there with those that are hidden. */
-  show(rows, total, selection) {
+  show(rows, total) {
     this.#rows = rows;
     this.#shown = total;
     this.#limit = mostRows;
-    this.selection = selection;
     this.region.ariaBusy = "false";
     this.region.classList.toggle("one-stage", new Set(rows.map(({ stage }) => stage)).size < 2);
     this.#fill();

@@ -1,7 +1,9 @@
 /** All that a stage said of a detection, as pairs of a name and a text. */
 export function fields(stage, detection) {
-  const { path, status, reason, bbox, polygon, polyline, quad, mask, keypoints, attributes, skeleton, ...rest } = detection;
-  const told = { stage, ...rest, status: reason ? `${status} (${reason})` : status };
+  const { label, confidence, track_id, class_id, path, status, reason, ...rest } = detection;
+  const { bbox, polygon, polyline, quad, mask, keypoints, attributes, skeleton, ...others } = rest;
+  const said = { stage, label, confidence, track_id, class_id, status: reason ? `${status} (${reason})` : status, ...others };
+  const told = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   if (bbox) told.bbox = bbox.map((value) => Number(value.toFixed(1))).join(", ");
   for (const [name, points] of Object.entries({ polygon, polyline, quad, keypoints })) {
     if (points) told[name] = `${points.length} points`;

@@ -27,6 +27,7 @@ import { fields } from "./fields.js";
 import { hit } from "./outlines.js";
 import { PictureLoader } from "./picture-loader.js";
 import { followPointer } from "./pointer.js";
+import { isSelected } from "./selection.js";
 import { Sheet } from "./sheet.js";
 import { styles } from "./styles.js";
 import { View } from "./view.js";
@@ -53,6 +54,8 @@ export class OverlayStage extends HTMLElement {
   service = new Service();
   opacities = new Map();
   #view = new View();
+  /** Of the element: asking for it on every frame would have the browser lay the page out each time. */
+  #size = { width: 1, height: 1 };
   #loader = new PictureLoader();
   #sheets;
   #parts;
@@ -86,7 +89,10 @@ export class OverlayStage extends HTMLElement {
       swipe: (share) => this.#swipe(share),
     });
     this.#parts.swipe.addEventListener("input", () => this.#swipe(Number(this.#parts.swipe.value)));
-    new ResizeObserver(() => this.#place()).observe(this);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = contentRect;
+      this.#place();
+    }).observe(this);
   }
 
   set token(token) {
@@ -381,8 +387,11 @@ export class OverlayStage extends HTMLElement {
 
   /** Side by side, both pictures lie in the window alike. */
   #inSheet(x) {
-    const width = this.#sheets[0].host.clientWidth;
-    return this.getAttribute("compare") === "side" && x > width ? x - width : x;
+    return x > this.#sheetWidth ? x - this.#sheetWidth : x;
+  }
+
+  get #sheetWidth() {
+    return this.getAttribute("compare") === "side" ? this.#size.width / 2 : this.#size.width;
   }
 
   #point(x, y) {
@@ -411,7 +420,8 @@ export class OverlayStage extends HTMLElement {
   }
 
   #pin(found) {
-    const { stage, detection } = found ?? {};
+    const isAgain = found && isSelected(this.#selection, found.stage, found.detection);
+    const { stage, detection } = isAgain ? {} : (found ?? {});
     this.#selection = detection && { stage, track: detection.track_id, path: detection.path };
     this.#mark();
     this.dispatchEvent(new CustomEvent("select", { detail: { selection: this.#selection, detection } }));
@@ -446,8 +456,7 @@ export class OverlayStage extends HTMLElement {
   }
 
   #place() {
-    const { clientWidth, clientHeight } = this.#sheets[0].host;
-    this.#view.setWindow(clientWidth, clientHeight);
+    this.#view.setWindow(this.#sheetWidth, this.#size.height);
     for (const sheet of this.#sheets) sheet.place(this.#view.matrix, this.#view.scale);
   }
 
@@ -455,11 +464,4 @@ export class OverlayStage extends HTMLElement {
     this.#parts.swipe.value = share;
     this.style.setProperty("--swipe", `${share * 100}%`);
   }
-}
-
-/** A track is followed from frame to frame; what has none is known by its place in the stage output. */
-export function isSelected(selection, stage, detection) {
-  if (selection?.stage !== stage) return false;
-  if (selection.track !== undefined) return String(detection.track_id) === String(selection.track);
-  return selection.path === detection.path;
 }

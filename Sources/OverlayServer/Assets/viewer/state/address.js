@@ -33,9 +33,9 @@ const fields = {
   ...Object.fromEntries(styleFields.map((name) => [name, plain])),
 };
 
-/** `stages`: undefined where the address has none. `opacities`: of the stages, in their order. `selected`: stage, track, path. */
+/** `frame`, `stages`: undefined where the address has none. `opacities`: of the stages, in their order. `selected`: stage, track, path. */
 export const standard = Object.freeze({
-  timeline: "", job: "", stages: undefined, frame: 0, min_confidence: 0, classes: undefined, tracks: undefined, kept: true,
+  timeline: "", job: "", stages: undefined, frame: undefined, min_confidence: 0, classes: undefined, tracks: undefined, kept: true,
   dropped: false, opacities: undefined, compare: "off", compare_job: "", compare_stages: undefined, selected: undefined,
   zoom: undefined, range: undefined, embed: false,
 });
@@ -49,7 +49,7 @@ export function read(search = location.search) {
 }
 
 export function write(state) {
-  const told = Object.entries(fields).filter(([name]) => name === "frame" || isTold(state[name], standard[name]));
+  const told = Object.entries(fields).filter(([name]) => isTold(state[name], standard[name]));
   return `?${told.map(([name, { write }]) => `${name}=${write(state[name])}`).join("&")}`;
 }
 

@@ -9,6 +9,7 @@
 //   growing          where more frames are to come
 // Properties: token, service    as of <overlay-stage>
 // Events
+//   load             frames and counts are there
 //   framechange      { frame }: a person moves there
 //   dragstart, dragend
 //   rangechange      { range }: the attribute as it is now
@@ -55,6 +56,9 @@ export class OverlayStrip extends HTMLElement {
   #pointed = new AbortController();
   #isUpdating = false;
   #laid = "";
+  /** Of the element, and of its lines: asking on every frame would have the browser lay the page out each time. */
+  #width = 0;
+  #colors;
 
   constructor() {
     super();
@@ -65,7 +69,14 @@ export class OverlayStrip extends HTMLElement {
     this.#parts = Object.fromEntries(ids.map((id) => [id, root.getElementById(id)]));
     this.#thumbnails = new Thumbnails(this.#parts.thumbnails);
     this.#listen();
-    new ResizeObserver(() => this.#lay()).observe(this);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#width = contentRect.width;
+      this.#lay();
+    }).observe(this);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.#colors = undefined;
+      this.#mark();
+    });
   }
 
   set token(token) {
@@ -125,6 +136,7 @@ export class OverlayStrip extends HTMLElement {
       if (summary) frames.learnTimes(summary);
       this.#summary = summary;
       this.#follow();
+      this.dispatchEvent(new CustomEvent("load"));
     } catch (problem) {
       if (isWanted()) this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
     }
@@ -162,11 +174,11 @@ export class OverlayStrip extends HTMLElement {
   }
 
   #lay() {
-    if (!this.#frames.length || !this.clientWidth) return;
-    const name = JSON.stringify([this.#range, this.clientWidth, this.getAttribute("timeline"), this.getAttribute("orientation")]);
+    if (!this.#frames.length || !this.#width) return;
+    const name = JSON.stringify([this.#range, this.#width, this.getAttribute("timeline"), this.getAttribute("orientation")]);
     if (name !== this.#laid) {
       this.#laid = name;
-      this.#thumbnails.lay(this.#frames, this.#range, this.#loadThumbnail, thumbnailWidth);
+      this.#thumbnails.lay(this.#frames, this.#range, this.#loadThumbnail, Math.floor(this.#width / thumbnailWidth));
     }
     this.#parts.in.disabled = this.#range.end - this.#range.first <= 10;
     this.#parts.out.disabled = this.#range.end - this.#range.first >= this.#frames.length;
@@ -185,19 +197,24 @@ export class OverlayStrip extends HTMLElement {
     slider.value = this.frame;
     slider.ariaValueText = placeText(this.#frames, this.frame);
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(this.clientWidth * ratio), Math.round(linesHeight * ratio)];
+    const [width, height] = [Math.round(this.#width * ratio), Math.round(linesHeight * ratio)];
     if (!width) return;
-    [lines.width, lines.height] = [width, height];
-    const color = (id) => getComputedStyle(this.shadowRoot.getElementById(id)).color;
-    const colors = Object.fromEntries(["kept", "dropped", "confidence", "missing"].map((id) => [id, color(id)]));
+    if (lines.width !== width || lines.height !== height) Object.assign(lines, { width, height });
+    this.#colors ??= this.#readColors();
     drawLines(lines, {
       frames: this.#frames,
       range: this.#range,
       summary: this.#summary,
       place: this.#frames.indexOf(this.frame),
-      colors: { ...colors, head: getComputedStyle(this).color },
+      colors: this.#colors,
       ratio,
     });
+  }
+
+  #readColors() {
+    const color = (element) => getComputedStyle(element).color;
+    const ofLines = ["kept", "dropped", "confidence", "missing"].map((id) => [id, color(this.shadowRoot.getElementById(id))]);
+    return { ...Object.fromEntries(ofLines), head: color(this) };
   }
 
   // What a person does.

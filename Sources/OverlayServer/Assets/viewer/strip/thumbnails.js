@@ -12,13 +12,12 @@ export class Thumbnails {
     this.#known.clear();
   }
 
-  /** As many as there is room for, evenly chosen; those of an older choice are given up. */
-  lay(frames, range, load, width) {
+  /** `room`: how many at most, evenly chosen; those of an older choice are given up. */
+  lay(frames, range, load, room) {
     this.#controller.abort();
     this.#controller = new AbortController();
     const { signal } = this.#controller;
-    const room = Math.max(Math.floor(this.host.clientWidth / width), 1);
-    const count = Math.min(room, range.end - range.first);
+    const count = Math.max(Math.min(room, range.end - range.first), 1);
     const place = (index) => range.first + Math.floor(((index + 0.5) * (range.end - range.first)) / count);
     const chosen = Array.from({ length: count }, (_, index) => frames.at(place(index)).frame);
     this.host.replaceChildren(...chosen.map(() => document.createElement("canvas")));

@@ -1,0 +1,95 @@
+"""What a person is told when something is away, wrong or missing."""
+
+import shutil
+from pathlib import Path
+
+from conftest import free_port, is_refused, serving
+from playwright.sync_api import Page, expect
+from viewing import difference, drawn, open_page, picture, shown, wait_for
+
+
+def test_what_there_is_not(page: Page, server: str) -> None:
+    page.expected_faults = is_refused
+    status = page.get_by_role("status")
+    for query, text in [
+        ("timeline=nothing", "Nothing is known of timeline nothing."),
+        ("timeline=demo&job=no-job&stages=a", "demo-job"),
+        ("timeline=demo&job=demo-job&stages=track_object", "track_objects"),
+        ("timeline=demo&job=demo-job&stages=track_objects&frame=500", "500"),
+    ]:
+        page.goto(f"{server}/?{query}")
+        expect(status).to_contain_text(text)
+    page.keyboard.press("Home")
+    wait_for(page, 0)
+    expect(status).to_be_empty()
+
+
+def test_no_timeline_yet(page: Page, tmp_path: Path) -> None:
+    with serving(tmp_path) as url:
+        page.goto(url)
+        expect(page.get_by_role("status")).to_contain_text("overlay-server demo")
+        page.goto("about:blank")
+
+
+def test_token_is_asked_for_once_and_kept(page: Page, folder: Path) -> None:
+    page.expected_faults = is_refused
+    with serving(folder, OVERLAY_API_TOKENS="right") as url:
+        page.goto(f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=0")
+        dialog = page.get_by_role("dialog", name="Token")
+        expect(dialog).to_contain_text("token")
+        dialog.get_by_label("Token").fill("wrong")
+        dialog.get_by_role("button", name="Go on").click()
+        expect(dialog).to_contain_text("The token was not taken.")
+        dialog.get_by_label("Token").fill("right")
+        dialog.get_by_role("button", name="Go on").click()
+        wait_for(page, 0)
+        expect(
+            page.locator("overlay-strip #thumbnails canvas").first
+        ).to_have_attribute("width", "160")
+        page.reload()
+        wait_for(page, 0)
+        expect(dialog).to_be_hidden()
+        page.get_by_role("button", name="Copy curl").click()
+        line = page.evaluate("navigator.clipboard.readText()")
+        assert "$OVERLAY_API_TOKEN" in line and "right" not in line
+        page.goto("about:blank")
+
+
+def test_server_goes_and_comes_back(page: Page, folder: Path) -> None:
+    page.expected_faults = is_refused
+    port = free_port()
+    with serving(folder, port) as url:
+        open_page(
+            page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5
+        )
+    status = page.get_by_role("status")
+    page.keyboard.press("PageDown")
+    expect(status).to_contain_text("does not answer")
+    expect(status).to_contain_text("trying again")
+    expect(picture(page, 5)).to_have_attribute("aria-busy", "true")
+    with serving(folder, port) as url:
+        wait_for(page, 105)
+        expect(status).to_be_empty(timeout=20_000)
+        assert difference(shown(page), drawn(url, 105)) < 1
+        page.goto("about:blank")
+
+
+def test_store_goes_and_comes_back(page: Page, folder: Path, tmp_path: Path) -> None:
+    """The folder of pictures is away for a while, as a network drive may be."""
+    page.expected_faults = is_refused
+    data = tmp_path / "data"
+    shutil.copytree(folder, data)
+    with serving(data, OVERLAY_KNOWN_SECONDS="0", OVERLAY_FRAME_CACHE_BYTES="1") as url:
+        open_page(
+            page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5
+        )
+        away = data / "mpr-media-out.away"
+        (data / "mpr-media-out").rename(away)
+        page.keyboard.press("PageDown")
+        expect(page.get_by_role("status")).not_to_be_empty(timeout=20_000)
+        away.rename(data / "mpr-media-out")
+        page.keyboard.press("ArrowLeft")
+        wait_for(page, 104)
+        assert difference(shown(page), drawn(url, 104)) < 1
+        expect(page.get_by_role("status")).to_be_empty(timeout=20_000)
+        page.goto("about:blank")
