@@ -27,9 +27,7 @@ def run(folder: Path, *arguments: str | Path) -> None:
     )
 
 
-def import_output(
-    folder: Path, timeline: str, job: str, stage: str, output: object
-) -> None:
+def import_output(folder: Path, timeline: str, job: str, stage: str, output: object) -> None:
     file = folder / f"{job}.{stage}.json"
     file.write_text(json.dumps(output))
     run(
@@ -120,9 +118,7 @@ def view(server: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -139,9 +135,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "console",
-        lambda message: faults.append(message.text)
-        if message.type == "error"
-        else None,
+        lambda message: faults.append(message.text) if message.type == "error" else None,
     )
     yield page
     expected = getattr(page, "expected_faults", lambda text: False)

@@ -44,35 +44,30 @@ NAMES = [
 ]
 
 
+REACHED = {
+    *("Timeline", "Job", "Copy link", "track_objects", "Opacity of track_objects", "Least confidence", "Off"),
+    *("Compare with job", "Copy curl", "Previous frame", "Play", "Go to frame", "Frame", "Fewer frames", "Confidence"),
+}
+
+
 def test_everything_has_its_name(page: Page, view: str) -> None:
     open_page(page, view)
     wait_for_detections(page)
     for role, name in NAMES:
-        expect(
-            page.get_by_role(role, name=name, exact=isinstance(name, str))
-        ).to_have_count(1)  # type: ignore[arg-type]
+        expect(page.get_by_role(role, name=name, exact=isinstance(name, str))).to_have_count(1)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [768, 1440, 3840])
-def test_axe_finds_nothing(
-    browser: Browser, view: str, scheme: str, width: int
-) -> None:
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": width * 5 // 8}
-    )  # type: ignore[arg-type]
+def test_axe_finds_nothing(browser: Browser, view: str, scheme: str, width: int) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": width * 5 // 8})  # type: ignore[arg-type]
     page = context.new_page()
-    open_page(
-        page, f"{view}&frame=42&selected=track_objects,7&compare=swipe&dropped=1", 42
-    )
+    open_page(page, f"{view}&frame=42&selected=track_objects,7&compare=swipe&dropped=1", 42)
     wait_for_detections(page)
     expect(page.get_by_role("region", name="Selection")).to_contain_text("Track 7")
     found = Axe().run(page).response["violations"]
     context.close()
-    assert [
-        (fault["id"], fault["impact"], [node["html"] for node in fault["nodes"]])
-        for fault in found
-    ] == []
+    assert [(fault["id"], fault["impact"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
 
 
 def test_everything_is_reached_by_keyboard_alone(page: Page, view: str) -> None:
@@ -86,15 +81,15 @@ def test_everything_is_reached_by_keyboard_alone(page: Page, view: str) -> None:
                 let element = document.activeElement;
                 while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
                 if (element === document.body) return ["", "none"];
-                const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText ?? element.innerText ?? "";
+                const label = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText;
+                const name = label ?? element.innerText ?? "";
                 return [name.split("\\n")[0].trim(), getComputedStyle(element).outlineStyle];
             }"""
         )
         if name:
             assert outline != "none", name
             reached.add(name)
-    missing = {"Timeline", "Job", "Copy link", "track_objects", "Opacity of track_objects", "Least confidence", "Off", "Compare with job",
-               "Copy curl", "Previous frame", "Play", "Go to frame", "Frame", "Fewer frames", "Confidence"} - reached  # fmt: skip
+    missing = REACHED - reached
     assert not missing, reached
 
 

@@ -18,9 +18,7 @@ from viewing import (
 )
 
 
-def test_pointing_tells_all_fields_and_marks_the_row(
-    page: Page, view: str, server: str
-) -> None:
+def test_pointing_tells_all_fields_and_marks_the_row(page: Page, view: str, server: str) -> None:
     open_page(page, f"{view}&frame=42", 42)
     wait_for_detections(page)
     detection = detection_of_track(server, 42, 7)
@@ -43,9 +41,7 @@ def test_pointing_tells_all_fields_and_marks_the_row(
     expect(page.locator("overlay-stage #first svg .hovered")).to_have_count(1)
 
 
-def test_pinned_detection_is_followed_along_its_track(
-    page: Page, view: str, server: str
-) -> None:
+def test_pinned_detection_is_followed_along_its_track(page: Page, view: str, server: str) -> None:
     open_page(page, f"{view}&frame=42", 42)
     wait_for_detections(page)
     track = answer(server, f"{STAGE}/tracks/7")
@@ -53,9 +49,7 @@ def test_pinned_detection_is_followed_along_its_track(
     page.mouse.click(*middle_of(page, detection_of_track(server, 42, 7)))
     selection = page.get_by_role("region", name="Selection")
     expect(selection).to_contain_text("Track 7, player")
-    expect(selection).to_contain_text(
-        f"on {len(numbers)} frames, {numbers[0]}–{numbers[-1]}"
-    )
+    expect(selection).to_contain_text(f"on {len(numbers)} frames, {numbers[0]}–{numbers[-1]}")
     expect(page.locator("overlay-stage #first svg .selected")).to_have_count(1)
     page.get_by_role("button", name="Next frame of the track").click()
     following = numbers[numbers.index(42) + 1]
@@ -77,12 +71,8 @@ def test_gaps_of_a_track_are_named(page: Page, view: str, server: str) -> None:
     tracks = answer(server, f"{STAGE}/tracks")["tracks"]
     broken = next(track for track in tracks if track["gaps"])
     first = broken["first_frame"]
-    open_page(
-        page, f"{view}&frame={first}&selected=track_objects,{broken['id']}", first
-    )
-    expect(page.get_by_role("region", name="Selection")).to_contain_text(
-        re.compile(r"gaps: \d+")
-    )
+    open_page(page, f"{view}&frame={first}&selected=track_objects,{broken['id']}", first)
+    expect(page.get_by_role("region", name="Selection")).to_contain_text(re.compile(r"gaps: \d+"))
 
 
 def test_table_lists_sorts_and_pins(page: Page, view: str, server: str) -> None:
@@ -92,18 +82,11 @@ def test_table_lists_sorts_and_pins(page: Page, view: str, server: str) -> None:
     table = page.get_by_role("table", name="Detections")
     expect(table.locator("tbody tr")).to_have_count(len(found))
     table.get_by_role("button", name="Confidence").click()
-    expect(table.get_by_role("columnheader", name="Confidence")).to_have_attribute(
-        "aria-sort", "descending"
-    )
-    told = [
-        float(text)
-        for text in table.locator("tbody tr td:nth-child(3)").all_text_contents()
-    ]
+    expect(table.get_by_role("columnheader", name="Confidence")).to_have_attribute("aria-sort", "descending")
+    told = [float(text) for text in table.locator("tbody tr td:nth-child(3)").all_text_contents()]
     assert told == sorted(told, reverse=True)
     table.get_by_role("button", name="Confidence").click()
-    expect(table.get_by_role("columnheader", name="Confidence")).to_have_attribute(
-        "aria-sort", "ascending"
-    )
+    expect(table.get_by_role("columnheader", name="Confidence")).to_have_attribute("aria-sort", "ascending")
     row = table.locator("tbody tr").first
     row.click()
     expect(row).to_have_attribute("aria-selected", "true")
@@ -145,19 +128,13 @@ def test_filters_draw_anew_and_count(page: Page, view: str, server: str) -> None
 
 def test_nothing_chosen_shows_the_frame_alone(page: Page, view: str) -> None:
     open_page(page, f"{view}&frame=20&classes=", 20)
-    expect(
-        page.get_by_role("img", name="Frame 20 of demo, track_objects: 0 detections")
-    ).to_be_visible()
+    expect(page.get_by_role("img", name="Frame 20 of demo, track_objects: 0 detections")).to_be_visible()
 
 
 def test_ghosts_are_what_was_dropped(page: Page, server: str) -> None:
     stage = "/v1/timelines/demo/jobs/demo-job/stages/detect_objects"
     columns = answer(server, f"{stage}/summary")["frames"]
-    frame = next(
-        number
-        for number, count in zip(columns["frame"], columns["dropped"], strict=True)
-        if count
-    )
+    frame = next(number for number, count in zip(columns["frame"], columns["dropped"], strict=True) if count)
     url = f"{server}/?timeline=demo&job=demo-job&stages=detect_objects&frame={frame}"
     open_page(page, url, frame)
     wait_for_detections(page)
@@ -168,9 +145,7 @@ def test_ghosts_are_what_was_dropped(page: Page, server: str) -> None:
     page.get_by_role("checkbox", name="Kept").uncheck()
     wait_for(page, frame)
     assert difference(shown(page), drawn(server, frame, "&dropped=only", stage)) < 1
-    expect(page.get_by_role("table", name="Detections")).to_contain_text(
-        re.compile("nms|occluded")
-    )
+    expect(page.get_by_role("table", name="Detections")).to_contain_text(re.compile("nms|occluded"))
 
 
 def test_unknown_style_in_a_link_is_told(page: Page, view: str) -> None:

@@ -28,9 +28,7 @@ def host(tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_another_page_drives_both_elements(
-    page: Page, folder: Path, host: str, tmp_path: Path
-) -> None:
+def test_another_page_drives_both_elements(page: Page, folder: Path, host: str, tmp_path: Path) -> None:
     with serving(folder, OVERLAY_API_TOKENS="secret", OVERLAY_CORS_ORIGINS=host) as url:
         template = (Path(__file__).parent / "host.html").read_text()
         (tmp_path / "index.html").write_text(template.replace("SERVICE", url))
@@ -39,33 +37,25 @@ def test_another_page_drives_both_elements(
         for stage, frame in [(one, 12), (other, 40)]:
             canvas = stage.get_by_role("img")
             expect(canvas).to_have_attribute("aria-busy", "false", timeout=60_000)
-            expect(canvas).to_have_attribute(
-                "aria-label", f"Frame {frame} of demo, {count_text(url, frame)}"
-            )
+            expect(canvas).to_have_attribute("aria-label", f"Frame {frame} of demo, {count_text(url, frame)}")
         slider = page.get_by_role("slider", name="Frame", exact=True)
         expect(slider).to_have_attribute("aria-valuetext", "frame 12 of 120, 1.20 s")
         slider.focus()
         page.keyboard.press("Shift+ArrowRight")
-        expect(one.get_by_role("img")).to_have_attribute(
-            "aria-label", f"Frame 22 of demo, {count_text(url, 22)}"
-        )
+        expect(one.get_by_role("img")).to_have_attribute("aria-label", f"Frame 22 of demo, {count_text(url, 22)}")
         expect(page.locator("#told")).to_contain_text("one shows 22")
         one.get_by_role("img").click(position={"x": 3, "y": 3})
         expect(page.locator("#told")).to_contain_text("nothing selected")
         page.get_by_role("button", name="No such stage").click()
         expect(page.locator("#told")).to_contain_text("problem 404")
         expect(other.locator("#first")).to_be_visible()
-        names = page.evaluate(
-            "Object.keys(window).filter((name) => /overlay|stage|strip/i.test(name))"
-        )
+        names = page.evaluate("Object.keys(window).filter((name) => /overlay|stage|strip/i.test(name))")
         assert names == []
         page.goto("about:blank")
 
 
 def count_text(url: str, frame: int) -> str:
-    path = (
-        f"{url}/v1/timelines/demo/jobs/demo-job/stages/track_objects/detections/{frame}"
-    )
+    path = f"{url}/v1/timelines/demo/jobs/demo-job/stages/track_objects/detections/{frame}"
     request = urllib.request.Request(path, headers={"Authorization": "Bearer secret"})
     found = json.load(urllib.request.urlopen(request))["detections"]
     return f"track_objects: {sum(detection['status'] == 'kept' for detection in found)} detections"
@@ -73,9 +63,7 @@ def count_text(url: str, frame: int) -> str:
 
 def test_page_in_a_frame(page: Page, folder: Path, host: str, tmp_path: Path) -> None:
     with serving(folder, OVERLAY_FRAME_ANCESTORS=host) as url:
-        link = (
-            f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=12&embed=1"
-        )
+        link = f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=12&embed=1"
         (tmp_path / "index.html").write_text(
             f'<!doctype html><link rel="icon" href="data:,"><iframe src="{link}" width=1200 height=700></iframe>'
         )
@@ -89,9 +77,7 @@ def test_page_in_a_frame(page: Page, folder: Path, host: str, tmp_path: Path) ->
         page.goto("about:blank")
 
 
-def test_page_is_in_no_frame_that_is_not_allowed(
-    page: Page, server: str, host: str, tmp_path: Path
-) -> None:
+def test_page_is_in_no_frame_that_is_not_allowed(page: Page, server: str, host: str, tmp_path: Path) -> None:
     page.expected_faults = lambda fault: "frame-ancestors" in fault
     (tmp_path / "index.html").write_text(
         f'<!doctype html><link rel="icon" href="data:,"><iframe src="{server}/?timeline=demo"></iframe>'

@@ -10,17 +10,10 @@ from viewing import difference, drawn, open_page, picture, shown, wait_for
 
 def detections(count: int) -> object:
     box = {"label": "thing", "confidence": 0.9, "bbox": [100, 60, 120, 90]}
-    return {
-        "frames": [
-            {"frame": frame, "timestamp": frame / 10, "detections": [box]}
-            for frame in range(count)
-        ]
-    }
+    return {"frames": [{"frame": frame, "timestamp": frame / 10, "detections": [box]} for frame in range(count)]}
 
 
-def test_frames_and_rows_appear_by_themselves(
-    page: Page, folder: Path, tmp_path: Path
-) -> None:
+def test_frames_and_rows_appear_by_themselves(page: Page, folder: Path, tmp_path: Path) -> None:
     data, frames = tmp_path / "data", tmp_path / "frames"
     data.mkdir()
     frames.mkdir()
@@ -39,9 +32,7 @@ def test_frames_and_rows_appear_by_themselves(
             shutil.copy(file, frames)
         run(data, "import", "--timeline", "live", "--frames", frames)
         import_output(data, "live", "job", "detect", detections(30))
-        expect(slider).to_have_attribute(
-            "aria-valuetext", "frame 4 of 30, 0.40 s", timeout=30_000
-        )
+        expect(slider).to_have_attribute("aria-valuetext", "frame 4 of 30, 0.40 s", timeout=30_000)
         expect(page.locator("overlay-strip")).to_contain_text("more is coming")
         expect(page.locator("overlay-strip #more")).to_be_visible()
         expect(picture(page, 4, "live")).to_be_visible()

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from conftest import import_output, run, serving
 from PIL import Image
 from playwright.sync_api import Page, expect
-from viewing import open_page, wait_for
+from viewing import box, open_page, wait_for
 
 COUNT = 10_000
 
@@ -51,9 +50,7 @@ def test_only_what_is_seen_is_fetched(page: Page, long_server: str) -> None:
         "long",
     )
     slider = page.get_by_role("slider", name="Frame", exact=True)
-    expect(slider).to_have_attribute(
-        "aria-valuetext", f"frame 5000 of {COUNT}, 200.00 s", timeout=60_000
-    )
+    expect(slider).to_have_attribute("aria-valuetext", f"frame 5000 of {COUNT}, 200.00 s", timeout=60_000)
     page.wait_for_load_state("networkidle")
     assert len([url for url in requests if "/thumbnail" in url]) <= 15
     assert len([url for url in requests if "/v1/" in url]) < 90, len(requests)
@@ -82,9 +79,8 @@ def test_every_frame_can_be_reached_on_the_strip(page: Page, long_server: str) -
         "long",
     )
     lines = page.locator("overlay-strip #lines")
-    box = lines.bounding_box()
-    assert box
+    area = box(lines)
     expect(page.locator("overlay-strip #thumbnails canvas")).to_have_count(10)
     for place, frame in [(0.05, 4995), (0.55, 5000), (0.95, 5004)]:
-        page.mouse.click(box["x"] + box["width"] * place, box["y"] + 20)
+        page.mouse.click(area["x"] + area["width"] * place, area["y"] + 20)
         wait_for(page, frame, "long")

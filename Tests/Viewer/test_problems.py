@@ -43,15 +43,14 @@ def test_token_is_asked_for_once_and_kept(page: Page, folder: Path) -> None:
         dialog.get_by_label("Token").fill("right")
         dialog.get_by_role("button", name="Go on").click()
         wait_for(page, 0)
-        expect(
-            page.locator("overlay-strip #thumbnails canvas").first
-        ).to_have_attribute("width", "160")
+        expect(page.locator("overlay-strip #thumbnails canvas").first).to_have_attribute("width", "160")
         page.reload()
         wait_for(page, 0)
         expect(dialog).to_be_hidden()
         page.get_by_role("button", name="Copy curl").click()
         line = page.evaluate("navigator.clipboard.readText()")
-        assert "$OVERLAY_API_TOKEN" in line and "right" not in line
+        assert "$OVERLAY_API_TOKEN" in line
+        assert "right" not in line
         page.goto("about:blank")
 
 
@@ -59,9 +58,7 @@ def test_server_goes_and_comes_back(page: Page, folder: Path) -> None:
     page.expected_faults = is_refused
     port = free_port()
     with serving(folder, port) as url:
-        open_page(
-            page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5
-        )
+        open_page(page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5)
     status = page.get_by_role("status")
     page.keyboard.press("PageDown")
     expect(status).to_contain_text("does not answer")
@@ -80,9 +77,7 @@ def test_store_goes_and_comes_back(page: Page, folder: Path, tmp_path: Path) -> 
     data = tmp_path / "data"
     shutil.copytree(folder, data)
     with serving(data, OVERLAY_KNOWN_SECONDS="0", OVERLAY_FRAME_CACHE_BYTES="1") as url:
-        open_page(
-            page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5
-        )
+        open_page(page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5)
         away = data / "mpr-media-out.away"
         (data / "mpr-media-out").rename(away)
         page.keyboard.press("PageDown")

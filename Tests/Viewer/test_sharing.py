@@ -38,9 +38,7 @@ def test_download(page: Page, view: str, server: str, tmp_path: Path) -> None:
     assert file.read_bytes() == stored(server, 7)
 
 
-def test_curl_line_makes_the_picture(
-    page: Page, view: str, server: str, tmp_path: Path
-) -> None:
+def test_curl_line_makes_the_picture(page: Page, view: str, server: str, tmp_path: Path) -> None:
     open_page(page, f"{view}&frame=7&dropped=1&min_confidence=0.5", 7)
     subprocess.run(
         copied(page, "Copy curl"),
@@ -56,9 +54,7 @@ def test_curl_line_makes_the_picture(
 def test_rerender_command_makes_it(page: Page, view: str, folder: Path) -> None:
     open_page(page, f"{view}&frame=7&classes=player,referee", 7)
     line = copied(page, "Copy rerender command")
-    assert line.startswith(
-        "overlay-server --rerender --timeline demo --job demo-job --stage track_objects --frames 7 "
-    )
+    assert line.startswith("overlay-server --rerender --timeline demo --job demo-job --stage track_objects --frames 7 ")
     command = [
         os.environ["OVERLAY_SERVER"],
         *shlex.split(line)[1:],
@@ -66,17 +62,13 @@ def test_rerender_command_makes_it(page: Page, view: str, folder: Path) -> None:
         "--force",
     ]
     environment = {**os.environ, "OVERLAY_DATA_DIR": str(folder)}
-    done = subprocess.run(
-        command, env=environment, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     assert '"frame":7' in done.stdout
 
 
 def test_clipboard_of_pages_without_tls(page: Page, view: str) -> None:
     """Where the browser has no newer one."""
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'clipboard', { get: () => undefined })"
-    )
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { get: () => undefined })")
     open_page(page, f"{view}&frame=7", 7)
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("status")).to_have_text("The link is copied.")

@@ -1,13 +1,12 @@
 """Frames of cameras that were held otherwise: detectors saw the stored pixels, people see them turned."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from conftest import import_output, run, serving
 from PIL import Image
 from playwright.sync_api import Page, expect
-from viewing import difference, drawn, open_page, shown, wait_for_detections
+from viewing import box, difference, drawn, open_page, shown, wait_for_detections
 
 STAGE = "/v1/timelines/turned/jobs/job/stages/detect"
 SIZE = (200, 120)
@@ -25,19 +24,14 @@ def turned_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         exif[274] = orientation
         picture.save(frames / f"{orientation}.jpg", exif=exif, quality=95)
     run(data, "import", "--timeline", "turned", "--frames", frames)
-    boxes = [
-        {"frame": number, "detections": [{"label": "sign", "bbox": BOX}]}
-        for number in range(1, 9)
-    ]
+    boxes = [{"frame": number, "detections": [{"label": "sign", "bbox": BOX}]} for number in range(1, 9)]
     import_output(data, "turned", "job", "detect", {"frames": boxes})
     with serving(data) as url:
         yield url
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_box_is_on_the_thing_and_both_are_turned(
-    page: Page, turned_server: str, orientation: int
-) -> None:
+def test_box_is_on_the_thing_and_both_are_turned(page: Page, turned_server: str, orientation: int) -> None:
     open_page(
         page,
         f"{turned_server}/?timeline=turned&job=job&stages=detect&frame={orientation}",
@@ -46,8 +40,7 @@ def test_box_is_on_the_thing_and_both_are_turned(
     )
     assert difference(shown(page), drawn(turned_server, orientation, stage=STAGE)) < 2
     canvas = page.locator("overlay-stage #first canvas")
-    area = canvas.bounding_box()
-    assert area
+    area = box(canvas)
     is_aside = orientation >= 5
     assert (area["height"] > area["width"]) == is_aside
     wait_for_detections(page)
@@ -64,9 +57,7 @@ def test_box_is_on_the_thing_and_both_are_turned(
         8: (y, 1 - x),
     }
     across, down = upright[orientation]
-    page.mouse.move(
-        area["x"] + across * area["width"], area["y"] + down * area["height"]
-    )
+    page.mouse.move(area["x"] + across * area["width"], area["y"] + down * area["height"])
     expect(page.locator("overlay-stage dl")).to_contain_text("sign")
     thumbnail = page.locator("overlay-strip #thumbnails canvas").first
     expect(thumbnail).to_have_attribute("width", "96" if is_aside else "160")

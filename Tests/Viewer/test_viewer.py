@@ -8,13 +8,16 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from viewing import (
     answer,
+    box,
     difference,
     drawn,
     open_page,
     picture,
+    seen,
     shown,
     wait_for,
     wait_for_detections,
+    watch,
 )
 
 
@@ -22,34 +25,18 @@ def test_first_overlay_is_the_services_own(page: Page, view: str, server: str) -
     open_page(page, view)
     assert difference(shown(page), drawn(server, 0)) < 1
     assert difference(shown(page), drawn(server, 60)) > 3
-    count = len(
-        answer(
-            server, "/v1/timelines/demo/jobs/demo-job/stages/track_objects/detections/0"
-        )["detections"]
-    )
-    expect(
-        page.get_by_role(
-            "img", name=f"Frame 0 of demo, track_objects: {count} detections"
-        )
-    ).to_be_visible()
+    count = len(answer(server, "/v1/timelines/demo/jobs/demo-job/stages/track_objects/detections/0")["detections"])
+    expect(page.get_by_role("img", name=f"Frame 0 of demo, track_objects: {count} detections")).to_be_visible()
 
 
 def test_page_opens_on_what_was_written_last(page: Page, server: str) -> None:
     open_page(page, server)
     expect(page.get_by_role("combobox", name="Timeline")).to_have_value("demo")
-    expect(page.get_by_role("combobox", name="Job", exact=True)).to_have_value(
-        "another-job"
-    )
-    expect(
-        page.get_by_role("group", name="Stages").get_by_role(
-            "checkbox", name="track_objects"
-        )
-    ).to_be_checked()
+    expect(page.get_by_role("combobox", name="Job", exact=True)).to_have_value("another-job")
+    expect(page.get_by_role("group", name="Stages").get_by_role("checkbox", name="track_objects")).to_be_checked()
 
 
-def test_scrubbing_ends_on_the_right_frame_with_the_right_boxes(
-    page: Page, view: str, server: str
-) -> None:
+def test_scrubbing_ends_on_the_right_frame_with_the_right_boxes(page: Page, view: str, server: str) -> None:
     open_page(page, view)
     for _ in range(FRAMES - 1):
         page.keyboard.press("ArrowRight")
@@ -57,9 +44,7 @@ def test_scrubbing_ends_on_the_right_frame_with_the_right_boxes(
     assert difference(shown(page), drawn(server, FRAMES - 1)) < 1
     expect(page).to_have_url(re.compile(f"frame={FRAMES - 1}$"))
     slider = page.get_by_role("slider", name="Frame", exact=True)
-    expect(slider).to_have_attribute(
-        "aria-valuetext", f"frame {FRAMES - 1} of {FRAMES}, 11.90 s"
-    )
+    expect(slider).to_have_attribute("aria-valuetext", f"frame {FRAMES - 1} of {FRAMES}, 11.90 s")
     expect(slider).to_have_value(str(FRAMES - 1))
     for key, frame in [
         ("Home", 0),
@@ -75,29 +60,19 @@ def test_scrubbing_ends_on_the_right_frame_with_the_right_boxes(
 
 def test_strip_shows_frames_while_it_is_dragged(page: Page, view: str) -> None:
     open_page(page, view)
-    box = page.locator("overlay-strip #lines").bounding_box()
-    assert box
-    page.evaluate(
-        """() => {
-            const stage = document.querySelector("overlay-stage");
-            stage.addEventListener("framechange", ({ detail }) => (stage.dataset.seen = `${stage.dataset.seen ?? ""} ${detail.frame}`));
-        }"""
-    )
-    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 20)
+    area = box(page.locator("overlay-strip #lines"))
+    watch(page)
+    page.mouse.move(area["x"] + area["width"] * 0.1, area["y"] + 20)
     page.mouse.down()
     for step in range(20):
-        page.mouse.move(box["x"] + box["width"] * (0.1 + 0.02 * step), box["y"] + 20)
+        page.mouse.move(area["x"] + area["width"] * (0.1 + 0.02 * step), area["y"] + 20)
         page.wait_for_timeout(60)
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20)
+    page.mouse.move(area["x"] + area["width"] * 0.5, area["y"] + 20)
     wait_for(page, FRAMES // 2)
     page.mouse.up()
-    seen = [
-        int(frame)
-        for frame in (
-            page.locator("overlay-stage").get_attribute("data-seen") or ""
-        ).split()
-    ]
-    assert len(seen) > 8 and seen == sorted(seen), seen
+    frames = seen(page)
+    assert len(frames) > 8, frames
+    assert frames == sorted(frames)
 
 
 def test_pointing_at_the_strip_shows_the_frame(page: Page, view: str) -> None:
@@ -125,9 +100,7 @@ def test_strip_zooms_and_follows(page: Page, view: str) -> None:
     expect(page).to_have_url(link)
 
 
-def test_toggling_opacity_and_ghosts_make_no_request_once_shown(
-    page: Page, server: str
-) -> None:
+def test_toggling_opacity_and_ghosts_make_no_request_once_shown(page: Page, server: str) -> None:
     open_page(
         page,
         f"{server}/?timeline=demo&job=demo-job&stages=detect_objects,track_objects&frame=3&dropped=1",
@@ -141,18 +114,12 @@ def test_toggling_opacity_and_ghosts_make_no_request_once_shown(
     requests: list[str] = []
     page.on(
         "request",
-        lambda request: requests.append(request.url)
-        if "/overlays/3?" in request.url
-        else None,
+        lambda request: requests.append(request.url) if "/overlays/3?" in request.url else None,
     )
     track.check()
-    expect(picture(page, 3)).to_have_attribute(
-        "aria-label", re.compile(r"track_objects: \d+ detections$")
-    )
+    expect(picture(page, 3)).to_have_attribute("aria-label", re.compile(r"track_objects: \d+ detections$"))
     dropped.check()
-    expect(picture(page, 3)).to_have_attribute(
-        "aria-label", re.compile(r"track_objects: \d+ detections, \d+ dropped$")
-    )
+    expect(picture(page, 3)).to_have_attribute("aria-label", re.compile(r"track_objects: \d+ detections, \d+ dropped$"))
     page.get_by_role("slider", name="Opacity of track_objects").fill("0")
     page.get_by_role("slider", name="Opacity of detect_objects").fill("0")
     frame = page.request.get(f"{server}/v1/timelines/demo/frames/3/picture").body()
@@ -170,9 +137,7 @@ def test_layers_change_places(page: Page, server: str) -> None:
     before = shown(page)
     page.get_by_role("button", name="Move track_objects down").click()
     expect(page).to_have_url(re.compile("stages=track_objects,detect_objects"))
-    expect(picture(page, 3)).to_have_attribute(
-        "aria-label", re.compile("track_objects.*detect_objects")
-    )
+    expect(picture(page, 3)).to_have_attribute("aria-label", re.compile("track_objects.*detect_objects"))
     assert difference(shown(page), before) > 0.05
 
 
@@ -192,32 +157,19 @@ def test_frames_are_found_by_number_time_and_key(page: Page, view: str) -> None:
     expect(page.get_by_role("status")).to_be_empty()
 
 
-def test_playing_shows_every_frame_and_waits_while_somebody_drags(
-    page: Page, view: str
-) -> None:
+def test_playing_shows_every_frame_and_waits_while_somebody_drags(page: Page, view: str) -> None:
     open_page(page, f"{view}&frame=100", 100)
-    page.evaluate(
-        """() => {
-            const stage = document.querySelector("overlay-stage");
-            stage.addEventListener("framechange", ({ detail }) => (stage.dataset.seen = `${stage.dataset.seen ?? ""} ${detail.frame}`));
-        }"""
-    )
+    watch(page)
     page.get_by_role("spinbutton", name="Frames per second").fill("30")
     page.get_by_role("button", name="Play").click()
     wait_for(page, FRAMES - 1)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    seen = [
-        int(frame)
-        for frame in (
-            page.locator("overlay-stage").get_attribute("data-seen") or ""
-        ).split()
-    ]
-    assert seen == list(range(101, FRAMES))
+    frames = seen(page)
+    assert frames == list(range(101, FRAMES))
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    box = page.locator("overlay-strip #lines").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20)
+    area = box(page.locator("overlay-strip #lines"))
+    page.mouse.move(area["x"] + area["width"] * 0.5, area["y"] + 20)
     page.mouse.down()
     wait_for(page, FRAMES // 2)
     page.wait_for_timeout(300)
@@ -227,9 +179,7 @@ def test_playing_shows_every_frame_and_waits_while_somebody_drags(
     page.keyboard.press("Space")
 
 
-def test_link_restores_everything_and_back_works(
-    page: Page, view: str, server: str
-) -> None:
+def test_link_restores_everything_and_back_works(page: Page, view: str, server: str) -> None:
     link = f"{view}&frame=42&min_confidence=0.85&classes=player,referee&zoom=2,300,150&range=30-60"
     open_page(page, link, 42)
     assert (
@@ -242,9 +192,7 @@ def test_link_restores_everything_and_back_works(
     wait_for_detections(page)
     expect(page).to_have_url(link)
     page.get_by_role("checkbox", name="detect_objects").check()
-    expect(picture(page, 42)).to_have_attribute(
-        "aria-label", re.compile("detect_objects: ")
-    )
+    expect(picture(page, 42)).to_have_attribute("aria-label", re.compile("detect_objects: "))
     page.go_back()
     expect(page.get_by_role("checkbox", name="detect_objects")).not_to_be_checked()
     expect(page).to_have_url(link)
@@ -255,24 +203,22 @@ def test_link_restores_everything_and_back_works(
 def test_zoom_shows_single_pixels(page: Page, view: str) -> None:
     open_page(page, f"{view}&frame=5", 5)
     canvas = page.locator("overlay-stage #first canvas")
-    area = canvas.bounding_box()
-    assert area and area["width"] > 700
+    area = box(canvas)
+    assert area["width"] > 700
     point = (area["x"] + area["width"] / 4, area["y"] + area["height"] / 4)
     page.mouse.move(*point)
     page.mouse.wheel(0, -600)
     expect(page).to_have_url(re.compile(r"zoom=\d"))
-    larger = canvas.bounding_box()
-    assert larger and abs(larger["width"] / area["width"] - 4) < 0.1
-    assert abs((point[0] - larger["x"]) / larger["width"] - 0.25) < 0.01, (
-        "what is under the pointer stays there"
-    )
+    larger = box(canvas)
+    assert abs(larger["width"] / area["width"] - 4) < 0.1
+    assert abs((point[0] - larger["x"]) / larger["width"] - 0.25) < 0.01, "what is under the pointer stays there"
     expect(canvas).to_have_css("image-rendering", "pixelated")
     page.get_by_role("button", name="Actual pixels").click()
-    actual = canvas.bounding_box()
-    assert actual and abs(actual["width"] - 640) < 1
+    actual = box(canvas)
+    assert abs(actual["width"] - 640) < 1
     expect(canvas).to_have_css("image-rendering", "auto")
     page.get_by_role("button", name="Fit").click()
-    assert canvas.bounding_box() == area
+    assert box(canvas) == area
 
 
 def test_stage_that_reports_nothing_says_so(page: Page, server: str) -> None:

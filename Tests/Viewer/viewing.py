@@ -8,23 +8,19 @@ import urllib.request
 from typing import Any
 
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 JOB = "/v1/timelines/demo/jobs/demo-job"
 STAGE = f"{JOB}/stages/track_objects"
 
 
 def picture(page: Page, frame: int, timeline: str = "demo") -> Locator:
-    return page.get_by_role(
-        "img", name=re.compile(f"^Frame {frame} of {timeline}(,|$)")
-    )
+    return page.get_by_role("img", name=re.compile(f"^Frame {frame} of {timeline}(,|$)"))
 
 
 def wait_for(page: Page, frame: int, timeline: str = "demo") -> None:
     """Until the frame and all its layers are shown."""
-    expect(picture(page, frame, timeline)).to_have_attribute(
-        "aria-busy", "false", timeout=60_000
-    )
+    expect(picture(page, frame, timeline)).to_have_attribute("aria-busy", "false", timeout=60_000)
 
 
 def open_page(page: Page, url: str, frame: int = 0, timeline: str = "demo") -> None:
@@ -33,9 +29,7 @@ def open_page(page: Page, url: str, frame: int = 0, timeline: str = "demo") -> N
 
 
 def wait_for_detections(page: Page) -> None:
-    expect(page.locator("#detections")).to_have_attribute(
-        "aria-busy", "false", timeout=60_000
-    )
+    expect(page.locator("#detections")).to_have_attribute("aria-busy", "false", timeout=60_000)
 
 
 def shown(page: Page, sheet: str = "first") -> Image.Image:
@@ -56,10 +50,28 @@ def drawn(url: str, frame: int, query: str = "", stage: str = STAGE) -> Image.Im
 
 def stored(url: str, frame: int, query: str = "") -> bytes:
     """The service's own overlay, of the frame's own kind."""
-    request = urllib.request.Request(
-        f"{url}{STAGE}/overlays/{frame}?{query}", headers={"Accept": "image/*"}
-    )
+    request = urllib.request.Request(f"{url}{STAGE}/overlays/{frame}?{query}", headers={"Accept": "image/*"})
     return bytes(urllib.request.urlopen(request).read())
+
+
+def box(locator: Locator) -> FloatRect:
+    found = locator.bounding_box()
+    assert found
+    return found
+
+
+def watch(page: Page) -> None:
+    """Notes every frame that is shown from now on; see `seen`."""
+    page.locator("overlay-stage").evaluate(
+        """stage => {
+            stage.dataset.seen = "";
+            stage.addEventListener("framechange", ({ detail }) => (stage.dataset.seen += `${detail.frame} `));
+        }"""
+    )
+
+
+def seen(page: Page) -> list[int]:
+    return [int(frame) for frame in (page.locator("overlay-stage").get_attribute("data-seen") or "").split()]
 
 
 def answer(url: str, path: str) -> Any:
@@ -74,8 +86,7 @@ def difference(left: Image.Image, right: Image.Image) -> float:
 def middle_of(page: Page, detection: dict[str, Any]) -> tuple[float, float]:
     """Where the middle of its box is in the window."""
     canvas = page.locator("overlay-stage #first canvas")
-    area = canvas.bounding_box()
-    assert area
+    area = box(canvas)
     scale = area["width"] / canvas.evaluate("canvas => canvas.width")
     x, y, width, height = detection["bbox"]
     return area["x"] + scale * (x + width / 2), area["y"] + scale * (y + height / 2)

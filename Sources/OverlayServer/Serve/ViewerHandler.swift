@@ -13,21 +13,31 @@ struct ViewerHandler: Sendable {
         assets = Dictionary(uniqueKeysWithValues: Asset.viewer.map { ($0.name, $0) })
     }
 
+    /// The page, which names all its scripts at once: else browsers learn of them one import after the other.
     func page(_ request: Request, context: some RequestContext) async throws -> Response {
-        try response(to: request, file: "index.html")
+        guard let page = asset("index.html") else { throw HTTPError(.notFound) }
+        let links = assets.keys.filter { $0.hasSuffix(".js") }.sorted()
+            .map { "<link rel=\"modulepreload\" href=\"/viewer/\($0)\">" }
+        let text = String(decoding: page.bytes, as: UTF8.self)
+            .replacing("<!-- modulepreload -->", with: links.joined(separator: "\n    "))
+        return Asset(name: page.name, bytes: Array(text.utf8)).response(to: request, contentType: Self.contentType(of: page.name))
     }
 
     /// `/viewer/v1/…` are the same files as `/viewer/…`, for pages that rely on this version of what the elements take and tell.
     func file(_ request: Request, context: some RequestContext) async throws -> Response {
-        let path = request.uri.path.dropFirst("/viewer/".count)
-        return try response(to: request, file: String(path.trimmingPrefix("v1/")))
+        let name = String(request.uri.path.dropFirst("/viewer/".count).trimmingPrefix("v1/"))
+        guard let asset = asset(name) else { throw HTTPError(.notFound) }
+        return asset.response(to: request, contentType: Self.contentType(of: name))
     }
 
-    private func response(to request: Request, file name: String) throws -> Response {
-        guard let asset = folder.map({ Self.read(name, in: $0) }) ?? assets[name] else { throw HTTPError(.notFound) }
+    private func asset(_ name: String) -> Asset? {
+        folder.map { Self.read(name, in: $0) } ?? assets[name]
+    }
+
+    private static func contentType(of name: String) -> String {
         let types = ["html": "text/html", "css": "text/css", "js": "text/javascript"]
         let type = types[name.split(separator: ".").last.map(String.init) ?? ""] ?? "application/octet-stream"
-        return asset.response(to: request, contentType: "\(type); charset=utf-8")
+        return "\(type); charset=utf-8"
     }
 
     /// No path leads out of the folder.

@@ -1,8 +1,9 @@
-// Fetches and decodes pictures beside the page. Takes { id, url, headers, isTurned } and { id, abort }; gives { id } with the picture or why
-// there is none.
+// Fetches and decodes pictures beside the page. Takes { id, url, headers, isTurned } and { id, abort }; gives {} when it is ready,
+// and { id } with the picture or why there is none.
 import { load } from "./decode.js";
 
 const running = new Map();
+postMessage({});
 
 addEventListener("message", async ({ data: { id, url, headers, isTurned, abort } }) => {
   if (abort) return running.get(id)?.abort();

@@ -1,25 +1,27 @@
 import { load } from "./decode.js";
 import { Problem } from "./problem.js";
 
-/** Fetches and decodes pictures in workers, in turn; on the page itself where it may have none. */
+/**
+ * Fetches and decodes pictures in workers, in turn. The first pictures, which somebody waits for, are not kept waiting until workers
+ * have started: they are decoded on the page itself, as all are where there may be no workers.
+ */
 export class Decoder {
+  /** Those that are ready. */
   #workers = [];
   #waiting = new Map();
   #count = 0;
 
+  #hasStarted = false;
+
   constructor(workerCount = 2) {
-    try {
-      for (let index = 0; index < workerCount; index++) this.#workers.push(this.#makeWorker());
-    } catch {
-      this.#workers = [];
-    }
+    this.workerCount = workerCount;
   }
 
   /** { bitmap, orientation }. */
   load(url, { headers, isTurned, signal }) {
     signal?.throwIfAborted();
     const here = () => load(url, { headers, isTurned, signal });
-    if (!this.#workers.length) return here();
+    if (!this.#workers.length) return here().finally(() => this.#startWorkers());
     const id = this.#count++;
     const worker = this.#workers[id % this.#workers.length];
     return new Promise((resolve, reject) => {
@@ -34,15 +36,24 @@ export class Decoder {
     });
   }
 
-  #makeWorker() {
+  #startWorkers() {
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    try {
+      for (let index = 0; index < this.workerCount; index++) this.#startWorker();
+    } catch {
+      // The page's own policy forbids them.
+    }
+  }
+
+  #startWorker() {
     const url = new URL("./decode-worker.js", import.meta.url);
     // Browsers start workers of the page's own origin only; one that imports the other may be.
     const isForeign = url.origin !== location.origin;
     const text = new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" });
     const worker = new Worker(isForeign ? URL.createObjectURL(text) : url, { type: "module" });
-    worker.addEventListener("message", ({ data }) => this.#receive(data));
+    worker.addEventListener("message", ({ data }) => ("id" in data ? this.#receive(data) : this.#workers.push(worker)));
     worker.addEventListener("error", () => this.#giveUpWorkers());
-    return worker;
   }
 
   #receive({ id, picture, fault }) {
@@ -55,7 +66,6 @@ export class Decoder {
     else waiting.reject(new Problem(fault.status, fault.message, fault.field));
   }
 
-  /** The page's own policy may forbid them. */
   #giveUpWorkers() {
     this.#workers = [];
     const waiting = [...this.#waiting.values()];

@@ -95,13 +95,20 @@ function openJob() {
   render();
 }
 
-// Showing.
+// Showing: the picture first, then what needs more of the service.
+
+let isFirst = true;
+
+function renderRest() {
+  if (!isFirst) return;
+  isFirst = false;
+  render();
+}
 
 function render() {
   const { state } = sight;
   const shared = { timeline: state.timeline, job: state.job, frame: state.frame, "drawing-style": style(state) };
   shared.stages = state.stages && wordsText(state.stages);
-  give(strip, { ...shared, range: state.range });
   give(stage, {
     ...shared,
     shows: ["kept", "dropped"].filter((name) => state[name]).join(" "),
@@ -116,7 +123,12 @@ function render() {
   document.title = state.timeline ? `${state.timeline} · frame ${state.frame} · Overlays` : "Overlays";
   $("go-to").value = state.frame;
   showZoom(state.zoom);
-  for (const panel of Object.values(panels)) panel.show(state, timeline);
+  showPlace();
+  const { choices, stages, filters, found } = panels;
+  for (const panel of [choices, stages]) panel.show(state, timeline);
+  if (isFirst) return;
+  give(strip, { ...shared, range: state.range });
+  for (const panel of [filters, found]) panel.show(state, timeline);
 }
 
 function give(element, attributes) {
@@ -124,6 +136,14 @@ function give(element, attributes) {
     if (value === undefined) element.removeAttribute(name);
     else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
   }
+}
+
+/** Of the frame that is shown, which may not be the one that is wished for yet. */
+let shownFrame;
+
+function showPlace() {
+  if (shownFrame === undefined) return;
+  $("place").textContent = timeline.frames.length ? placeText(timeline.frames, shownFrame) : `frame ${shownFrame}`;
 }
 
 function showZoom(zoom) {
@@ -159,14 +179,17 @@ const player = new Player({
 // What the elements tell.
 
 stage.addEventListener("framechange", ({ detail: { frame, orientation } }) => {
-  $("place").textContent = timeline.frames.length ? placeText(timeline.frames, frame) : `frame ${frame}`;
+  shownFrame = frame;
+  showPlace();
   give(strip, { orientation: orientation > 1 ? orientation : undefined });
   if (frame === sight.state.frame) player.shown();
   for (const name of ["stage", "find"]) status.succeeded(name);
+  renderRest();
 });
 stage.addEventListener("zoomchange", ({ detail: { zoom } }) => sight.change({ zoom }, { isStep: true }));
 stage.addEventListener("problem", ({ detail: { problem } }) => {
   player.stop();
+  renderRest();
   status.fail(problem, "stage", () => stage.reload({ rows: false }));
 });
 strip.addEventListener("framechange", ({ detail: { frame } }) => go(frame));

@@ -24,6 +24,7 @@ export class Thumbnails {
     chosen.forEach((frame, index) => {
       const canvas = this.host.children[index];
       canvas.style.width = `${100 / count}%`;
+      canvas.style.objectFit = count < room / 2 ? "contain" : "cover";
       this.draw(frame, canvas, load, signal);
     });
   }
