@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FRAMES = 120
+
+# Of whatever a test waits for: programs built for debugging on small machines take their time.
+expect.set_options(timeout=60_000)
 
 
 def run(folder: Path, *arguments: str | Path) -> None:

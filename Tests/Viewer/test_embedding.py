@@ -36,7 +36,7 @@ def test_another_page_drives_both_elements(page: Page, folder: Path, host: str, 
         one, other = page.locator("#one"), page.locator("#other")
         for stage, frame in [(one, 12), (other, 40)]:
             canvas = stage.get_by_role("img")
-            expect(canvas).to_have_attribute("aria-busy", "false", timeout=60_000)
+            expect(canvas).to_have_attribute("aria-busy", "false")
             expect(canvas).to_have_attribute("aria-label", f"Frame {frame} of demo, {count_text(url, frame)}")
         slider = page.get_by_role("slider", name="Frame", exact=True)
         expect(slider).to_have_attribute("aria-valuetext", "frame 12 of 120, 1.20 s")
@@ -69,9 +69,7 @@ def test_page_in_a_frame(page: Page, folder: Path, host: str, tmp_path: Path) ->
         )
         page.goto(host)
         inside = page.frame_locator("iframe")
-        expect(inside.get_by_role("img", name="Frame 12 of demo")).to_have_attribute(
-            "aria-busy", "false", timeout=60_000
-        )
+        expect(inside.get_by_role("img", name="Frame 12 of demo")).to_have_attribute("aria-busy", "false")
         expect(inside.get_by_role("combobox", name="Timeline")).to_be_hidden()
         expect(inside.get_by_role("button", name="Next frame")).to_be_visible()
         page.goto("about:blank")

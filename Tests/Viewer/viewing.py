@@ -20,7 +20,7 @@ def picture(page: Page, frame: int, timeline: str = "demo") -> Locator:
 
 def wait_for(page: Page, frame: int, timeline: str = "demo") -> None:
     """Until the frame and all its layers are shown."""
-    expect(picture(page, frame, timeline)).to_have_attribute("aria-busy", "false", timeout=60_000)
+    expect(picture(page, frame, timeline)).to_have_attribute("aria-busy", "false")
 
 
 def open_page(page: Page, url: str, frame: int = 0, timeline: str = "demo") -> None:
@@ -29,7 +29,7 @@ def open_page(page: Page, url: str, frame: int = 0, timeline: str = "demo") -> N
 
 
 def wait_for_detections(page: Page) -> None:
-    expect(page.locator("#detections")).to_have_attribute("aria-busy", "false", timeout=60_000)
+    expect(page.locator("#detections")).to_have_attribute("aria-busy", "false")
 
 
 def shown(page: Page, sheet: str = "first") -> Image.Image:

@@ -144,8 +144,20 @@ static const unsigned char stage_styles_js[] = {
 #embed "viewer/stage/styles.js"
 };
 
+static const unsigned char stage_targets_js[] = {
+#embed "viewer/stage/targets.js"
+};
+
+static const unsigned char stage_titles_js[] = {
+#embed "viewer/stage/titles.js"
+};
+
 static const unsigned char stage_view_js[] = {
 #embed "viewer/stage/view.js"
+};
+
+static const unsigned char stage_wish_js[] = {
+#embed "viewer/stage/wish.js"
 };
 
 static const unsigned char state_address_js[] = {
@@ -238,7 +250,10 @@ static const cassets_file viewer[] = {
     {"stage/selection.js", stage_selection_js, sizeof stage_selection_js},
     {"stage/sheet.js", stage_sheet_js, sizeof stage_sheet_js},
     {"stage/styles.js", stage_styles_js, sizeof stage_styles_js},
+    {"stage/targets.js", stage_targets_js, sizeof stage_targets_js},
+    {"stage/titles.js", stage_titles_js, sizeof stage_titles_js},
     {"stage/view.js", stage_view_js, sizeof stage_view_js},
+    {"stage/wish.js", stage_wish_js, sizeof stage_wish_js},
     {"state/address.js", state_address_js, sizeof state_address_js},
     {"state/filter.js", state_filter_js, sizeof state_filter_js},
     {"state/frame-index.js", state_frame_index_js, sizeof state_frame_index_js},

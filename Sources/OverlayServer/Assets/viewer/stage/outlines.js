@@ -28,13 +28,21 @@ function boxAround(mask) {
   return right ? [left, top, right - left, bottom - top] : undefined;
 }
 
-/** Of what lies under a point the smallest, and of equal ones the uppermost; undefined where there is none. */
-export function hit(detections, x, y, tolerance) {
-  const under = detections.filter(({ detection }) => touches(outlines(detection), x, y, tolerance));
-  return under.reduce((best, one) => (best && area(best.detection) < area(one.detection) ? best : one), undefined);
+/** { left, top, right, bottom } around all of it. */
+export function boundsOf(detection) {
+  const { closed, open, points: single } = outlines(detection);
+  const bounds = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [x, y] of [...closed.flat(), ...open.flat(), ...single]) {
+    bounds.left = Math.min(bounds.left, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  return bounds;
 }
 
-function touches({ closed, open, points }, x, y, tolerance) {
+export function touches(detection, x, y, tolerance) {
+  const { closed, open, points } = outlines(detection);
   return (
     closed.some((line) => contains(line, x, y) || isNear(ring(line), x, y, tolerance)) ||
     open.some((line) => isNear(line, x, y, tolerance)) ||
@@ -71,11 +79,4 @@ function distance([ax, ay], [bx, by], x, y) {
   const length = dx * dx + dy * dy;
   const along = length ? Math.min(Math.max(((x - ax) * dx + (y - ay) * dy) / length, 0), 1) : 0;
   return Math.hypot(x - ax - along * dx, y - ay - along * dy);
-}
-
-function area(detection) {
-  const { closed, open, points: single } = outlines(detection);
-  const points = [...closed.flat(), ...open.flat(), ...single];
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return (Math.max(...xs) - Math.min(...xs)) * (Math.max(...ys) - Math.min(...ys));
 }

@@ -21,16 +21,17 @@
 //   zoomchange       { zoom }: the attribute as it is now
 //   problem          { problem }; reload() tries again
 import { Service } from "../api/service.js";
-import { filterIn, filterQuery, isOpen, isShown } from "../state/filter.js";
 import { wordsIn } from "../state/query.js";
 import { fields } from "./fields.js";
-import { hit } from "./outlines.js";
 import { PictureLoader } from "./picture-loader.js";
 import { followPointer } from "./pointer.js";
 import { isSelected } from "./selection.js";
 import { Sheet } from "./sheet.js";
 import { styles } from "./styles.js";
+import { Targets } from "./targets.js";
+import { badges, countTexts, names } from "./titles.js";
 import { View } from "./view.js";
+import { isLayer, picturesOf, wishOf } from "./wish.js";
 
 const markup = `
   <div id="window">
@@ -63,7 +64,8 @@ export class OverlayStage extends HTMLElement {
   #wishes = [];
   #shown;
   #frames;
-  #found = new Map();
+  /** Nothing until a frame has stayed for a moment. */
+  #targets;
   #hovered;
   #selection;
   #step = 1;
@@ -162,7 +164,7 @@ export class OverlayStage extends HTMLElement {
   /** Asks anew for what it could not have, or for what rows have changed; what is shown stays until that is there. */
   reload({ rows = true, frames = false } = {}) {
     if (frames) this.#frames = undefined;
-    this.#loader.forget((name) => (rows && name.startsWith("layer\n")) || frames);
+    this.#loader.forget((name) => (rows && isLayer(name)) || frames);
     this.#wishes = [];
     this.#updateSoon();
   }
@@ -179,7 +181,7 @@ export class OverlayStage extends HTMLElement {
   }
 
   #update() {
-    const wish = this.#wish();
+    const wish = wishOf(this);
     const newest = this.#wishes.at(-1) ?? this.#shown;
     if (!wish || (newest?.name === wish.name && this.#wishes.length)) return;
     if (this.#wishes[0]?.timeline !== wish.timeline) this.#wishes = [];
@@ -192,47 +194,11 @@ export class OverlayStage extends HTMLElement {
     this.#await(wish);
   }
 
-  #wish() {
-    const [timeline, job] = [this.getAttribute("timeline"), this.getAttribute("job")];
-    if (!timeline || !this.hasAttribute("frame")) return undefined;
-    const { stages } = this;
-    const sides = [{ job, stages }];
-    if (this.getAttribute("compare")) {
-      const others = this.getAttribute("compare-stages") ? wordsIn(this.getAttribute("compare-stages")) : stages;
-      sides.push({ job: this.getAttribute("compare-job") || job, stages: others });
-    }
-    const style = this.getAttribute("drawing-style") ?? "";
-    const shows = this.getAttribute("shows") ?? "kept";
-    const wish = { timeline, frame: this.frame, sides, style, shows };
-    return { ...wish, name: JSON.stringify(wish) };
-  }
-
-  /** The pictures of a wish: the frame's, and the layers of each side. */
-  #pictures({ timeline, frame, sides, style, shows }) {
-    const picture = {
-      name: `frame\n${timeline}\n${frame}`,
-      load: (signal) => this.service.picture(timeline, frame, signal),
-    };
-    const kinds = isOpen(filterIn(style)) ? ["kept", "dropped"].filter((kind) => shows.split(" ").includes(kind)) : [];
-    const layer = (job, stage, kind) => {
-      const query = [style, kind === "dropped" && "dropped=only"].filter(Boolean).join("&");
-      return {
-        stage,
-        name: ["layer", timeline, frame, job, stage, query].join("\n"),
-        load: (signal) => this.service.layer({ timeline, job, stage }, frame, query, signal),
-      };
-    };
-    const layers = sides.map(({ job, stages }) =>
-      stages.flatMap((stage) => kinds.toReversed().map((kind) => layer(job, stage, kind))),
-    );
-    return { picture, layers, all: [picture, ...layers.flat()] };
-  }
-
   #want() {
-    const wished = this.#wishes.flatMap((wish) => this.#pictures(wish).all);
+    const wished = this.#wishes.flatMap((wish) => picturesOf(wish, this.service).all);
     const base = this.#wishes.at(-1) ?? this.#shown;
-    const ahead = this.#numbersAhead(base).flatMap((frame) => this.#pictures({ ...base, frame }).all);
-    const shown = this.#shown ? this.#pictures(this.#shown).all.map(({ name }) => name) : [];
+    const ahead = this.#numbersAhead(base).flatMap((frame) => picturesOf({ ...base, frame }, this.service).all);
+    const shown = this.#shown ? picturesOf(this.#shown, this.service).all.map(({ name }) => name) : [];
     const wanted = [...wished, ...ahead.map((one) => ({ ...one, isAhead: true }))];
     this.#loader.pictures.pinned = new Set([...shown, ...wanted.map(({ name }) => name)]);
     this.#loader.want(wanted);
@@ -242,7 +208,7 @@ export class OverlayStage extends HTMLElement {
   #numbersAhead(wish) {
     if (!this.#frames?.length || !this.#shown) return [];
     const { width, height } = this.#shown.picture;
-    const bytes = width * height * 4 * this.#pictures(wish).all.length;
+    const bytes = width * height * 4 * picturesOf(wish, this.service).all.length;
     const count = Math.min(aheadCount, Math.floor(this.#loader.pictures.byteLimit / 2 / bytes));
     const index = this.#frames.indexOf(wish.frame);
     const indices = Array.from({ length: count }, (_, place) => index + (place + 1) * this.#step);
@@ -251,7 +217,7 @@ export class OverlayStage extends HTMLElement {
 
   /** The frame and all layers, or none of them: never one frame's picture under another's boxes. */
   async #await(wish) {
-    const { picture, layers, all } = this.#pictures(wish);
+    const { picture, layers, all } = picturesOf(wish, this.service);
     try {
       await Promise.all(all.map(({ name }) => this.#loader.picture(name)));
       if (!this.#wishes.includes(wish)) return;
@@ -284,7 +250,7 @@ export class OverlayStage extends HTMLElement {
 
   #present() {
     const { picture, orientation, frame, timeline } = this.#shown;
-    this.#found = new Map();
+    this.#targets = new Targets([], this.#shown);
     this.#hovered = undefined;
     this.#view.setPicture(picture.width, picture.height, orientation);
     this.#draw();
@@ -318,34 +284,17 @@ export class OverlayStage extends HTMLElement {
   }
 
   async #nameSheets() {
-    const { sides, name, timeline, frame } = this.#shown;
+    const shown = this.#shown;
     const compare = this.getAttribute("compare");
-    const titles = sides.map(({ job, stages }) => `${job}: ${stages.join(", ") || "no stage"}`);
-    const isTwo = sides.length > 1 && compare !== "difference";
-    this.#sheets[0].badge = isTwo ? titles[0] : compare === "difference" ? `difference of ${titles.join(" and ")}` : "";
-    this.#sheets[1].badge = titles[1] ?? "";
-    const start = `rame ${frame} of ${timeline}`;
+    const { first, second } = badges(shown, compare);
+    [this.#sheets[0].badge, this.#sheets[1].badge] = [first, second];
     const give = (texts) => {
-      this.#sheets[0].name = [`F${start}`, ...texts[0]].join(", ");
-      this.#sheets[1].name = isTwo ? [`Compared: f${start}, ${sides[1].job}`, ...texts[1]].join(", ") : "";
+      const { first, second } = names(shown, texts);
+      [this.#sheets[0].name, this.#sheets[1].name] = [first, compare === "difference" ? "" : second];
     };
-    give(sides.map(({ stages }) => stages));
-    const texts = await Promise.all(sides.map(({ job, stages }) => Promise.all(stages.map((stage) => this.#countText(job, stage)))));
-    if (this.#shown.name === name) give(texts);
-  }
-
-  /** "track_objects: 23 detections", as soon as the stage's counts are known. */
-  async #countText(job, stage) {
-    const { timeline, frame, style, shows } = this.#shown;
-    if (!isOpen(filterIn(style))) return `${stage}: 0 detections`;
-    try {
-      const summary = await this.service.summary({ timeline, job, stage }, filterQuery(style));
-      const counts = summary.at(frame) ?? { kept: 0, dropped: 0 };
-      const texts = [`${counts.kept} detections`, `${counts.dropped} dropped`];
-      return `${stage}: ${texts.filter((_, index) => shows.split(" ").includes(["kept", "dropped"][index])).join(", ") || "hidden"}`;
-    } catch {
-      return stage;
-    }
+    give(shown.sides.map(({ stages }) => stages));
+    const texts = await countTexts(shown, this.service);
+    if (this.#shown === shown) give(texts);
   }
 
   // What is where.
@@ -360,29 +309,19 @@ export class OverlayStage extends HTMLElement {
         stages.map((stage) => this.service.detections({ timeline, job, stage }, frame, signal)),
       );
       if (signal.aborted) return;
-      this.#found = new Map(stages.map((stage, index) => [stage, answers[index]]));
+      const found = new Map(stages.map((stage, index) => [stage, answers[index]]));
+      this.#targets = new Targets(found, this.#shown);
       this.#mark();
-      this.dispatchEvent(new CustomEvent("detections", { detail: { frame, found: this.#found } }));
+      this.dispatchEvent(new CustomEvent("detections", { detail: { frame, found } }));
     } catch (problem) {
       if (problem.name !== "AbortError") this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
     }
   }
 
-  /** All that can be pointed at, from the lowest layer to the uppermost: { stage, detection }. */
-  #targets() {
-    const filter = filterIn(this.#shown.style);
-    const shows = this.#shown.shows.split(" ");
-    return [...this.#found].flatMap(([stage, { detections }]) =>
-      detections
-        .filter((detection) => shows.includes(detection.status) && isShown(detection, filter))
-        .map((detection) => ({ stage, detection })),
-    );
-  }
-
   #under(x, y) {
     if (!this.#shown) return undefined;
     const point = this.#view.stored(this.#inSheet(x), y);
-    return hit(this.#targets(), point.x, point.y, 5 / this.#view.scale);
+    return this.#targets.under(point.x, point.y, 5 / this.#view.scale);
   }
 
   /** Side by side, both pictures lie in the window alike. */
@@ -429,10 +368,10 @@ export class OverlayStage extends HTMLElement {
 
   #mark() {
     if (!this.#shown) return;
-    const marks = this.#targets().flatMap(({ stage, detection }) => {
-      if (isSelected(this.#selection, stage, detection)) return [["selected", detection]];
-      return this.#hovered?.stage === stage && this.#hovered.path === detection.path ? [["hovered", detection]] : [];
-    });
+    const isHovered = ({ stage, detection }) => this.#hovered?.stage === stage && this.#hovered.path === detection.path;
+    const isPinned = ({ stage, detection }) => isSelected(this.#selection, stage, detection);
+    const marked = (kind, meets) => this.#targets.filter(meets).map(({ detection }) => [kind, detection]);
+    const marks = [...marked("hovered", (one) => isHovered(one) && !isPinned(one)), ...marked("selected", isPinned)];
     for (const sheet of this.#sheets) sheet.mark(marks);
   }
 

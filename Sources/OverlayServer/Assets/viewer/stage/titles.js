@@ -1,0 +1,32 @@
+import { filterIn, filterQuery, isOpen } from "../state/filter.js";
+
+/** What stands in the corner of each side: { first, second }. */
+export function badges({ sides }, compare) {
+  const titles = sides.map(({ job, stages }) => `${job}: ${stages.join(", ") || "no stage"}`);
+  if (compare === "difference") return { first: `difference of ${titles.join(" and ")}`, second: "" };
+  return { first: titles.length > 1 ? titles[0] : "", second: titles[1] ?? "" };
+}
+
+/** The accessible names of both sides; `texts`: what is said of each side's stages. */
+export function names({ timeline, frame, sides }, texts) {
+  const start = `rame ${frame} of ${timeline}`;
+  const second = sides.length > 1 ? [`Compared: f${start}, ${sides[1].job}`, ...texts[1]].join(", ") : "";
+  return { first: [`F${start}`, ...texts[0]].join(", "), second };
+}
+
+/** "track_objects: 23 detections, 2 dropped" for each stage of each side, once their counts are known. */
+export function countTexts(wish, service) {
+  return Promise.all(wish.sides.map(({ job, stages }) => Promise.all(stages.map((stage) => countText(wish, job, stage, service)))));
+}
+
+async function countText({ timeline, frame, style, shows }, job, stage, service) {
+  if (!isOpen(filterIn(style))) return `${stage}: 0 detections`;
+  try {
+    const summary = await service.summary({ timeline, job, stage }, filterQuery(style));
+    const { kept, dropped } = summary.at(frame) ?? { kept: 0, dropped: 0 };
+    const texts = [shows.includes("kept") && `${kept} detections`, shows.includes("dropped") && `${dropped} dropped`];
+    return `${stage}: ${texts.filter(Boolean).join(", ") || "hidden"}`;
+  } catch {
+    return stage; // The picture is there; why its counts are not is told where they are shown.
+  }
+}
