@@ -13,6 +13,8 @@ struct DetectionEntry: Encodable {
         case confidence
         case trackID = "track_id"
         case bbox, angle, polygon, polyline, quad, text, mask, keypoints, skeleton, status, reason
+        case polygonParts = "polygon_parts"
+        case polygonHoles = "polygon_holes"
         case sourceFrame = "source_frame"
         case attributes
     }
@@ -49,13 +51,19 @@ struct DetectionEntry: Encodable {
         for (key, points) in lines where !points.isEmpty {
             try container.encode(points.map { [$0.x, $0.y] }, forKey: key)
         }
+        let outlines: [(CodingKeys, [[DetectionPoint]])] = [
+            (.polygonParts, detection.polygonParts), (.polygonHoles, detection.polygonHoles),
+        ]
+        for (key, lines) in outlines where !lines.isEmpty {
+            try container.encode(lines.map { $0.map { [$0.x, $0.y] } }, forKey: key)
+        }
         if let mask = detection.mask {
             try container.encode(MaskEntry(size: [mask.height, mask.width], counts: mask.runs), forKey: .mask)
         } else if let key = detection.maskKey {
             try container.encode(["key": key], forKey: .mask)
         }
         if !detection.keypoints.isEmpty {
-            try container.encode(detection.keypoints.map(\.values), forKey: .keypoints)
+            try container.encode(detection.keypoints.map { $0?.values }, forKey: .keypoints)
         }
         switch detection.skeleton {
         case .named(let name)?: try container.encode(name, forKey: .skeleton)

@@ -20,7 +20,8 @@ struct ViewerHandler: Sendable {
             .map { "<link rel=\"modulepreload\" href=\"/viewer/\($0)\">" }
         let text = String(decoding: page.bytes, as: UTF8.self)
             .replacing("<!-- modulepreload -->", with: links.joined(separator: "\n    "))
-        return Asset(name: page.name, bytes: Array(text.utf8)).response(to: request, contentType: Self.contentType(of: page.name))
+        let linked = Asset(name: page.name, bytes: Array(text.utf8))
+        return linked.response(to: request, contentType: Self.contentType(of: page.name))
     }
 
     /// `/viewer/v1/…` are the same files as `/viewer/…`, for pages that rely on this version of what the elements take and tell.

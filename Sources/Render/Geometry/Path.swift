@@ -13,7 +13,10 @@ package struct Path: Hashable, Sendable {
     package init() {}
 
     /// A path through `points`, closed to a polygon or left open.
-    package init(points: [PixelPoint], isClosed: Bool) {
+    package init(points: [PixelPoint], isClosed: Bool) { append(points, isClosed: isClosed) }
+
+    /// Adds a contour through `points`.
+    package mutating func append(_ points: [PixelPoint], isClosed: Bool = true) {
         guard let first = points.first else { return }
         move(to: first)
         for point in points.dropFirst() { line(to: point) }

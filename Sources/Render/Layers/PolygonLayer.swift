@@ -4,13 +4,31 @@ package struct PolygonLayer: Layer {
 
     package struct Polygon: Sendable {
         package let points: [PixelPoint]
+        /// Further outlines: the thing is where `points` or any of them is.
+        package let parts: [[PixelPoint]]
+        /// Outlines of holes in `points`; none where there are parts.
+        package let holes: [[PixelPoint]]
         package let color: StraightRGBA8
         package let isFilled: Bool
 
-        package init(points: [PixelPoint], color: StraightRGBA8, isFilled: Bool) {
+        package init(
+            points: [PixelPoint],
+            parts: [[PixelPoint]] = [],
+            holes: [[PixelPoint]] = [],
+            color: StraightRGBA8,
+            isFilled: Bool
+        ) {
             self.points = points
+            self.parts = parts
+            self.holes = parts.isEmpty ? holes : []
             self.color = color
             self.isFilled = isFilled
+        }
+
+        /// All outlines; parts run the same way round, so that the non-zero rule fills their union.
+        fileprivate var outlines: [[PixelPoint]] {
+            guard !parts.isEmpty else { return [points] + holes }
+            return ([points] + parts).map { PixelPoint.doubleArea(of: $0) < 0 ? $0.reversed() : $0 }
         }
     }
 
@@ -30,8 +48,10 @@ package struct PolygonLayer: Layer {
 
     package func draw(on canvas: inout Canvas, text: TextEngine) {
         for polygon in polygons {
-            let path = Path(points: polygon.points, isClosed: true)
-            if polygon.isFilled { canvas.fill(path, rule: .evenOdd, with: polygon.color.withOpacity(opacity)) }
+            var path = Path()
+            for outline in polygon.outlines { path.append(outline) }
+            let rule: FillRule = polygon.parts.isEmpty ? .evenOdd : .nonZero
+            if polygon.isFilled { canvas.fill(path, rule: rule, with: polygon.color.withOpacity(opacity)) }
             canvas.stroke(path, Stroke(width: thickness, join: .round, cap: .round), with: polygon.color)
         }
     }
@@ -44,6 +64,19 @@ package struct PolygonLayer: Layer {
             description.append(polygon.points)
             description.append(polygon.color)
             description.append(polygon.isFilled ? 1 : 0)
+            for outline in polygon.parts + polygon.holes {
+                description.append(polygon.parts.count)
+                description.append(outline)
+            }
+        }
+    }
+}
+
+extension PixelPoint {
+    /// Positive for an outline that runs clockwise on the screen.
+    fileprivate static func doubleArea(of outline: [PixelPoint]) -> Double {
+        zip(outline, Array(outline.dropFirst()) + outline.prefix(1)).reduce(0) {
+            $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y
         }
     }
 }

@@ -15,6 +15,10 @@ package struct Detection: Hashable, Sendable {
     package var angle: Double?
     /// The corners of a closed outline: at least 3, or none.
     package var polygon: [DetectionPoint] = []
+    /// Further outlines of the same thing, at least 3 corners each: it is where `polygon` or any of them is.
+    package var polygonParts: [[DetectionPoint]] = []
+    /// Holes in `polygon`, at least 3 corners each. There are no holes where there are parts.
+    package var polygonHoles: [[DetectionPoint]] = []
     /// The corners of an open line: at least 2, or none.
     package var polyline: [DetectionPoint] = []
     /// The corners of a four-sided outline, such as a line of text: 4, or none.
@@ -24,7 +28,8 @@ package struct Detection: Hashable, Sendable {
     package var mask: RunLengthMask?
     /// The key of the mask's picture, where the mask is an object of its own.
     package var maskKey: String?
-    package var keypoints: [Keypoint] = []
+    /// `nil` in the place of one that was not found.
+    package var keypoints: [Keypoint?] = []
     package var skeleton: Skeleton?
     package var status = DetectionStatus.kept
     /// Why it has its status.
@@ -41,7 +46,7 @@ package struct Detection: Hashable, Sendable {
 
     package var hasGeometry: Bool {
         box != nil || mask != nil || maskKey != nil
-            || !(polygon.isEmpty && polyline.isEmpty && quad.isEmpty && keypoints.isEmpty)
+            || !(polygon.isEmpty && polyline.isEmpty && quad.isEmpty && keypoints.allSatisfy { $0 == nil })
     }
 }
 

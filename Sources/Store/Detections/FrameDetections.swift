@@ -69,6 +69,10 @@ package struct Warning: Hashable, Sendable {
         case confidenceOutOfRange = "confidence_out_of_range"
         case statusUnknown = "status_unknown"
         case attributesLeftOut = "attributes_left_out"
+        /// Two members say the same thing otherwise.
+        case wordsDisagree = "words_disagree"
+        /// A member's name is nearly that of a known one.
+        case memberUnknown = "member_unknown"
         /// Detections have something that no layer draws.
         case notDrawn = "not_drawn"
         /// A filter of the style meets nothing, though there is something.

@@ -42,12 +42,14 @@ struct FaultList {
         return named + [SkippedPart(path: "$.frames", reason: "has \(unnamedCount) more parts that are left out")]
     }
 }
-/// Why a detection cannot be used.
+/// Why a part of a detection cannot be used.
 struct DetectionFault: Error {
     /// From the detection on, such as `.polygon[3]`.
     let path: String
     let reason: String
     let code: SkippedPart.Code
+    /// Whether it is a part that says where the detection is.
+    var isOfGeometry = false
 
     init(_ path: String, _ reason: String, _ code: SkippedPart.Code = .malformed) {
         self.path = path

@@ -72,7 +72,8 @@ extension RandomDetections {
     private func keypoints(_ detection: Detection) -> String? {
         guard !detection.keypoints.isEmpty else { return nil }
         let texts = detection.keypoints.map { keypoint in
-            "[\(keypoint.point.x), \(keypoint.point.y)\(keypoint.score.map { ", \($0)" } ?? "")]"
+            guard let keypoint else { return "null" }
+            return "[\(keypoint.point.x), \(keypoint.point.y)\(keypoint.score.map { ", \($0)" } ?? "")]"
         }
         return "[\(texts.joined(separator: ", "))]"
     }

@@ -93,7 +93,7 @@ struct RandomDetections {
         (0..<count).map { _ in DetectionPoint(x: double(0...1_000), y: double(0...800)) }
     }
 
-    private mutating func keypoints() -> [Keypoint] {
+    private mutating func keypoints() -> [Keypoint?] {
         points(int(1...17)).map { point in Keypoint(point: point, score: maybe { $0.double(0...1) }) }
     }
 

@@ -41,9 +41,10 @@ struct StageOutputPropertyTests {
             for frame in output.frames {
                 let size = try #require(FrameSize(width: 1_000, height: 800))
                 let result = try #require(output.detections(of: frame.number, in: size))
-                #expect(
-                    result.detections.count + result.skipped.count == max(frame.detectionCount, result.skipped.count)
-                )
+                let named = Set(result.skipped.map { $0.path.prefix { $0 != "]" } + "]" })
+                #expect(result.detections.count <= frame.detectionCount)
+                #expect(result.detections.count + result.skipped.count >= frame.detectionCount)
+                #expect(frame.detectionCount - result.detections.count <= named.count)
                 check(result, seed: seed)
             }
         }
@@ -70,7 +71,8 @@ struct StageOutputPropertyTests {
     /// What holds of every decoded frame.
     private func check(_ result: FrameDetections, seed: UInt64) {
         for detection in result.detections {
-            let points = detection.polygon + detection.polyline + detection.quad + detection.keypoints.map(\.point)
+            let points =
+                detection.polygon + detection.polyline + detection.quad + detection.keypoints.compactMap { $0?.point }
             #expect(points.allSatisfy { abs($0.x) <= 1e6 && abs($0.y) <= 1e6 }, "seed \(seed)")
             #expect(detection.polygon.isEmpty || detection.polygon.count >= 3, "seed \(seed)")
             #expect(detection.quad.isEmpty || detection.quad.count == 4, "seed \(seed)")

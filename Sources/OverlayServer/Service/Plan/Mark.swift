@@ -32,10 +32,20 @@ struct Mark {
 
     /// Filled, where no mask says more exactly what is inside.
     var polygons: [PolygonLayer.Polygon] {
-        [detection.polygon, detection.quad].filter { !$0.isEmpty }.map { points in
-            let isFilled = detection.mask == nil
-            return PolygonLayer.Polygon(points: points.map(PixelPoint.init), color: color, isFilled: isFilled)
-        }
+        let isFilled = detection.mask == nil
+        let outline = PolygonLayer.Polygon(
+            points: detection.polygon.map(PixelPoint.init),
+            parts: detection.polygonParts.map { $0.map(PixelPoint.init) },
+            holes: detection.polygonHoles.map { $0.map(PixelPoint.init) },
+            color: color,
+            isFilled: isFilled
+        )
+        let quad = PolygonLayer.Polygon(
+            points: detection.quad.map(PixelPoint.init),
+            color: color,
+            isFilled: isFilled
+        )
+        return [outline, quad].filter { !$0.points.isEmpty }
     }
 
     var polylines: [PolylineLayer.Polyline] {
@@ -53,7 +63,8 @@ struct Mark {
     /// The smallest upright rectangle around what is drawn of the detection; `nil` where it speaks of the whole frame.
     func bounds(in frame: PixelSize) -> PixelRect? {
         if turnedBox == nil, let box = detection.box { return PixelRect(box) }
-        let points = (turnedBox?.points ?? []) + polygons.flatMap(\.points) + polylines.flatMap(\.points)
+        let outlines = polygons.flatMap { $0.points + $0.parts.joined() }
+        let points = (turnedBox?.points ?? []) + outlines + polylines.flatMap(\.points)
         guard let first = points.first else { return coverage?.bounds(frameSize: frame) }
         let start = PixelRect(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y)
         return points.reduce(start) { bounds, point in

@@ -12,22 +12,12 @@ extension DetectionFormat {
             return grouping.outline
         },
         read: { reader, detection, cursor, suspicions in
-            let position = detection.position
-            let fault = try reader.readObject(COCOField.table, into: &detection, &cursor) { field, detection, cursor in
-                let path = "." + field.rawValue
-                switch field {
-                case .imageID: try cursor.skipValue()
-                case .id: detection.id = try reader.text(path, &cursor)
-                case .categoryID: detection.classID = try reader.reportedID(path, &cursor)
-                case .trackID: detection.trackID = try reader.reportedID(path, &cursor)
-                case .bbox: detection.box = try reader.box(path, &cursor, &suspicions)
-                case .score: detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
-                case .segmentation: try reader.readSegmentation(path, into: &detection, &cursor)
-                case .keypoints: detection.keypoints = try reader.flatKeypoints(path, &cursor)
-                }
+            try reader.readObject(COCOField.table, into: &detection, &cursor, &suspicions).map { fault in
+                guard fault.path == ".polygon" else { return fault }
+                var named = DetectionFault("." + COCOField.segmentation.rawValue, fault.reason, fault.code)
+                named.isOfGeometry = true
+                return named
             }
-            guard let fault, fault.path == ".polygon" else { return fault }
-            return DetectionFault("." + COCOField.segmentation.rawValue, fault.reason, fault.code)
         }
     )
 
@@ -46,13 +36,36 @@ extension DetectionFormat {
     }
 }
 
-private enum COCOField: String, CaseIterable {
+private enum COCOField: String, CaseIterable, DetectionField {
     case id, bbox, score, segmentation, keypoints
     case imageID = "image_id"
     case categoryID = "category_id"
     case trackID = "track_id"
 
     static let table = JSONKeyTable<COCOField>()
+
+    var isGeometry: Bool { [.bbox, .segmentation, .keypoints].contains(self) }
+
+    var word: DetectionWord? { nil }
+
+    func read(
+        by reader: DetectionReader,
+        into detection: inout Detection,
+        _ cursor: inout JSONCursor,
+        _ suspicions: inout FrameSuspicions
+    ) throws {
+        let (path, position) = ("." + rawValue, detection.position)
+        switch self {
+        case .imageID: try cursor.skipValue()
+        case .id: detection.id = try reader.text(path, &cursor)
+        case .categoryID: detection.classID = try reader.reportedID(path, &cursor)
+        case .trackID: detection.trackID = try reader.trackID(path, &cursor)
+        case .bbox: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
+        case .score: detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
+        case .segmentation: try reader.readSegmentation(path, into: &detection, &cursor)
+        case .keypoints: detection.keypoints = try reader.keypoints(path, &cursor, &suspicions)
+        }
+    }
 }
 
 /// Puts the results of each image together.
@@ -106,50 +119,5 @@ private struct COCOGrouping {
         }
         let piece = DetectionPiece.element(start..<cursor.position, index: index)
         images[number, default: (index, [])].pieces.append(piece)
-    }
-}
-
-extension DetectionReader {
-    /// Run lengths as an object, or a list of polygons, each a flat list of coordinates.
-    fileprivate func readSegmentation(
-        _ path: String,
-        into detection: inout Detection,
-        _ cursor: inout JSONCursor
-    ) throws {
-        switch cursor.kind {
-        case .object: detection.mask = try mask(path, &cursor).0
-        case .array:
-            let polygons = try array(path, "an array of polygons", &cursor) { index, cursor in
-                try flatNumbers("\(path)[\(index)]", &cursor)
-            }
-            guard polygons.count <= 1 else {
-                throw DetectionFault(path, "has \(polygons.count) parts, of which one can be drawn")
-            }
-            guard let numbers = polygons.first else { return }
-            guard numbers.count >= 6, numbers.count.isMultiple(of: 2) else {
-                let reason = "has \(numbers.count) numbers, expected x and y of at least 3 points"
-                throw DetectionFault("\(path)[0]", reason)
-            }
-            detection.polygon = try stride(from: 0, to: numbers.count, by: 2).map { index in
-                try point(numbers[index], numbers[index + 1], "\(path)[0][\(index)]")
-            }
-        default:
-            guard try cursor.readNull() else {
-                throw wrongKind(path, cursor.kind, expected: "run lengths or an array of polygons")
-            }
-        }
-    }
-
-    /// Key points as a flat list of x, y and visibility or score.
-    fileprivate func flatKeypoints(_ path: String, _ cursor: inout JSONCursor) throws -> [Keypoint] {
-        if try cursor.readNull() { return [] }
-        let numbers = try flatNumbers(path, &cursor)
-        guard numbers.count.isMultiple(of: 3) else {
-            throw DetectionFault(path, "has \(numbers.count) numbers, expected x, y and visibility of each key point")
-        }
-        return try stride(from: 0, to: numbers.count, by: 3).map { index in
-            let point = try point(numbers[index], numbers[index + 1], "\(path)[\(index)]")
-            return Keypoint(point: point, score: numbers[index + 2])
-        }
     }
 }

@@ -9,68 +9,46 @@ extension DetectionFormat {
             return indexer.outline
         },
         read: { reader, detection, cursor, suspicions in
-            let position = detection.position
-            return try reader.readObject(CanonicalField.table, into: &detection, &cursor) { field, detection, cursor in
-                let path = field.path
-                switch field {
-                case .id: detection.id = try reader.text(path, &cursor)
-                case .label: detection.label = try reader.text(path, &cursor)
-                case .text: detection.text = try reader.text(path, &cursor)
-                case .reason: detection.reason = try reader.text(path, &cursor)
-                case .classID: detection.classID = try reader.reportedID(path, &cursor)
-                case .trackID: detection.trackID = try reader.reportedID(path, &cursor)
-                case .confidence:
-                    detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
-                case .angle: detection.angle = try reader.number(path, &cursor)
-                case .bbox: detection.box = try reader.box(path, &cursor, &suspicions)
-                case .polygon: detection.polygon = try reader.points(path, atLeast: 3, &cursor)
-                case .polyline: detection.polyline = try reader.points(path, atLeast: 2, &cursor)
-                case .quad: detection.quad = try reader.quad(path, &cursor)
-                case .mask: (detection.mask, detection.maskKey) = try reader.mask(path, &cursor)
-                case .keypoints: detection.keypoints = try reader.keypoints(path, &cursor)
-                case .skeleton: detection.skeleton = try reader.skeleton(path, &cursor)
-                case .status: detection.status = try reader.status(path, of: position, &cursor, &suspicions)
-                case .sourceFrame: detection.sourceFrame = try reader.sourceFrame(path, &cursor)
-                case .attributes:
-                    detection.attributesJSON = try reader.attributes(path, of: position, &cursor, &suspicions)
-                }
-            }
+            try reader.readObject(CanonicalField.table, into: &detection, &cursor, &suspicions)
         }
     )
 }
 
-/// The members of a detection in the canonical shape.
-enum CanonicalField: String, CaseIterable {
-    case id, label, confidence, bbox, angle, polygon, polyline, quad, text, mask, keypoints, skeleton, status, reason
-    case attributes
-    case classID = "class_id"
-    case trackID = "track_id"
-    case sourceFrame = "source_frame"
-
-    static let table = JSONKeyTable<CanonicalField>()
-
-    /// The member's path from its detection on.
-    var path: String {
+extension CanonicalField {
+    func read(
+        by reader: DetectionReader,
+        into detection: inout Detection,
+        _ cursor: inout JSONCursor,
+        _ suspicions: inout FrameSuspicions
+    ) throws {
+        let position = detection.position
         switch self {
-        // A literal costs nothing, and every member of every detection asks.
-        case .id: ".id"
-        case .label: ".label"
-        case .confidence: ".confidence"
-        case .bbox: ".bbox"
-        case .angle: ".angle"
-        case .polygon: ".polygon"
-        case .polyline: ".polyline"
-        case .quad: ".quad"
-        case .text: ".text"
-        case .mask: ".mask"
-        case .keypoints: ".keypoints"
-        case .skeleton: ".skeleton"
-        case .status: ".status"
-        case .reason: ".reason"
-        case .attributes: ".attributes"
-        case .classID: ".class_id"
-        case .trackID: ".track_id"
-        case .sourceFrame: ".source_frame"
+        case .id: detection.id = try reader.text(path, &cursor)
+        case .label: detection.label = try reader.text(path, &cursor)
+        case .text: detection.text = try reader.text(path, &cursor)
+        case .reason: detection.reason = try reader.text(path, &cursor)
+        case .classID: detection.classID = try reader.reportedID(path, &cursor)
+        case .trackID, .trackerID, .objectID: detection.trackID = try reader.trackID(path, &cursor)
+        case .confidence, .score, .conf, .probability:
+            detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
+        case .class, .className, .category, .name: try reader.classWord(path, into: &detection, &cursor)
+        case .angle: detection.angle = try reader.number(path, &cursor)
+        case .bbox, .box, .boundingBox:
+            try reader.readBox(path, reader.space.boxLayout, into: &detection, &cursor, &suspicions)
+        case .xyxy: try reader.readBox(path, .xyxy, into: &detection, &cursor, &suspicions)
+        case .xywh: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
+        case .cxcywh: try reader.readBox(path, .cxcywh, into: &detection, &cursor, &suspicions)
+        case .polygon: try reader.readPolygon(path, into: &detection, &cursor)
+        case .segmentation: try reader.readSegmentation(path, into: &detection, &cursor)
+        case .polyline: detection.polyline = try reader.points(path, atLeast: 2, &cursor)
+        case .quad: detection.quad = try reader.quad(path, &cursor)
+        case .mask: (detection.mask, detection.maskKey) = try reader.mask(path, &cursor)
+        case .keypoints: detection.keypoints = try reader.keypoints(path, &cursor, &suspicions)
+        case .skeleton: detection.skeleton = try reader.skeleton(path, &cursor)
+        case .status: detection.status = try reader.status(path, of: position, &cursor, &suspicions)
+        case .sourceFrame: detection.sourceFrame = try reader.sourceFrame(path, &cursor)
+        case .attributes:
+            detection.attributesJSON = try reader.attributes(path, of: position, &cursor, &suspicions)
         }
     }
 }

@@ -2,9 +2,9 @@
 ///
 /// A format is a value in a file of its own in this folder, and an entry in `all`.
 package struct DetectionFormat: Sendable {
-    /// Reads the detection at the cursor, which it passes; the answer is why it must be skipped, if it must.
+    /// Reads the detection at the cursor, which it passes; the answer is what of it cannot be used.
     typealias ReadDetection =
-        @Sendable (DetectionReader, inout Detection, inout JSONCursor, inout FrameSuspicions) throws -> DetectionFault?
+        @Sendable (DetectionReader, inout Detection, inout JSONCursor, inout FrameSuspicions) throws -> [DetectionFault]
 
     /// What a stage output declares as `format`.
     package let name: String

@@ -117,6 +117,23 @@ extension JSONCursor {
         return try readNumber()
     }
 
+    /// The number that the value at the cursor is, also as the text of one; `nil` for anything else.
+    mutating func readNumberOrTextOfOne() throws(JSONError) -> Double? {
+        guard kind == .string else { return try readNumberIfAny()?.value }
+        let text = try readString()
+        let digits = text.drop { $0 == " " }.prefix { $0 != " " }
+        return Double(digits)
+    }
+
+    /// The kind of the first element of the array at the cursor, which stays where it is; `nil` of an empty one.
+    mutating func kindOfFirstElement() throws(JSONError) -> JSONKind? {
+        let start = mark
+        try enterArray()
+        let kind = try nextElement() ? self.kind : nil
+        self.return(to: start)
+        return kind
+    }
+
     /// The whole number that the value at the cursor is, as in `3`, `3.0` or `"3"`; `nil` for anything else.
     mutating func readWholeNumberIfAny() throws(JSONError) -> Int? {
         guard kind == .string else { return try readNumberIfAny()?.integer }

@@ -44,6 +44,14 @@ struct JSONKey: Hashable, BitwiseCopyable {
         self.count = count
     }
 
+    /// The name; what a long one stands for is not known.
+    var text: String {
+        let bytes = (0..<Int(count)).prefix(Self.capacity).map { index in
+            UInt8(truncatingIfNeeded: (index < 8 ? low : high) >> UInt64(8 * (index % 8)))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     init(_ name: String) {
         guard name.utf8.count <= Self.capacity else {
             self = .long

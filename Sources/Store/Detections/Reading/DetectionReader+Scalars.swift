@@ -15,11 +15,11 @@ extension DetectionReader {
         }
     }
 
-    /// A finite number.
+    /// A finite number, or the text of one.
     func number(_ path: String, _ cursor: inout JSONCursor) throws -> Double? {
         if try cursor.readNull() { return nil }
-        guard cursor.kind == .number else { throw wrongKind(path, cursor.kind, expected: "a number") }
-        let value = try cursor.readNumber().value
+        let kind = cursor.kind
+        guard let value = try cursor.readNumberOrTextOfOne() else { throw wrongKind(path, kind, expected: "a number") }
         try checkFinite(value, path)
         return value
     }
@@ -54,6 +54,21 @@ extension DetectionReader {
             try cursor.skipValue()
             return nil
         default: throw wrongKind(path, cursor.kind, expected: "a whole number or a text")
+        }
+    }
+
+    /// As `reportedID`; -1 is what some trackers put for a thing that has no track yet.
+    func trackID(_ path: String, _ cursor: inout JSONCursor) throws -> TrackID? {
+        let id: TrackID? = try reportedID(path, &cursor)
+        return id == .integer(-1) ? nil : id
+    }
+
+    /// A word for the class: a text is its label, a number its id.
+    func classWord(_ path: String, into detection: inout Detection, _ cursor: inout JSONCursor) throws {
+        if cursor.kind == .number {
+            detection.classID = try reportedID(path, &cursor)
+        } else {
+            detection.label = try text(path, &cursor)
         }
     }
 

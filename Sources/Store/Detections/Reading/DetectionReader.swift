@@ -16,25 +16,57 @@ struct DetectionReader {
         framePixels = FrameScale(from: space, to: frameSize)
     }
 
-    /// The fault of a detection whose members are each for themselves in order.
-    func fault(in detection: Detection) -> DetectionFault? {
+    /// Takes away what of `detection` cannot be drawn though its members are each for themselves in order, and says why.
+    func unusable(of detection: inout Detection, _ lostKeypoints: Set<Int>) -> [DetectionFault] {
+        var faults: [DetectionFault] = []
         if let box = detection.box, isOutside(box, turnedBy: detection.angle ?? 0) {
             let place = "x \(box.minX.shown)…\(box.maxX.shown), y \(box.minY.shown)…\(box.maxY.shown)"
-            return DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)", .outsideFrame)
+            faults.append(
+                DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)", .outsideFrame)
+            )
+            detection.box = nil
         }
-        if isOutside(detection.polygon) { return outside(".polygon") }
-        if isOutside(detection.polyline) { return outside(".polyline") }
-        if isOutside(detection.quad) { return outside(".quad") }
-        if isOutside(detection.keypoints.map(\.point)) { return outside(".keypoints") }
-        return skeletonFault(in: detection)
+        if !detection.polygon.isEmpty, isOutside(detection.polygon + detection.polygonParts.joined()) {
+            faults.append(outside(".polygon"))
+            (detection.polygon, detection.polygonParts, detection.polygonHoles) = ([], [], [])
+        }
+        if isOutside(detection.polyline) {
+            faults.append(outside(".polyline"))
+            detection.polyline = []
+        }
+        if isOutside(detection.quad) {
+            faults.append(outside(".quad"))
+            detection.quad = []
+        }
+        if !detection.keypoints.isEmpty, isOutside(detection.keypoints.compactMap { $0?.point }) {
+            faults.append(outside(".keypoints"))
+            detection.keypoints = []
+        }
+        guard detection.skeleton != nil || !faults.isEmpty else { return [] }
+        for index in faults.indices { faults[index].isOfGeometry = true }
+        return faults + unusableBones(of: &detection, lostKeypoints)
     }
 
-    private func skeletonFault(in detection: Detection) -> DetectionFault? {
-        guard case .bones(let bones) = detection.skeleton, !detection.keypoints.isEmpty else { return nil }
-        let count = detection.keypoints.count
-        guard let index = bones.firstIndex(where: { max($0.start, $0.end) >= count }) else { return nil }
-        let named = max(bones[index].start, bones[index].end)
-        return DetectionFault(".skeleton[\(index)]", "names key point \(named), there are \(count), counted from 0")
+    /// Bones need both of their key points. Where one was not found, its bones are not there either, which is no fault.
+    private func unusableBones(of detection: inout Detection, _ lostKeypoints: Set<Int>) -> [DetectionFault] {
+        guard case .bones(let bones) = detection.skeleton, !detection.keypoints.isEmpty else { return [] }
+        let keypoints = detection.keypoints
+        var faults: [DetectionFault] = []
+        let usable = bones.enumerated().filter { index, bone in
+            let greatest = max(bone.start, bone.end)
+            guard greatest < keypoints.count else {
+                let reason = "names key point \(greatest), there are \(keypoints.count), counted from 0"
+                faults.append(DetectionFault(".skeleton[\(index)]", reason))
+                return false
+            }
+            let missing = [bone.start, bone.end].first { keypoints[$0] == nil }
+            if let missing, lostKeypoints.contains(missing) {
+                faults.append(DetectionFault(".skeleton[\(index)]", "joins key point \(missing), which cannot be used"))
+            }
+            return missing == nil
+        }
+        if usable.count < bones.count { detection.skeleton = .bones(usable.map(\.element)) }
+        return faults
     }
 
     private func outside(_ path: String) -> DetectionFault {

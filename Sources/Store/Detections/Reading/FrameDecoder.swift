@@ -1,6 +1,6 @@
 /// Decodes the detections of one frame.
 ///
-/// A detection with a fault is skipped and named; the others stay.
+/// What of a detection cannot be used is named, and the rest of it stays; one of which nothing says where it is any more is skipped.
 struct FrameDecoder {
     private let format: DetectionFormat
     private let reader: DetectionReader
@@ -77,20 +77,29 @@ struct FrameDecoder {
         count += 1
         // Read in its place in the array, because a detection is large to move.
         detections.append(Detection(position: position))
-        if let fault = try fault(reading: &detections[detections.count - 1], &cursor) {
-            skipped.append(SkippedPart(fault.code, path: position.description + fault.path, reason: fault.reason))
+        let faults = try faults(reading: &detections[detections.count - 1], &cursor)
+        guard !faults.isEmpty else { return }
+        if !detections[detections.count - 1].hasGeometry, let lost = faults.first(where: \.isOfGeometry) {
             detections.removeLast()
+            skipped.append(SkippedPart(lost.code, path: position.description + lost.path, reason: lost.reason))
+        } else {
+            skipped += faults.map {
+                SkippedPart($0.code, path: position.description + $0.path, reason: $0.reason + ": drawn without it")
+            }
         }
     }
 
-    private mutating func fault(
+    /// What of the detection at the cursor cannot be used; the rest of it is in `detection`.
+    private mutating func faults(
         reading detection: inout Detection,
         _ cursor: inout JSONCursor
-    ) throws -> DetectionFault? {
+    ) throws -> [DetectionFault] {
         let kind = cursor.kind
         guard kind == .object else {
             try cursor.skipValue()
-            return DetectionFault("", "is \(kind.described), expected an object")
+            var fault = DetectionFault("", "is \(kind.described), expected an object")
+            fault.isOfGeometry = true
+            return [fault]
         }
         return try format.read(reader, &detection, &cursor, &suspicions)
     }
@@ -98,37 +107,5 @@ struct FrameDecoder {
     private mutating func skipRest(_ count: Int, from path: String) {
         let reason = "\(count) more detections; the limit for one frame is \(limit)"
         skipped.append(SkippedPart(.beyondLimit, path: path, reason: reason))
-    }
-}
-
-/// Objects that are detections.
-extension DetectionReader {
-    /// Reads the members of the object at the cursor that `fields` has by `read`, and says why the detection must be skipped,
-    /// if it must. Of a member that is named twice the last one counts.
-    @inline(__always)
-    func readObject<Field: Equatable>(
-        _ fields: JSONKeyTable<Field>,
-        into detection: inout Detection,
-        _ cursor: inout JSONCursor,
-        _ read: (Field, inout Detection, inout JSONCursor) throws -> Void
-    ) throws -> DetectionFault? {
-        var faults: [(field: Field, fault: DetectionFault)] = []
-        try cursor.enterObject()
-        while let key = try cursor.nextKey() {
-            guard let field = fields[key] else {
-                try cursor.skipValue()
-                continue
-            }
-            if !faults.isEmpty { faults.removeAll { $0.field == field } }
-            let mark = cursor.mark
-            do {
-                try read(field, &detection, &cursor)
-            } catch let fault as DetectionFault {
-                faults.append((field, fault))
-                cursor.return(to: mark)
-                try cursor.skipValue()
-            }
-        }
-        return faults.first?.fault ?? fault(in: detection)
     }
 }

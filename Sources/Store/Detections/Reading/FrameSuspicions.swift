@@ -19,6 +19,11 @@ struct FrameSuspicions {
     private var confidences = Tally()
     private var statuses = Tally()
     private var attributes = Tally()
+    private var otherWords = Tally()
+    private var typingErrors = TypingErrors()
+    /// Of the detection that is being read.
+    private var partFaults: [DetectionFault] = []
+    private var lostKeypoints: Set<Int> = []
 
     init(space: CoordinateSpace, frameSize: FrameSize) {
         self.space = space
@@ -50,9 +55,52 @@ struct FrameSuspicions {
         attributes.add("\(position)\(path)", "")
     }
 
+    mutating func note(otherWord word: String, at position: DetectionPosition) {
+        otherWords.add("\(position).\(word)", word)
+    }
+
+    /// Notes a key point that cannot be used; the others of its detection can.
+    mutating func note(lostKeypoint index: Int, _ fault: DetectionFault) {
+        lostKeypoints.insert(index)
+        partFaults.append(fault)
+        partFaults[partFaults.count - 1].isOfGeometry = true
+    }
+
+    var hasPartFaults: Bool { !partFaults.isEmpty }
+
+    /// What was noted of the detection that was read last.
+    mutating func takePartFaults() -> [DetectionFault] {
+        guard !partFaults.isEmpty else { return [] }
+        defer { partFaults = [] }
+        return partFaults
+    }
+
+    mutating func takeLostKeypoints() -> Set<Int> {
+        guard !lostKeypoints.isEmpty else { return [] }
+        defer { lostKeypoints = [] }
+        return lostKeypoints
+    }
+
+    /// Whether a member that no field has the name of may be a known one with a typing error.
+    mutating func mayBeTypingError(_ key: JSONKey) -> Bool { typingErrors.nearest(to: key) != nil }
+
+    /// Notes unknown members of a detection whose members are all in `keys`.
+    mutating func note(_ unknown: [JSONKey], besides keys: [JSONKey], at position: DetectionPosition) {
+        for key in unknown { typingErrors.note(key, besides: keys, at: position) }
+    }
+
     /// One for each kind.
     var warnings: [Warning] {
-        [shapeWarning, unitWarning, confidenceWarning, statusWarning, attributesWarning].compactMap(\.self)
+        [shapeWarning, unitWarning, confidenceWarning, statusWarning, attributesWarning, otherWordsWarning]
+            .compactMap(\.self) + typingErrors.warnings
+    }
+
+    private var otherWordsWarning: Warning? {
+        guard otherWords.count > 0 else { return nil }
+        let detail =
+            "\(otherWords.count) members say otherwise than the canonical ones beside them, which count; the first is "
+            + otherWords.first.path
+        return Warning(.wordsDisagree, detail, path: otherWords.first.path)
     }
 
     private var shapeWarning: Warning? {

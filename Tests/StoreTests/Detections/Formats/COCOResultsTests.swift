@@ -40,18 +40,16 @@ struct COCOResultsTests {
         #expect(detections[2].mask?.runs == [1, 2, 3])
         let person = try found(on: 73).detections[1]
         #expect(person.id == "7" && person.trackID == .integer(3))
-        #expect(person.keypoints.map(\.point) == [.init(x: 5, y: 6), .init(x: 0, y: 0)])
-        #expect(person.keypoints.map(\.score) == [2, 0])
+        #expect(person.keypoints.map { $0?.point } == [.init(x: 5, y: 6), nil])
+        #expect(person.keypoints.map { $0?.score } == [2, nil])
     }
 
     @Test(
         "name what cannot be drawn, in COCO's words",
         arguments: [
             (#""bbox": [1, 2, 3]"#, "$[0].bbox"),
-            (#""bbox": [1, 2, 3, 4], "score": "high""#, "$[0].score"),
-            (#""bbox": [1, 2, 3, 4], "category_id": []"#, "$[0].category_id"),
             (#""segmentation": [[1, 2, 3, 4]]"#, "$[0].segmentation[0]"),
-            (#""segmentation": [[1, 2, 3, 4, 5, "6"]]"#, "$[0].segmentation[0][5]"),
+            (#""segmentation": [[1, 2, 3, 4, 5, "a"]]"#, "$[0].segmentation[0][5]"),
             (#""segmentation": [[9000, 2, 9003, 4, 9005, 6]]"#, "$[0].segmentation"),
             (#""segmentation": {"size": [2, 3], "counts": [1]}"#, "$[0].segmentation.counts"),
             (#""keypoints": [1, 2]"#, "$[0].keypoints"),
@@ -61,6 +59,13 @@ struct COCOResultsTests {
         let found = try found(on: 0, #"[{"image_id": 0, \#(members)}, {"image_id": 0, "bbox": [1, 2, 3, 4]}]"#)
         #expect(found.skipped.map(\.path) == [path])
         #expect(found.detections.map(\.path) == ["$[1]"])
+    }
+
+    @Test("name what they are drawn without", arguments: [("score", #""high""#), ("category_id", "[]")])
+    func partFaults(member: String, value: String) throws {
+        let found = try found(on: 0, #"[{"image_id": 0, "bbox": [1, 2, 3, 4], "\#(member)": \#(value)}]"#)
+        #expect(found.skipped.map(\.path) == ["$[0].\(member)"])
+        #expect(found.detections.map { $0.box?.width } == [3])
     }
 
     @Test("without an image, and beyond the limit, are counted and named")

@@ -2,11 +2,11 @@
 
 /** Closed and open lines, each a list of points. */
 export function outlines(detection) {
-  const { bbox, angle = 0, polygon, quad, polyline, keypoints, mask } = detection;
+  const { bbox, angle = 0, polygon, polygon_parts = [], polygon_holes = [], quad, polyline, keypoints, mask } = detection;
   const box = bbox ?? (polygon || quad || polyline ? undefined : boxAround(mask));
-  const closed = [polygon, quad, box && corners(box, angle)].filter(Boolean);
+  const closed = [polygon, ...polygon_parts, ...polygon_holes, quad, box && corners(box, angle)].filter(Boolean);
   const open = polyline ? [polyline] : [];
-  const points = closed.length || open.length ? [] : (keypoints ?? []);
+  const points = closed.length || open.length ? [] : (keypoints ?? []).filter(Boolean);
   return { closed, open, points };
 }
 
