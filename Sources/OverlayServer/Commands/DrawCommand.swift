@@ -62,6 +62,8 @@ struct DrawCommand: ParsableCommand {
 
     /// A file may hold what was found on this picture alone.
     private static let formats = DetectionFormat.all + [.list]
+    /// Where the output names no frame at all.
+    private static let onlyFrame = 0
 
     private func found(in size: PixelSize) throws -> FrameDetections {
         let text = try Self.read(detections)
@@ -80,6 +82,7 @@ struct DrawCommand: ParsableCommand {
             }
             return frameNumber
         }
+        if numbers.isEmpty, output.isEmpty { return Self.onlyFrame }
         if numbers.count == 1 { return numbers[0] }
         let name = URL(filePath: frame).deletingPathExtension().lastPathComponent
         if let number = FrameFileName.number(in: name), numbers.contains(number) { return number }

@@ -40,7 +40,7 @@ struct Importer: Sendable {
         } catch {
             throw CommandFailure(message: "\(path): \(error).", exitCode: CommandFailure.usage)
         }
-        try await insert(json, as: address)
+        try await insert(output.json, as: address)
         return output
     }
 

@@ -88,28 +88,76 @@ package struct DetectionBox: Hashable, Sendable, BitwiseCopyable {
     package var height: Double { maxY - minY }
 }
 
-/// Where a detection stands in its stage output, by the indices of the arrays there.
+/// Where a frame stands in its stage output.
+package enum FramePlace: Hashable, Sendable {
+    /// An element of `frames`.
+    case element(Int)
+    /// The member of `frames` that is called by the frame's number.
+    case member(Int)
+    /// An element of the array at the top.
+    case topElement(Int)
+    /// The member of the object at the top that is called by the frame's number.
+    case topMember(Int)
+    /// The whole output is one frame.
+    case top
+
+    /// The JSON path, such as `$.frames[3]` or `$.frames["12"]`.
+    package var path: String {
+        switch self {
+        case .element(let index): "$.frames[\(index)]"
+        case .member(let number): "$.frames[\"\(number)\"]"
+        case .topElement(let index): "$[\(index)]"
+        case .topMember(let number): "$[\"\(number)\"]"
+        case .top: "$"
+        }
+    }
+}
+
+/// An array of detections in a stage output.
+package enum DetectionList: Hashable, Sendable {
+    /// The array at the top.
+    case top
+    /// A member of the object at the top.
+    case topMember(DetectionListWord)
+    /// The `detections` of a frame.
+    case ofFrame(FramePlace)
+    /// What stands in a frame's place is its detections.
+    case inPlaceOfFrame(FramePlace)
+
+    /// The JSON path, such as `$.frames[3].detections`.
+    var path: String {
+        switch self {
+        case .top: "$"
+        case .topMember(let word): "$.\(word.rawValue)"
+        case .ofFrame(let place): "\(place.path).detections"
+        case .inPlaceOfFrame(let place): place.path
+        }
+    }
+}
+
+/// What the detections of one picture alone are called.
+package enum DetectionListWord: String, CaseIterable, Sendable {
+    case detections, predictions
+}
+
+/// Where a detection stands in its stage output.
 package struct DetectionPosition: Hashable, Sendable, CustomStringConvertible {
-    /// In `frames`; `nil` where the detections are the elements of the array at the top.
-    package let frameIndex: Int?
+    package let list: DetectionList
+    /// In the list.
     package let detectionIndex: Int
 
-    package init(frameIndex: Int, detectionIndex: Int) {
-        self.frameIndex = frameIndex
-        self.detectionIndex = detectionIndex
+    package init(_ list: DetectionList, _ index: Int) {
+        self.list = list
+        detectionIndex = index
     }
 
-    /// The element `elementIndex` of the array at the top.
-    package init(elementIndex: Int) {
-        frameIndex = nil
-        detectionIndex = elementIndex
+    /// An element of the `detections` of an element of `frames`.
+    package init(frameIndex: Int, detectionIndex: Int) {
+        self.init(.ofFrame(.element(frameIndex)), detectionIndex)
     }
 
     /// The JSON path, such as `$.frames[3].detections[7]` or `$[7]`.
-    package var description: String { "\(listPath)[\(detectionIndex)]" }
-
-    /// The JSON path of the array that the detection is in.
-    var listPath: String { frameIndex.map { "$.frames[\($0)].detections" } ?? "$" }
+    package var description: String { "\(list.path)[\(detectionIndex)]" }
 }
 
 /// A key point of a detection, in frame pixels.

@@ -60,7 +60,7 @@ package struct Warning: Hashable, Sendable {
         case rowsBeyondCache = "rows_beyond_cache"
         /// The output has no member that means anything.
         case nothingKnown = "nothing_known"
-        /// A frame is named twice.
+        /// A frame is named twice; its parts add up.
         case frameRepeated = "frame_repeated"
         /// Coordinates are of a picture of another shape.
         case shapeDiffers = "shape_differs"
@@ -69,6 +69,8 @@ package struct Warning: Hashable, Sendable {
         case confidenceOutOfRange = "confidence_out_of_range"
         case statusUnknown = "status_unknown"
         case attributesLeftOut = "attributes_left_out"
+        /// Bytes that are no text stand for U+FFFD.
+        case textDamaged = "text_damaged"
         /// Two members say the same thing otherwise.
         case wordsDisagree = "words_disagree"
         /// A member's name is nearly that of a known one.

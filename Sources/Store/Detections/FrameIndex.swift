@@ -4,22 +4,24 @@ struct FrameIndex {
     private(set) var entries: [FrameEntry]
     private(set) var warnings: [Warning] = []
 
-    /// An index of `frames`, whose numbers start at `base`. Frames without a possible number go to `faults`;
-    /// of two with the same number the later one stays.
+    /// An index of `frames`, whose numbers start at `base`. Frames without a possible number go to `faults`; parts of one frame,
+    /// as several models or the chunks of a file write them, add up.
     init(_ frames: [FrameEntry], base: Int, _ faults: inout FaultList) {
         entries = []
         entries.reserveCapacity(frames.count)
         for var entry in frames {
             guard FrameEntry.numbers ~= entry.number, entry.number >= base else {
-                faults.add("$.frames[\(entry.index)].frame", "is \(entry.number), expected \(base) or more, up to 2^53")
+                faults.add("\(entry.place.path).frame", "is \(entry.number), expected \(base) or more, up to 2^53")
                 continue
             }
             entry.number -= base
             entries.append(entry)
         }
         guard zip(entries, entries.dropFirst()).contains(where: { $0.number >= $1.number }) else { return }
-        entries.sort { ($0.number, $0.index) < ($1.number, $1.index) }
-        removeRepeats()
+        // Of the same number the order of the text stays.
+        let order = entries.indices.sorted { (entries[$0].number, $0) < (entries[$1].number, $1) }
+        entries = order.map { entries[$0] }
+        mergeRepeats()
     }
 
     /// About how much memory it holds.
@@ -43,25 +45,26 @@ struct FrameIndex {
         return entries[low]
     }
 
-    private mutating func removeRepeats() {
-        var kept: [FrameEntry] = []
-        kept.reserveCapacity(entries.count)
-        var example: (number: Int, earlier: Int, later: Int)?
+    private mutating func mergeRepeats() {
+        var merged: [FrameEntry] = []
+        merged.reserveCapacity(entries.count)
+        var example: (first: FrameEntry, next: FrameEntry)?
         var repeats = 0
         for entry in entries {
-            if let last = kept.last, last.number == entry.number {
-                repeats += 1
-                if example == nil { example = (entry.number, last.index, entry.index) }
-                kept.removeLast()
+            guard let last = merged.last, last.number == entry.number else {
+                merged.append(entry)
+                continue
             }
-            kept.append(entry)
+            repeats += 1
+            if example == nil { example = (last, entry) }
+            merged[merged.count - 1] = last.adding(entry)
         }
-        entries = kept
+        entries = merged
         guard let example else { return }
         let detail =
-            "\(repeats) of the frames repeat a number, and the later one counts; the first is frame \(example.number), "
-            + "where $.frames[\(example.later)] replaces $.frames[\(example.earlier)]"
-        warnings.append(Warning(.frameRepeated, detail, path: "$.frames[\(example.later)]"))
+            "\(repeats) of the frames repeat a number, and their detections add up; the first is frame "
+            + "\(example.first.number), at \(example.first.place.path) and \(example.next.place.path)"
+        warnings.append(Warning(.frameRepeated, detail, path: example.next.place.path))
     }
 }
 
@@ -69,14 +72,26 @@ struct FrameIndex {
 struct FrameEntry {
     /// As written; `StageOutput` makes it 0-based.
     var number: Int
-    /// Of the element that names it first, in the text's array.
-    let index: Int
+    /// Where it is named first.
+    let place: FramePlace
     let timestamp: Double?
     /// The string's bytes, with its quotation marks.
     let key: Range<Int>?
     let size: FrameSize?
     /// What the text has for the frame, in its order.
     let pieces: [DetectionPiece]
+
+    /// The same frame with what `other` has for it, too.
+    fileprivate func adding(_ other: FrameEntry) -> FrameEntry {
+        FrameEntry(
+            number: number,
+            place: place,
+            timestamp: timestamp ?? other.timestamp,
+            key: key ?? other.key,
+            size: size ?? other.size,
+            pieces: pieces + other.pieces
+        )
+    }
 
     /// Good or not.
     var detectionCount: Int { pieces.reduce(0) { $0 + $1.count } }

@@ -12,23 +12,43 @@ package struct StageOutput: Sendable {
     /// What looks wrong but was taken as it is.
     package let warnings: [Warning]
 
-    private let json: [UInt8]
+    /// The text as it is read: UTF-8, one value.
+    package let json: [UInt8]
     private let index: FrameIndex
     private let ranges: [OutputOutline.Member: Range<Int>]
 
-    /// Checks and indexes `json`, UTF-8 text of a stage output in one of `formats`: the one that it declares, else the first
-    /// that recognises it.
+    /// Checks and indexes `json`, the text of a stage output in one of `formats`: the one that it declares, else the first that
+    /// recognises it. The text may begin with a byte order mark, be UTF-16 where it does, and be JSON Lines.
     package init(json: [UInt8], formats: [DetectionFormat] = DetectionFormat.all) throws(StageOutputError) {
+        let text = StageOutputText(json)
+        do {
+            try self.init(text, text.json, formats)
+        } catch {
+            guard case .notJSON(.unexpectedByte(_, expected: .end), _) = error,
+                let lines = StageOutputText.array(ofLines: text.json)
+            else { throw error }
+            try self.init(text, lines, formats)
+        }
+    }
+
+    private init(
+        _ text: StageOutputText,
+        _ json: [UInt8],
+        _ formats: [DetectionFormat]
+    ) throws(StageOutputError) {
         let (format, outline) = try Self.outlined(json, formats)
         self.format = format
         coordinates = try Self.coordinates(json, outline.ranges[.coordinates])
         var faults = outline.faults
         index = FrameIndex(outline.frames, base: coordinates.frameBase, &faults)
         skipped = faults.parts
-        warnings = index.warnings + outline.warnings
+        warnings = text.warnings + index.warnings + outline.warnings
         ranges = outline.ranges
         self.json = json
     }
+
+    /// Whether it names its frames, and there are none: the stage reported nothing.
+    package var isEmpty: Bool { index.entries.isEmpty && ranges[.frames] != nil && skipped.isEmpty }
 
     /// The frames that the output names, in order of their numbers.
     package var frames: [OutputFrame] { index.entries.map(outputFrame) }
@@ -83,11 +103,6 @@ extension StageOutput {
         _ json: [UInt8],
         _ formats: [DetectionFormat]
     ) throws(StageOutputError) -> (DetectionFormat, OutputOutline) {
-        do throws(JSONError) {
-            try checkUTF8(json)
-        } catch {
-            throw StageOutputError(error, in: json)
-        }
         let format = try recognizedFormat(json, formats) ?? .canonical
         let outline = try outline(json, format)
         let declared = try declaredFormat(json, outline.ranges[.format], formats) ?? format
@@ -116,14 +131,6 @@ extension StageOutput {
         try read(json, json.indices) { cursor in
             cursor.skipWhitespace()
             return try format.outline(&cursor)
-        }
-    }
-
-    private static func checkUTF8(_ json: [UInt8]) throws(JSONError) {
-        do {
-            _ = try UTF8Span(validating: json.span)
-        } catch {
-            throw JSONError(problem: .invalidUTF8, offset: error.byteOffsets.lowerBound)
         }
     }
 

@@ -86,17 +86,17 @@ private struct COCOGrouping {
             index += 1
         }
         try cursor.finish()
-        outline.frames = images.map { number, image in
+        let inOrder = images.sorted { $0.value.index < $1.value.index }
+        outline.frames = inOrder.map { number, image in
             FrameEntry(
                 number: number,
-                index: image.index,
+                place: .topElement(image.index),
                 timestamp: nil,
                 key: nil,
                 size: nil,
                 pieces: image.pieces
             )
         }
-        outline.frames.sort { $0.index < $1.index }
     }
 
     private mutating func readResult(at index: Int, _ cursor: inout JSONCursor) throws(JSONError) {

@@ -1,8 +1,21 @@
 /// The shape that this project defines: `{"coordinates": {…}, "frames": [{"frame": 0, "detections": […]}]}`.
+///
+/// `frames` may be an object by number, `{"0": {"detections": […]}, "1": […]}`; frames may stand at the top, as an array or by
+/// number; and one frame may be all, `{"frame": 0, "detections": […]}`.
 extension DetectionFormat {
     package static let canonical = DetectionFormat(
         name: "canonical",
-        recognizes: { cursor throws(JSONError) in cursor.kind == .object },
+        recognizes: { cursor throws(JSONError) in
+            switch cursor.kind {
+            case .object: return try !isPictureAlone(&cursor)
+            case .array:
+                try cursor.enterArray()
+                guard try cursor.nextElement(), cursor.kind == .object else { return false }
+                let keys = try cursor.keys()
+                return keys.contains(JSONKey("frame")) && keys.contains(JSONKey("detections"))
+            default: return false
+            }
+        },
         outline: { cursor in
             var indexer = CanonicalIndexer()
             try indexer.index(&cursor)
@@ -12,6 +25,20 @@ extension DetectionFormat {
             try reader.readObject(CanonicalField.table, into: &detection, &cursor, &suspicions)
         }
     )
+}
+
+/// Whether the object at the cursor has detections, but no frame that they are of.
+private func isPictureAlone(_ cursor: inout JSONCursor) throws(JSONError) -> Bool {
+    let words = JSONKeyTable<DetectionListWord>()
+    var hasDetections = false
+    try cursor.enterObject()
+    while let key = try cursor.nextKey() {
+        // Most outputs are known by their first members, so that nothing large is passed over.
+        if key == JSONKey("frames") || key == JSONKey("frame") { return false }
+        if words[key] != nil { hasDetections = true }
+        try cursor.skipValue()
+    }
+    return hasDetections
 }
 
 extension CanonicalField {
@@ -70,49 +97,83 @@ private struct CanonicalIndexer {
         var detectionCount = 0
     }
 
-    private static let members = JSONKeyTable<OutputOutline.Member>()
     private static let frameFields = JSONKeyTable<FrameField>()
 
     private(set) var outline = OutputOutline()
     /// The kind of the value of `frames`; `nil` where there is none.
     private var framesKind: JSONKind?
+    /// What stands at the top itself: the members of one frame, frames by number, and names that mean nothing.
+    private var topFrame = FrameParts()
+    private var topFrames: [FrameEntry] = []
+    private var unknownNames: [String] = []
 
     private static let nothingKnown =
         "the output has none of the members that it may have: "
         + OutputOutline.Member.allCases.map(\.rawValue).joined(separator: ", ")
+    /// Names in a message.
+    private static let nameLimit = 12
 
     /// Reads the whole text at the cursor.
     mutating func index(_ cursor: inout JSONCursor) throws {
         let kind = cursor.kind
-        if kind == .object {
-            try indexRoot(&cursor)
-        } else {
-            try cursor.skipValue()
+        switch kind {
+        case .object: try indexRoot(&cursor)
+        case .array: try indexArray(&cursor) { .topElement($0) }
+        default: try cursor.skipValue()
         }
         try cursor.finish()
-        guard kind == .object else {
+        guard kind == .object || kind == .array else {
             throw StageOutputError.wrongType(field: "$", found: kind.described, expected: "an object")
         }
-        if let framesKind, framesKind != .array, framesKind != .null {
+        if let framesKind, ![.array, .object, .null].contains(framesKind) {
             throw StageOutputError.wrongType(field: "$.frames", found: framesKind.described, expected: "an array")
         }
-        if outline.ranges.isEmpty { outline.warnings.append(Warning(.nothingKnown, Self.nothingKnown)) }
+        if kind == .object { addTopFrames() }
+        if kind == .array, outline.frames.isEmpty, !outline.faults.parts.isEmpty {
+            let expected = "frames, each with its number as \"frame\" and its \"detections\", or COCO results"
+            throw StageOutputError.wrongType(field: "$", found: "an array of something else", expected: expected)
+        }
+        guard outline.ranges.isEmpty, outline.frames.isEmpty, kind == .object else { return }
+        let found = unknownNames.isEmpty ? "" : "; it has \(unknownNames.joined(separator: ", "))"
+        outline.warnings.append(Warning(.nothingKnown, Self.nothingKnown + found))
+    }
+
+    /// Frames at the top count where there is no `frames`.
+    private mutating func addTopFrames() {
+        guard framesKind == nil else { return }
+        outline.frames += topFrames
+        if topFrame.number != nil { addFrame(topFrame, at: .top) }
     }
 
     private mutating func indexRoot(_ cursor: inout JSONCursor) throws(JSONError) {
         try cursor.enterObject()
         while let key = try cursor.nextKey() {
-            guard let member = Self.members[key] else {
-                try cursor.skipValue()
-                continue
-            }
             let start = cursor.position
-            if member == .frames {
-                try indexFrames(&cursor)
-            } else {
-                try cursor.skipValue()
+            switch OutputOutline.members[key] {
+            case .frames: try indexFrames(&cursor)
+            case nil:
+                try readTop(key, &cursor)
+                continue
+            default: try cursor.skipValue()
             }
-            outline.ranges[member] = start..<cursor.position
+            if let member = OutputOutline.members[key] { outline.ranges[member] = start..<cursor.position }
+        }
+    }
+
+    private mutating func readTop(_ key: JSONKey, _ cursor: inout JSONCursor) throws(JSONError) {
+        if let field = Self.frameFields[key], field == .frame || field == .timestamp || field == .detections {
+            var parts = topFrame
+            try read(field, of: .top, into: &parts, &cursor)
+            return topFrame = parts
+        }
+        if let number = Int(key.text) {
+            let frames = outline.frames
+            try indexFrame(number, at: .topMember(number), &cursor)
+            topFrames += outline.frames[frames.count...]
+            outline.frames = frames
+        } else {
+            if unknownNames.count < Self.nameLimit { unknownNames.append(key == .long ? "…" : key.text) }
+            try cursor.skipValue()
         }
     }
 
@@ -120,40 +181,77 @@ private struct CanonicalIndexer {
         framesKind = cursor.kind
         outline.frames = []
         outline.faults = FaultList()
-        guard cursor.kind == .array else { return try cursor.skipValue() }
+        switch cursor.kind {
+        case .array: try indexArray(&cursor) { .element($0) }
+        case .object:
+            try cursor.enterObject()
+            while let key = try cursor.nextKey() {
+                guard let number = Int(key.text) else {
+                    outline.faults.add("$.frames.\(key.text)", "is not called by a frame's number, so it is left out")
+                    try cursor.skipValue()
+                    continue
+                }
+                try indexFrame(number, at: .member(number), &cursor)
+            }
+        default: try cursor.skipValue()
+        }
+    }
+
+    private mutating func indexArray(
+        _ cursor: inout JSONCursor,
+        _ place: (Int) -> FramePlace
+    ) throws(JSONError) {
         try cursor.enterArray()
         var index = 0
         while try cursor.nextElement() {
-            try indexFrame(at: index, &cursor)
+            try indexFrame(nil, at: place(index), &cursor)
             index += 1
         }
     }
 
-    private mutating func indexFrame(at index: Int, _ cursor: inout JSONCursor) throws(JSONError) {
+    /// `number`: what the frame is called by, where it is a member.
+    private mutating func indexFrame(
+        _ number: Int?,
+        at place: FramePlace,
+        _ cursor: inout JSONCursor
+    ) throws(JSONError) {
+        var parts = FrameParts()
+        parts.number = number
+        if number != nil, cursor.kind == .array {
+            let start = cursor.position
+            parts.detectionCount = try cursor.skipCountingElements()
+            parts.detections = start..<cursor.position
+            return addFrame(parts, at: place, .inPlaceOfFrame(place))
+        }
         guard cursor.kind == .object else {
-            outline.faults.add("$.frames[\(index)]", "is \(cursor.kind.described), expected an object")
+            outline.faults.add(place.path, "is \(cursor.kind.described), expected an object")
             return try cursor.skipValue()
         }
-        var parts = FrameParts()
         try cursor.enterObject()
         while let key = try cursor.nextKey() {
             if let field = Self.frameFields[key] {
-                try read(field, of: index, into: &parts, &cursor)
+                try read(field, of: place, into: &parts, &cursor)
             } else {
                 try cursor.skipValue()
             }
         }
-        guard let number = parts.number else {
-            return outline.faults.add("$.frames[\(index)].frame", "is not a whole number, so the frame is left out")
+        guard parts.number != nil else {
+            return outline.faults.add("\(place.path).frame", "is not a whole number, so the frame is left out")
         }
+        addFrame(parts, at: place)
+    }
+
+    private mutating func addFrame(_ parts: FrameParts, at place: FramePlace, _ list: DetectionList? = nil) {
+        guard let number = parts.number else { return }
+        let list = list ?? .ofFrame(place)
         outline.frames.append(
             FrameEntry(
                 number: number,
-                index: index,
+                place: place,
                 timestamp: parts.timestamp,
                 key: parts.key,
-                size: size(of: parts, at: index),
-                pieces: parts.detections.map { [.list($0, frameIndex: index, count: parts.detectionCount)] } ?? []
+                size: size(of: parts, at: place),
+                pieces: parts.detections.map { [.list($0, list, count: parts.detectionCount)] } ?? []
             )
         )
     }
@@ -161,24 +259,24 @@ private struct CanonicalIndexer {
     /// Reads one field; a value of the wrong type is noted and counts as absent.
     private mutating func read(
         _ field: FrameField,
-        of index: Int,
+        of place: FramePlace,
         into parts: inout FrameParts,
         _ cursor: inout JSONCursor
     ) throws(JSONError) {
         switch field {
         case .frame: parts.number = try cursor.readWholeNumberIfAny()
         case .timestamp:
-            parts.timestamp = try part(field, of: index, "a finite number", &cursor) { cursor throws(JSONError) in
+            parts.timestamp = try part(field, of: place, "a finite number", &cursor) { cursor throws(JSONError) in
                 try cursor.readNumberIfAny().flatMap { $0.value.isFinite ? $0.value : nil }
             }
         case .key:
-            parts.key = try part(field, of: index, "a text", &cursor) { cursor throws(JSONError) in
+            parts.key = try part(field, of: place, "a text", &cursor) { cursor throws(JSONError) in
                 let isText = cursor.kind == .string
                 let range = try cursor.skipRange()
                 return isText ? range : nil
             }
-        case .width: parts.width = try side(field, of: index, &cursor)
-        case .height: parts.height = try side(field, of: index, &cursor)
+        case .width: parts.width = try side(field, of: place, &cursor)
+        case .height: parts.height = try side(field, of: place, &cursor)
         case .detections:
             let start = cursor.position
             parts.detectionCount = try cursor.skipCountingElements()
@@ -188,10 +286,10 @@ private struct CanonicalIndexer {
 
     private mutating func side(
         _ field: FrameField,
-        of index: Int,
+        of place: FramePlace,
         _ cursor: inout JSONCursor
     ) throws(JSONError) -> Int? {
-        try part(field, of: index, "a whole number", &cursor) { cursor throws(JSONError) in
+        try part(field, of: place, "a whole number", &cursor) { cursor throws(JSONError) in
             try cursor.readWholeNumberIfAny()
         }
     }
@@ -199,7 +297,7 @@ private struct CanonicalIndexer {
     /// What `read` makes of the value at the cursor; `nil` from it means that the value is not as `expected`.
     private mutating func part<Part>(
         _ field: FrameField,
-        of index: Int,
+        of place: FramePlace,
         _ expected: String,
         _ cursor: inout JSONCursor,
         _ read: (inout JSONCursor) throws(JSONError) -> Part?
@@ -208,19 +306,19 @@ private struct CanonicalIndexer {
         let part = try read(&cursor)
         if part == nil, !isNull {
             outline.faults.add(
-                "$.frames[\(index)].\(field.rawValue)",
+                "\(place.path).\(field.rawValue)",
                 "is not \(expected); the frame is kept without it"
             )
         }
         return part
     }
 
-    private mutating func size(of parts: FrameParts, at index: Int) -> FrameSize? {
+    private mutating func size(of parts: FrameParts, at place: FramePlace) -> FrameSize? {
         guard let width = parts.width, let height = parts.height else { return nil }
         let size = FrameSize(width: width, height: height)
         if size == nil {
             let reason = "is \(width) with height \(height), which is no picture's size; it is ignored"
-            outline.faults.add("$.frames[\(index)].width", reason)
+            outline.faults.add("\(place.path).width", reason)
         }
         return size
     }

@@ -26,6 +26,8 @@ struct OutputOutline {
         case coordinates, format, frames, stats, zones, lines
     }
 
+    static let members = JSONKeyTable<Member>()
+
     /// In the order of the text; several may have one number.
     var frames: [FrameEntry] = []
     var ranges: [Member: Range<Int>] = [:]
@@ -36,8 +38,8 @@ struct OutputOutline {
 
 /// A value of the text that holds detections of one frame.
 enum DetectionPiece: Hashable {
-    /// An array of them, in the element `frameIndex` of `frames`; `count` elements, good or not.
-    case list(Range<Int>, frameIndex: Int, count: Int)
+    /// An array of them; `count` elements, good or not.
+    case list(Range<Int>, DetectionList, count: Int)
     /// One of them, the element `index` of the array at the top.
     case element(Range<Int>, index: Int)
 
@@ -54,10 +56,18 @@ enum DetectionPiece: Hashable {
         }
     }
 
+    /// The array that they are in.
+    var list: DetectionList {
+        switch self {
+        case .list(_, let list, _): list
+        case .element: .top
+        }
+    }
+
     /// The JSON path of all detections of the piece from `index` on.
     func path(from index: Int) -> String {
         switch self {
-        case .list: "\(position(of: 0).listPath)[\(index):]"
+        case .list: "\(list.path)[\(index):]"
         case .element: position(of: index).description
         }
     }
@@ -65,8 +75,8 @@ enum DetectionPiece: Hashable {
     /// Where the detection `index` of the piece stands.
     func position(of index: Int) -> DetectionPosition {
         switch self {
-        case .list(_, let frameIndex, _): DetectionPosition(frameIndex: frameIndex, detectionIndex: index)
-        case .element(_, let index): DetectionPosition(elementIndex: index)
+        case .list(_, let list, _): DetectionPosition(list, index)
+        case .element(_, let index): DetectionPosition(.top, index)
         }
     }
 }

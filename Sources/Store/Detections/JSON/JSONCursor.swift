@@ -118,7 +118,13 @@ extension JSONCursor {
     }
 
     /// The number that the value at the cursor is, also as the text of one; `nil` for anything else.
+    @inline(__always)
     mutating func readNumberOrTextOfOne() throws(JSONError) -> Double? {
+        if byte != UInt8(ascii: "\""), kind == .number { return try readNumber().value }
+        return try readTextOfNumberIfAny()
+    }
+
+    private mutating func readTextOfNumberIfAny() throws(JSONError) -> Double? {
         guard kind == .string else { return try readNumberIfAny()?.value }
         let text = try readString()
         let digits = text.drop { $0 == " " }.prefix { $0 != " " }

@@ -7,7 +7,6 @@ struct JSONError: Error, Hashable {
 
 /// What is wrong with a text that should be JSON.
 package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
-    case invalidUTF8
     case unexpectedEnd
     case unexpectedByte(UInt8, expected: JSONExpectation)
     case controlCharacterInString(UInt8)
@@ -16,7 +15,6 @@ package enum JSONProblem: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .invalidUTF8: "a byte that is not UTF-8"
         case .unexpectedEnd: "the text ends in the middle of a value"
         case .unexpectedByte(let byte, let expected): "\(Self.shown(byte)) where \(expected.rawValue) should be"
         case .controlCharacterInString(let byte): "the control character \(Self.shown(byte)) inside a string"

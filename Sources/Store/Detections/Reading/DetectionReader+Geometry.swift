@@ -10,24 +10,23 @@ extension DetectionReader {
     ) throws {
         if try cursor.readNull() { return detection.box = nil }
         let corners: SIMD4<Double>
-        let shownNumbers: String
+        let given: (numbers: SIMD4<Double>, layout: CoordinateSpace.BoxLayout)
         if cursor.kind == .object {
             corners = try boxObject(path, &cursor)
-            shownNumbers = shown(corners, .xyxy)
-            suspicions.note(box: corners)
+            given = (corners, .xyxy)
         } else {
             let (numbers, score) = try boxNumbers(path, layout, &cursor)
-            suspicions.note(box: numbers)
             corners = try self.corners(numbers, layout, path)
-            shownNumbers = shown(numbers, layout)
+            given = (numbers, layout)
             if let score { detection.confidence = detection.confidence ?? score }
         }
+        suspicions.note(box: given.numbers)
         let low = framePixels(corners.x, corners.y)
         let high = framePixels(corners.z, corners.w)
         try checkReach(low, path)
         try checkReach(high, path)
         guard let box = DetectionBox(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y) else {
-            throw DetectionFault(path, "has no area: \(shownNumbers)")
+            throw DetectionFault(path, "has no area: \(shown(given.numbers, given.layout))")
         }
         detection.box = box
     }
@@ -198,16 +197,17 @@ extension DetectionReader {
         return elements
     }
 
-    /// The finite numbers of the array at the cursor, which are as many as `counts` allows, at most 8.
+    /// The finite numbers of the array at the cursor, which are as many as `counts` allows, at most 4, and the fifth.
     @inline(__always)
     private func numbers(
         _ counts: ClosedRange<Int>,
         _ expected: @autoclosure () -> String,
         _ cursor: inout JSONCursor,
         _ path: () -> String
-    ) throws -> (values: SIMD8<Double>, count: Int) {
+    ) throws -> (values: SIMD4<Double>, fifth: Double, count: Int) {
         guard cursor.kind == .array else { throw wrongKind(path(), cursor.kind, expected: expected()) }
-        var values = SIMD8<Double>()
+        var values = SIMD4<Double>()
+        var fifth = 0.0
         var count = 0
         try cursor.enterArray()
         while try cursor.nextElement() {
@@ -218,11 +218,15 @@ extension DetectionReader {
             guard value.isFinite else {
                 throw DetectionFault(path(), "has \(value.shown) in it, expected finite numbers \(expected())")
             }
-            if count < 8 { values[count] = value }
+            if count < 4 {
+                values[count] = value
+            } else if count == 4 {
+                fifth = value
+            }
             count += 1
         }
         guard counts ~= count else { throw DetectionFault(path(), "has \(count) numbers, expected \(expected())") }
-        return (values, count)
+        return (values, fifth, count)
     }
 
     private func boxNumbers(
@@ -231,8 +235,8 @@ extension DetectionReader {
         _ cursor: inout JSONCursor
     ) throws -> (SIMD4<Double>, score: Double?) {
         let names = { "[\(layout.names.joined(separator: ", "))]" }
-        let (values, count) = try numbers(4...5, names(), &cursor) { path }
-        return (values.lowHalf, count == 5 ? values[4] : nil)
+        let (values, fifth, count) = try numbers(4...5, names(), &cursor) { path }
+        return (values, count == 5 ? fifth : nil)
     }
 
     /// minX, minY, maxX and maxY of a box whose members are named: a corner and either the other corner or a size.

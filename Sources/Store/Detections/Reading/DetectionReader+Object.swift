@@ -105,7 +105,7 @@ extension DetectionReader {
 
 extension JSONCursor {
     /// The names of the members of the object at the cursor, which it passes.
-    fileprivate mutating func keys() throws(JSONError) -> [JSONKey] {
+    mutating func keys() throws(JSONError) -> [JSONKey] {
         var keys: [JSONKey] = []
         try enterObject()
         while let key = try nextKey() {

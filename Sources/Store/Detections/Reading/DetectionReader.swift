@@ -18,6 +18,10 @@ struct DetectionReader {
 
     /// Takes away what of `detection` cannot be drawn though its members are each for themselves in order, and says why.
     func unusable(of detection: inout Detection, _ lostKeypoints: Set<Int>) -> [DetectionFault] {
+        if detection.polygon.isEmpty, detection.polyline.isEmpty, detection.quad.isEmpty, detection.keypoints.isEmpty {
+            // As most are.
+            guard let box = detection.box, isOutside(box, turnedBy: detection.angle ?? 0) else { return [] }
+        }
         var faults: [DetectionFault] = []
         if let box = detection.box, isOutside(box, turnedBy: detection.angle ?? 0) {
             let place = "x \(box.minX.shown)…\(box.maxX.shown), y \(box.minY.shown)…\(box.maxY.shown)"

@@ -48,7 +48,7 @@ struct FrameDecoder {
         } catch {
             // The outline has checked the text, so only a value of the wrong kind comes here.
             let reason = "is \(cursor.kind.described), expected an array"
-            skipped.append(SkippedPart(path: piece.position(of: 0).listPath, reason: reason))
+            skipped.append(SkippedPart(path: piece.list.path, reason: reason))
         }
     }
 

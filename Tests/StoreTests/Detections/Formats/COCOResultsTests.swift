@@ -84,10 +84,8 @@ struct COCOResultsTests {
 
     @Test("are not what a list of anything else is")
     func others() {
-        for text in ["[]", "[1]", #"[{"bbox": [1, 2, 3, 4]}]"#, #"[{"image_id": 3}]"#] {
-            #expect(throws: StageOutputError.wrongType(field: "$", found: "an array", expected: "an object")) {
-                try StageOutput(json: Array(text.utf8))
-            }
+        for text in ["[1]", #"[{"bbox": [1, 2, 3, 4]}]"#, #"[{"image_id": 3}]"#] {
+            #expect(throws: StageOutputError.self) { try StageOutput(json: Array(text.utf8)) }
         }
     }
 }
