@@ -5,6 +5,10 @@ package struct CoordinateSpace: Hashable, Sendable {
         case perMille = "per_mille"
     }
 
+    package enum AngleUnit: String, CaseIterable, Sendable {
+        case degrees, radians
+    }
+
     /// The meaning of a box's four numbers.
     package enum BoxLayout: String, CaseIterable, Sendable {
         case xywh, xyxy, cxcywh, yxyx
@@ -28,6 +32,7 @@ package struct CoordinateSpace: Hashable, Sendable {
 
     package var unit = Unit.pixels
     package var boxLayout = BoxLayout.xywh
+    package var angleUnit = AngleUnit.degrees
     /// `nil`: the frame's.
     package var pictureSize: PictureSize?
     /// The number of the first frame, 0 or 1.
@@ -39,7 +44,7 @@ package struct CoordinateSpace: Hashable, Sendable {
 /// Reading `coordinates`.
 extension CoordinateSpace {
     private enum Field: String, CaseIterable {
-        case space, box, width, height
+        case space, box, angle, width, height
         case frameBase = "frame_base"
 
         var path: String { "$.coordinates.\(rawValue)" }
@@ -63,6 +68,7 @@ extension CoordinateSpace {
             switch Self.fields[key] {
             case .space: unit = try Self.word(.space, &cursor) ?? .pixels
             case .box: boxLayout = try Self.word(.box, &cursor) ?? .xywh
+            case .angle: angleUnit = try Self.word(.angle, &cursor) ?? .degrees
             case .width: width = try Self.side(.width, &cursor)
             case .height: height = try Self.side(.height, &cursor)
             case .frameBase: frameBase = try Self.base(&cursor)

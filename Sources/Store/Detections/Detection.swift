@@ -11,8 +11,10 @@ package struct Detection: Hashable, Sendable {
     package var confidence: Double?
     package var trackID: TrackID?
     package var box: DetectionBox?
-    /// By which the box is turned about its centre, in degrees.
+    /// By which the box is turned about its centre, in degrees, in the output's own picture.
     package var angle: Double?
+    /// How many times wider than high a square of the output's picture is on the frame: a box is turned there, and then stretched.
+    package var boxStretch = 1.0
     /// The corners of a closed outline: at least 3, or none.
     package var polygon: [DetectionPoint] = []
     /// Further outlines of the same thing, at least 3 corners each: it is where `polygon` or any of them is.

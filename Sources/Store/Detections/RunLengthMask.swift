@@ -27,6 +27,9 @@ package struct RunLengthMask: Hashable, Sendable {
         try self.init(height: height, width: width, runs: runs)
     }
 
+    /// Whether anything is inside it.
+    package var hasPixels: Bool { runs.indices.contains { $0 % 2 == 1 && runs[$0] > 0 } }
+
     private static func checkSize(height: Int, width: Int) throws(RunLengthMaskError) {
         let (pixels, overflows) = height.multipliedReportingOverflow(by: width)
         guard height > 0, width > 0, !overflows, pixels <= pixelLimit else {

@@ -48,6 +48,17 @@ struct ScenePlanTests {
         #expect(try plan(people, style).hidden == ["dropped": 3])
     }
 
+    @Test("a turned box is turned in the output's picture, and then stretched")
+    func turnedBox() throws {
+        var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
+        detection.box = DetectionBox(minX: 720, minY: 472.5, maxX: 1200, maxY: 607.5)
+        detection.angle = 30
+        detection.boxStretch = 1920.0 / 1080
+        let corners = try #require(Mark(detection: detection, color: .white).turnedBox?.points)
+        let expected = [(812.2, 414.0), (1227.8, 549.0), (1107.8, 666.0), (692.2, 531.0)]
+        for (corner, (x, y)) in zip(corners, expected) { #expect(abs(corner.x - x) < 0.1 && abs(corner.y - y) < 0.1) }
+    }
+
     @Test("layers that the style leaves out are not drawn")
     func layers() throws {
         var style = Style()

@@ -52,7 +52,7 @@ struct DetectionFieldTests {
                 detections: #"{"bbox": [1, 2, NaN, 4], "label": "a", "bbox": [1, 2, 3, 4], "l\u0061bel": "b"}"#,
                 #"{"bbox": [1, 2, 3, 4], "label": [], "polygon": [[1]], "label": null, "bbox": null, "polygon": null}"#,
                 #"{"bbox": [1, 2, 3, 4], "bbox": [1]}"#,
-                #"{"mask": {"size": [1, 1], "counts": [9], "size": [3, 3]}}"#
+                #"{"mask": {"size": [1, 1], "counts": [0, 9], "size": [3, 3]}}"#
             )
         ).decoded()
         #expect(result.detections.map(\.box?.corners) == [[1, 2, 4, 6], nil, nil])

@@ -98,7 +98,7 @@ struct RandomDetections {
     }
 
     private mutating func mask() -> RunLengthMask? {
-        let runs = (0..<int(1...20)).map { _ in UInt32(int(1...500)) }
+        let runs = (0..<int(2...20)).map { _ in UInt32(int(1...500)) }
         return try? RunLengthMask(height: 1, width: runs.reduce(0) { $0 + Int($1) }, runs: runs)
     }
 }

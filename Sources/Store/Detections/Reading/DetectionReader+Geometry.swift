@@ -29,6 +29,7 @@ extension DetectionReader {
             throw DetectionFault(path, "has no area: \(shown(given.numbers, given.layout))")
         }
         detection.box = box
+        detection.boxStretch = framePixels.stretch
     }
 
     /// An outline: its points, or rings of them, of which the first is the outside and the others are holes.

@@ -24,6 +24,17 @@ extension DetectionReader {
         return value
     }
 
+    /// An angle, in degrees whatever the output has it in.
+    func angle(
+        _ path: String,
+        _ cursor: inout JSONCursor,
+        _ suspicions: inout FrameSuspicions
+    ) throws -> Double? {
+        guard let angle = try number(path, &cursor) else { return nil }
+        suspicions.note(angle: angle)
+        return space.angleUnit == .radians ? angle * 180 / .pi : angle
+    }
+
     /// A finite number, also where it is outside 0…1.
     func confidence(
         _ path: String,

@@ -124,6 +124,7 @@ extension DetectionReader {
             cursor.return(to: counts)
             let mask = try runLengthMask(path, height: size.height, width: size.width, &cursor)
             cursor.return(to: end)
+            guard mask.hasPixels else { throw DetectionFault(path, "has no pixel") }
             return (mask, parts.key)
         }
         guard parts.size == nil, parts.counts == nil, parts.key != nil else {

@@ -10,10 +10,14 @@ struct FrameScale {
 
     let x: Axis
     let y: Axis
+    /// How many times wider than high a square of the output's picture is on the frame; without a picture of its own, 1.
+    let stretch: Double
 
     init(from space: CoordinateSpace, to frame: FrameSize) {
         x = Self.axis(space.unit, picture: space.pictureSize?.width, frame: Double(frame.width))
         y = Self.axis(space.unit, picture: space.pictureSize?.height, frame: Double(frame.height))
+        let ratio = space.pictureSize.map { $0.height * Double(frame.width) / ($0.width * Double(frame.height)) }
+        stretch = ratio ?? 1
     }
 
     func callAsFunction(_ x: Double, _ y: Double) -> DetectionPoint { DetectionPoint(x: self.x(x), y: self.y(y)) }

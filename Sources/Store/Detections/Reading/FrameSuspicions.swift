@@ -20,6 +20,10 @@ struct FrameSuspicions {
     private var statuses = Tally()
     private var attributes = Tally()
     private var otherWords = Tally()
+    private var masks = Tally()
+    private var angleCount = 0
+    /// Angles that are small enough for radians and not whole.
+    private var smallAngleCount = 0
     private var typingErrors = TypingErrors()
     /// Of the detection that is being read.
     private var partFaults: [DetectionFault] = []
@@ -53,6 +57,25 @@ struct FrameSuspicions {
 
     mutating func noteAttributesLeftOut(at position: DetectionPosition, _ path: String) {
         attributes.add("\(position)\(path)", "")
+    }
+
+    /// Notes an angle as it is in the output.
+    mutating func note(angle: Double) {
+        angleCount += 1
+        if abs(angle) <= 3.15, angle != angle.rounded() { smallAngleCount += 1 }
+    }
+
+    /// Notes a mask of another shape than the frame's: it is stretched to the frame.
+    mutating func note(mask: RunLengthMask?, at position: DetectionPosition, _ path: String) {
+        guard let mask else { return }
+        let ratio = Double(frameSize.width) / Double(frameSize.height)
+        let (width, height) = (Double(mask.width), Double(mask.height))
+        // Small masks are rounded to whole pixels.
+        let isOfFrame = abs(width - height * ratio) <= max(1, width / 100) || abs(height - width / ratio) <= 1
+        guard !isOfFrame else { return }
+        let isTurned = mask.width * frameSize.width == mask.height * frameSize.height
+        let size = "\(mask.height) high and \(mask.width) wide"
+        masks.add("\(position)\(path)", isTurned ? "\(size): are its sides swapped (size is [height, width])?" : size)
     }
 
     mutating func note(otherWord word: String, at position: DetectionPosition) {
@@ -91,8 +114,11 @@ struct FrameSuspicions {
 
     /// One for each kind.
     var warnings: [Warning] {
-        [shapeWarning, unitWarning, confidenceWarning, statusWarning, attributesWarning, otherWordsWarning]
-            .compactMap(\.self) + typingErrors.warnings
+        [
+            shapeWarning, unitWarning, angleWarning, maskWarning, confidenceWarning, statusWarning, attributesWarning,
+            otherWordsWarning,
+        ]
+        .compactMap(\.self) + typingErrors.warnings
     }
 
     private var otherWordsWarning: Warning? {
@@ -127,6 +153,20 @@ struct FrameSuspicions {
             return Warning(.unitDoubtful, detail, declare: #"{"coordinates": {"space": "pixels"}}"#)
         }
         return nil
+    }
+
+    private var angleWarning: Warning? {
+        guard angleCount >= 3, smallAngleCount == angleCount, space.angleUnit == .degrees else { return nil }
+        let detail = "all \(angleCount) angles lie within ±3.15 and are taken as degrees: are they radians?"
+        return Warning(.unitDoubtful, detail, declare: #"{"coordinates": {"angle": "radians"}}"#)
+    }
+
+    private var maskWarning: Warning? {
+        guard masks.count > 0 else { return nil }
+        let detail =
+            "\(masks.count) of the masks are of another shape than the \(frameSize) frame and are stretched to it; the first is "
+            + masks.first.value
+        return Warning(.shapeDiffers, detail, path: masks.first.path)
     }
 
     private var confidenceWarning: Warning? {
