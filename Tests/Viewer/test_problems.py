@@ -19,6 +19,7 @@ def test_what_there_is_not(page: Page, server: str) -> None:
     ]:
         page.goto(f"{server}/?{query}")
         expect(status).to_contain_text(text)
+    expect(page.get_by_role("slider", name="Frame", exact=True)).to_have_attribute("max", "119")
     page.keyboard.press("Home")
     wait_for(page, 0)
     expect(status).to_be_empty()
