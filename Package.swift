@@ -168,6 +168,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "OverlayServiceTests",
+            dependencies: ["OverlayService", "Store", "StoreTestSupport", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "OverlayServerTests",
             dependencies: [
                 "Demo", "Detections", "OverlayServer", "OverlayService", "Render", "Store", "StoreTestSupport",
@@ -193,13 +198,27 @@ let package = Package(
     ]
 )
 
-// What knows neither networks nor databases, alone: a fifth of the time to build, for scripts/sanitize.
-if Context.environment["RENDER_ALONE"] != nil {
-    let names = [
+// Parts of the package without what they do not need, for scripts/sanitize: a fifth of the time to build.
+let parts = [
+    // What is given the bytes of strangers.
+    "render": [
         "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CImageTests", "JPEGOracle", "Render", "RenderTests",
         "TestSupport",
-    ]
+    ],
+    // What threads share.
+    "service": [
+        "CCrypto", "CCurl", "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CPostgres", "Detections", "OverlayService",
+        "OverlayServiceTests", "Render", "Store", "StoreTestSupport", "StoreTests", "TestSupport",
+    ],
+]
+if let part = Context.environment["PACKAGE_PART"], let names = parts[part] {
     package.products = []
-    package.dependencies = []
     package.targets.removeAll { !names.contains($0.name) }
+    let used = package.targets.flatMap(\.dependencies).compactMap { dependency in
+        if case .productItem(_, let package?, _, _) = dependency { package } else { nil }
+    }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !used.contains { location.hasSuffix("/\($0)") }
+    }
 }

@@ -51,11 +51,18 @@ final class Connection: Sendable {
         while !read().isEmpty {}
     }
 
-    /// Returns once the other side's system has all that was written.
+    /// Returns once the other side's system has all that was written, or will take nothing more.
     func waitUntilSent() {
         var unsent: Int32 = 0
         // Safety: the system fills the number it is given.
-        while unsafe ioctl(socket, UInt(TIOCOUTQ), &unsent) == 0, unsent > 0 { usleep(1000) }
+        while unsafe ioctl(socket, UInt(TIOCOUTQ), &unsent) == 0, unsent > 0, !isOver { usleep(1000) }
+    }
+
+    /// Whether either side has reset it, or both have ended it: what was not sent by then never will be.
+    private var isOver: Bool {
+        var question = pollfd(fd: socket, events: 0, revents: 0)
+        // Safety: the system fills the one question it is given.
+        return unsafe poll(&question, 1, 0) > 0
     }
 
     /// Lets whoever reads or writes see the end; from any thread.

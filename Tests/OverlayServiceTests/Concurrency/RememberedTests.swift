@@ -3,7 +3,6 @@ import StoreTestSupport
 import Synchronization
 import Testing
 
-@testable import OverlayServer
 @testable import OverlayService
 @testable import Store
 

@@ -2,7 +2,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import OverlayServer
 @testable import OverlayService
 
 @Suite("Shared work")

@@ -3,7 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import OverlayServer
 @testable import OverlayService
 
 @Suite("Limits of what is under way")
