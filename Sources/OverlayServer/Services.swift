@@ -39,7 +39,12 @@ struct Services: Sendable {
         )
         job = OverlayJob(
             stages: stages,
-            catalog: FrameCatalog(objects: objects, stages: stages, template: configuration.frameKeyTemplate),
+            catalog: FrameCatalog(
+                objects: objects,
+                stages: stages,
+                template: configuration.frameKeyTemplate,
+                numberBase: configuration.frameNumberBase
+            ),
             frames: FrameSource(
                 objects: objects,
                 cache: FrameCache(byteLimit: configuration.frameCacheBytes),

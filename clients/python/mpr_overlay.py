@@ -103,6 +103,16 @@ class Notice:
     detail: str
     path: str | None
     """Of the part in the stage output, as a JSON path."""
+    declare: str | None = None
+    """What to declare so that there is no doubt any more."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The stage output that an overlay shows."""
+
+    id: str
+    created_at: str | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,8 @@ class Overlay:
     stage: str
     frame: int
     timestamp: float | None
+    source: Source | None
+    """None where the stage does not speak of the frame."""
     key: str
     url: str
     """Opens the picture until `expires_at`."""
@@ -466,6 +478,7 @@ def _overlay(value: Answer) -> Overlay:
         stage=value["stage"],
         frame=value["frame"],
         timestamp=value["timestamp"],
+        source=_source(value["source"]),
         key=value["key"],
         url=value["url"],
         expires_at=value["expires_at"],
@@ -484,8 +497,12 @@ def _overlay(value: Answer) -> Overlay:
     )
 
 
+def _source(value: Answer | None) -> Source | None:
+    return None if value is None else Source(value["id"], value.get("created_at"))
+
+
 def _notices(values: list[Answer]) -> tuple[Notice, ...]:
-    return tuple(Notice(value["code"], value["detail"], value.get("path")) for value in values)
+    return tuple(Notice(value["code"], value["detail"], value.get("path"), value.get("declare")) for value in values)
 
 
 def _request_id(response: httpx.Response) -> str | None:

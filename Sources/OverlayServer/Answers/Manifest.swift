@@ -1,3 +1,4 @@
+import Detections
 import OverlayService
 import Store
 
@@ -5,24 +6,46 @@ import Store
 struct Manifest: Encodable {
     let timeline_id: String
     let renderer_version: String
+    /// What looks wrong in stages as wholes; those in which nothing does are not here.
+    let stages: [StageReportEntry]
     let overlays: [OutcomeEntry]
 
-    init(_ outcomes: [RerenderOutcome], of timeline: TimelineID) {
+    init(_ outcomes: [RerenderOutcome], _ reports: [StageReport] = [], of timeline: TimelineID) {
         timeline_id = timeline.text
         renderer_version = OverlayKey.rendererVersion
-        overlays = outcomes.map(OutcomeEntry.init)
+        stages = reports.map(StageReportEntry.init)
+        let said = Dictionary(reports.map { ($0.stage, Set($0.warnings)) }) { first, _ in first }
+        overlays = outcomes.map { OutcomeEntry($0, except: said[$0.request.stage] ?? []) }
+    }
+}
+
+/// What looks wrong in a stage as a whole, in manifests and in the first lines of `--json`.
+struct StageReportEntry: Encodable {
+    let job_id: String
+    let stage: String
+    let warnings: [NoticeEntry]
+
+    init(_ report: StageReport) {
+        job_id = report.stage.job.text
+        stage = report.stage.stage.text
+        warnings = report.warnings.map(NoticeEntry.init)
     }
 }
 
 /// What became of one overlay, in manifests and in the lines of `--json`.
 struct OutcomeEntry: Encodable {
     let outcome: RerenderOutcome
+    /// Warnings that are said of the whole stage.
+    private let said: Set<Warning>
 
-    init(_ outcome: RerenderOutcome) { self.outcome = outcome }
+    init(_ outcome: RerenderOutcome, except said: Set<Warning> = []) {
+        self.outcome = outcome
+        self.said = said
+    }
 
     private enum CodingKeys: String, CodingKey {
         case jobID = "job_id"
-        case stage, frame, status, key, bytes, skipped, problem
+        case stage, frame, status, source, key, bytes, skipped, warnings, problem
         case skippedCount = "skipped_count"
     }
 
@@ -35,10 +58,13 @@ struct OutcomeEntry: Encodable {
         try container.encode(outcome.status, forKey: .status)
         switch outcome {
         case .rendered(let overlay), .present(let overlay):
+            try container.encode(overlay.source.map(SourceEntry.init), forKey: .source)
             try container.encode(overlay.key.text, forKey: .key)
             try container.encode(overlay.stored.byteCount, forKey: .bytes)
             try container.encode(overlay.report.skipped.map(NoticeEntry.init), forKey: .skipped)
             try container.encode(outcome.skippedCount, forKey: .skippedCount)
+            let warnings = outcome.warnings.filter { !said.contains($0) }
+            if !warnings.isEmpty { try container.encode(warnings.map(NoticeEntry.init), forKey: .warnings) }
         case .missing: break
         case .failed(_, let failure, _): try container.encode(Problem(failure), forKey: .problem)
         }

@@ -18,7 +18,7 @@ struct OverlayAnswer: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case timelineID = "timeline_id"
         case jobID = "job_id"
-        case stage, frame, timestamp, key, url
+        case stage, frame, timestamp, source, key, url
         case pictureURL = "picture_url"
         case expiresAt = "expires_at"
         case contentType = "content_type"
@@ -36,6 +36,7 @@ struct OverlayAnswer: Encodable, Sendable {
         try container.encode(stage.stage.text, forKey: .stage)
         try container.encode(overlay.request.frame, forKey: .frame)
         try container.encode(overlay.timestamp, forKey: .timestamp)
+        try container.encode(overlay.source.map(SourceEntry.init), forKey: .source)
         try container.encode(overlay.key.text, forKey: .key)
         try container.encode(overlay.url.url, forKey: .url)
         try container.encode(pictureURL, forKey: .pictureURL)

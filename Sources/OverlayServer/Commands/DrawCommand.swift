@@ -69,9 +69,8 @@ struct DrawCommand: ParsableCommand {
         let text = try Self.read(detections)
         let output = try named(detections) { try StageOutput(json: text, formats: Self.formats) }
         let number = try chosenFrame(of: output)
-        let identity = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")
-        return MergedStageOutput(parts: [.init(identity: identity, output: output)])
-            .found(on: number, in: FrameSize(size))
+        let row = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")
+        return MergedStageOutput(parts: [.init(.init(row), output)]).found(on: number, in: FrameSize(size)).detections
     }
 
     private func chosenFrame(of output: StageOutput) throws -> Int {

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import OverlayService
 import Store
@@ -10,13 +11,35 @@ struct RerenderCommand: Sendable {
     func run() async throws {
         let services = try await Services()
         let rerender = Rerender(job: services.job, options: options)
+        let reports = try await rerender.stageReports()
+        for report in reports { tell(report) }
         let progress = BatchProgress(form: isJSON ? .ndjson : isatty(STDERR_FILENO) == 1 ? .terminal : .lines)
         let outcomes = try await rerender.run { progress.report($0, total: $1) }
         if !isJSON { summarize(outcomes, overlays: "\(services.objects)") }
-        if !options.isDryRun { try await writeManifest(outcomes, services) }
+        if !options.isDryRun { try await writeManifest(outcomes, reports, services) }
         let failed = outcomes.count { $0.status == "failed" }
         if failed > 0 {
             throw CommandFailure(message: "\(failed) overlays failed.", exitCode: CommandFailure.partialFailure)
+        }
+        let doubtful = reports.filter(\.needsDeclaration).map { "\($0.stage.job)/\($0.stage.stage)" }
+        if !doubtful.isEmpty {
+            let message =
+                "These stages are probably drawn on the wrong frames, until it is declared which are meant: "
+                + doubtful.joined(separator: ", ")
+            throw CommandFailure(message: "\(message).", exitCode: CommandFailure.partialFailure)
+        }
+    }
+
+    /// Says what looks wrong in a stage: before its overlays, so that nobody has to look for it among them.
+    private func tell(_ report: StageReport) {
+        if isJSON {
+            guard let line = try? CanonicalJSON.encode(StageReportEntry(report)) else { return }
+            return FileHandle.standardOutput.write(line + Data("\n".utf8))
+        }
+        print("Job \(report.stage.job), stage \(report.stage.stage):")
+        for warning in report.warnings {
+            print("  warning: \(warning.detail)")
+            if let declaration = warning.declare { print("  declare: \(declaration)") }
         }
     }
 
@@ -31,10 +54,12 @@ struct RerenderCommand: Sendable {
     }
 
     /// Puts a list of all outcomes into the bucket of the overlays.
-    private func writeManifest(_ outcomes: [RerenderOutcome], _ services: Services) async throws {
+    private func writeManifest(_ outcomes: [RerenderOutcome], _ reports: [StageReport], _ services: Services)
+        async throws
+    {
         let key = try options.manifestKey(under: services.configuration.overlayKeyPrefix)
         do {
-            let bytes = Array(try CanonicalJSON.encode(Manifest(outcomes, of: options.timeline)))
+            let bytes = Array(try CanonicalJSON.encode(Manifest(outcomes, reports, of: options.timeline)))
             _ = try await services.objects.put(key, bytes, contentType: "application/json", mode: .overwrite)
         } catch {
             let message = "The manifest cannot be written: \(CommandFailure(reporting: error).message)"

@@ -9,6 +9,8 @@ struct Configuration: Sendable {
     /// Where objects and the database lie that are not elsewhere: `mpr-media-in/`, `mpr-media-out/`, `overlay.sqlite`.
     let dataDirectory: String
     let frameKeyTemplate: FrameKeyTemplate
+    /// What the digits in the keys of frames count from, where `extract_frames` does not say.
+    let frameNumberBase: NumberBase
     let overlayKeyPrefix: String
     let host: String
     let port: Int
@@ -79,6 +81,8 @@ struct Configuration: Sendable {
             allowed: "a key that holds {timeline_id} and, in its last segment, {frame} before .jpg, .jpeg or .png",
             FrameKeyTemplate.init
         )
+        let base = reader.number("FRAME_NUMBER_BASE", default: 0, in: 0...Int(Int32.max))
+        frameNumberBase = reader.given("FRAME_NUMBER_BASE") == nil ? .undeclared : .declared(base)
         overlayKeyPrefix = reader.value(
             "OVERLAY_KEY_PREFIX",
             default: "overlays/",

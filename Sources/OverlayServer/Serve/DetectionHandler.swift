@@ -6,7 +6,7 @@ import Store
 
 /// Answers with what a stage reported on one frame, in frame pixels.
 struct DetectionHandler: Sendable {
-    let stages: StageReader
+    let stages: AlignedStages
     let catalog: FrameCatalog
     let frames: FrameSource
     let limits: WorkLimits
@@ -17,6 +17,8 @@ struct DetectionHandler: Sendable {
         let stage: String
         let frame: Int
         let timestamp: Double?
+        /// `null` where the stage does not speak of the frame.
+        let source: SourceEntry?
         let coordinates: Coordinates
         let detections: [DetectionEntry]
         let skipped: [NoticeEntry]
@@ -78,20 +80,24 @@ struct DetectionHandler: Sendable {
         for party: Party
     ) async throws -> Answer {
         let frame = try await catalog.frame(number, of: address.timeline)
-        let size = FrameSize(try await frames.measured(frame).header.size)
-        let found = try await limits.planning.run(for: party) {
+        let measured = try await frames.measured(frame)
+        let first = frames.known(try await catalog.list(of: address.timeline).first)
+        let (size, notes) = (FrameSize(measured.header.size), FrameNotes.warnings(on: measured, beside: first))
+        let answer = try await limits.planning.run(for: party) {
             try await limits.processors.run { stage.found(on: number, in: size) }
         }
+        let found = answer.detections
         return Answer(
             timeline_id: address.timeline.text,
             job_id: address.job.text,
             stage: address.stage.text,
             frame: number,
             timestamp: frame.timestamp ?? found.timestamp,
+            source: answer.source.map(SourceEntry.init),
             coordinates: Coordinates(width: size.width, height: size.height),
             detections: found.detections.map(DetectionEntry.init),
             skipped: found.skipped.map(NoticeEntry.init),
-            warnings: found.warnings.map(NoticeEntry.init)
+            warnings: (found.warnings + notes).map(NoticeEntry.init)
         )
     }
 

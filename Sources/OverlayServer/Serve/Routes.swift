@@ -68,15 +68,15 @@ enum Routes {
             urlExpirySeconds: services.configuration.urlExpirySeconds
         )
         let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
-        let stages = StageHandler(stages: job.stages, catalog: job.catalog)
+        let stages = StageHandler(stages: job.stages, aligned: job.aligned, catalog: job.catalog, limits: job.limits)
         let detections = DetectionHandler(
-            stages: job.stages,
+            stages: job.aligned,
             catalog: job.catalog,
             frames: job.frames,
             limits: job.limits
         )
         let summaries = SummaryHandler(
-            stages: job.stages,
+            stages: job.aligned,
             catalog: job.catalog,
             frames: job.frames,
             digests: StageDigests(limits: job.limits)

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import Hummingbird
 import OverlayService
@@ -6,7 +7,12 @@ import Store
 /// Lists the stages that have reported on a timeline.
 struct StageHandler: Sendable {
     let stages: StageReader
+    let aligned: AlignedStages
     let catalog: FrameCatalog
+    let limits: WorkLimits
+
+    /// How many stages are read to say what is wrong with them: those that were written last.
+    private static let readLimit = 16
 
     private struct Answer: Encodable {
         let stages: [Entry]
@@ -33,12 +39,15 @@ struct StageHandler: Sendable {
         let stage: String
         let outputs: Int
         let created_at: String
+        /// What looks wrong in the stage as a whole; absent where it was not read for that.
+        let warnings: [NoticeEntry]?
 
-        init(_ summary: StageSummary) {
+        init(_ summary: StageSummary, _ warnings: [Warning]?) {
             job_id = summary.jobID.description
             stage = summary.stage.description
             outputs = summary.outputs
             created_at = summary.createdAt.formatted(.iso8601)
+            self.warnings = warnings?.map(NoticeEntry.init)
         }
     }
 
@@ -50,9 +59,21 @@ struct StageHandler: Sendable {
             throw RequestError.unknownTimeline(timeline)
         }
         let unreadable = list.unreadable.isEmpty ? nil : list.unreadable.map(UnreadableEntry.init)
-        return try JSONResponse.makeUnlessKnown(
-            Answer(stages: list.stages.map(Entry.init), unreadable: unreadable),
-            for: request
-        )
+        let newest = list.stages.indices.sorted { list.stages[$0].createdAt > list.stages[$1].createdAt }
+        let read = Set(newest.prefix(Self.readLimit))
+        let entries = await Array(list.stages.enumerated()).mapConcurrently(width: limits.width) { index, stage in
+            Entry(stage, read.contains(index) ? await warnings(of: stage, timeline) : nil)
+        }
+        return try JSONResponse.makeUnlessKnown(Answer(stages: entries, unreadable: unreadable), for: request)
+    }
+
+    private func warnings(of stage: StageSummary, _ timeline: TimelineID) async -> [Warning]? {
+        let address = StageAddress(timeline: timeline, job: stage.jobID, stage: stage.stage)
+        do {
+            return try await aligned.stage(address).stageWarnings
+        } catch {
+            guard let unreadable = error as? UnreadableStageOutput else { return nil }
+            return [Warning(.rowUnreadable, "\(unreadable).")]
+        }
     }
 }

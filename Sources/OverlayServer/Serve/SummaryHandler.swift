@@ -6,7 +6,7 @@ import Store
 
 /// Counts what a stage reported, frame by frame.
 struct SummaryHandler: Sendable {
-    let stages: StageReader
+    let stages: AlignedStages
     let catalog: FrameCatalog
     let frames: FrameSource
     let digests: StageDigests
@@ -72,7 +72,7 @@ struct SummaryHandler: Sendable {
                 zones: JSONValue(text: output.zonesJSON),
                 lines: JSONValue(text: output.linesJSON),
                 skipped: output.skipped.map(NoticeEntry.init),
-                warnings: output.warnings.map(NoticeEntry.init)
+                warnings: output.stageWarnings.map(NoticeEntry.init)
             )
             // "frames" is the first of the keys in order.
             return try Data("{\"frames\":\(JSONColumns(columns).text),".utf8) + CanonicalJSON.encode(rest).dropFirst()
@@ -150,11 +150,10 @@ struct SummaryHandler: Sendable {
     /// As `extract_frames` says, else of the first frame that can be read.
     private func size(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
         if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
-        let listed = try await catalog.frames(of: timeline)
-        for entry in listed.prefix(3) {
-            guard case .success(let frame) = entry.frame else { continue }
-            if let header = try? await frames.measured(frame).header { return (FrameSize(header.size), "first_frame") }
+        if let first = await frames.first(of: catalog, timeline) {
+            return (FrameSize(first.header.size), "first_frame")
         }
+        let listed = try await catalog.frames(of: timeline)
         throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
     }
 }
@@ -162,6 +161,6 @@ struct SummaryHandler: Sendable {
 extension MergedStageOutput {
     /// What decides all that can be said of it in pixels of frames of `size`.
     fileprivate func identityTexts(_ size: FrameSize) -> [String] {
-        identities.flatMap { [$0.id.text, $0.revision] } + ["\(size.width)", "\(size.height)"]
+        identities.flatMap { [$0.id.text, $0.revision] } + ["\(size.width)", "\(size.height)", alignmentID]
     }
 }

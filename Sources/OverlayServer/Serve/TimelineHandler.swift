@@ -14,10 +14,13 @@ struct TimelineHandler: Sendable {
         let timeline_id: String
         let frames: Frames
         let jobs: [Job]
+        let warnings: [NoticeEntry]
     }
 
     private struct Frames: Encodable {
         let count: Int
+        /// What the digits in the frames' keys count from.
+        let number_base: Int
         /// The numbers of the first and the last.
         var first: Int?
         var last: Int?
@@ -80,6 +83,7 @@ struct TimelineHandler: Sendable {
         try request.query().refuseRest()
         let timeline = try context.timeline()
         let listed = try await catalog.existingFrames(of: timeline)
+        let list = try await catalog.list(of: timeline)
         let summaries = try await stages.summaries(of: timeline)
         let jobs = Dictionary(grouping: summaries, by: \.jobID).map { job, stages in
             Job(
@@ -89,10 +93,11 @@ struct TimelineHandler: Sendable {
                 }
             )
         }
-        let size = await size(of: listed)
+        let size = await self.frames.first(of: catalog, timeline)?.header.size
         let times = listed.compactMap(\.timestamp)
         let frames = Frames(
             count: listed.count,
+            number_base: list.numberBase.value,
             first: listed.first?.number,
             last: listed.last?.number,
             seconds: times.isEmpty ? nil : (times.max() ?? 0) - (times.min() ?? 0),
@@ -101,19 +106,14 @@ struct TimelineHandler: Sendable {
         )
         let sorted = jobs.sorted { $0.job_id < $1.job_id }
         return try JSONResponse.makeUnlessKnown(
-            Answer(timeline_id: timeline.text, frames: frames, jobs: sorted),
+            Answer(
+                timeline_id: timeline.text,
+                frames: frames,
+                jobs: sorted,
+                warnings: FrameNotes.warnings(on: list).map(NoticeEntry.init)
+            ),
             for: request
         )
-    }
-
-    /// Of the first frame, or of the next where that cannot be read; `nil` where a few cannot.
-    private func size(of listed: [FrameList.Entry]) async -> PixelSize? {
-        for entry in listed.prefix(3) {
-            if case .success(let frame) = entry.frame, let size = try? await frames.measured(frame).header.size {
-                return size
-            }
-        }
-        return nil
     }
 }
 

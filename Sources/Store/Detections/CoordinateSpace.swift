@@ -35,8 +35,7 @@ package struct CoordinateSpace: Hashable, Sendable {
     package var angleUnit = AngleUnit.degrees
     /// `nil`: the frame's.
     package var pictureSize: PictureSize?
-    /// The number of the first frame, 0 or 1.
-    package var frameBase = 0
+    package var numbering = FrameNumbering()
 
     package init() {}
 }
@@ -46,6 +45,8 @@ extension CoordinateSpace {
     private enum Field: String, CaseIterable {
         case space, box, angle, width, height
         case frameBase = "frame_base"
+        case frameStep = "frame_step"
+        case match
 
         var path: String { "$.coordinates.\(rawValue)" }
     }
@@ -71,7 +72,9 @@ extension CoordinateSpace {
             case .angle: angleUnit = try Self.word(.angle, &cursor) ?? .degrees
             case .width: width = try Self.side(.width, &cursor)
             case .height: height = try Self.side(.height, &cursor)
-            case .frameBase: frameBase = try Self.base(&cursor)
+            case .frameBase: try numbering.read(.frameBase, at: Field.frameBase.path, &cursor)
+            case .frameStep: try numbering.read(.frameStep, at: Field.frameStep.path, &cursor)
+            case .match: try numbering.read(.match, at: Field.match.path, &cursor)
             case nil: try cursor.skipValue()
             }
         }
@@ -83,41 +86,20 @@ extension CoordinateSpace {
         _ cursor: inout JSONCursor
     ) throws -> Word? {
         if try cursor.readNull() { return nil }
-        let allowed = Word.allCases.map(\.rawValue)
-        guard cursor.kind == .string else {
-            let expected = "one of: \(allowed.joined(separator: ", "))"
-            throw StageOutputError.wrongType(field: field.path, found: cursor.kind.described, expected: expected)
-        }
-        let text = try cursor.readString()
-        guard let word = Word(rawValue: text) else {
-            throw StageOutputError.unknownWord(field: field.path, found: text, allowed: allowed)
-        }
-        return word
+        return try MemberReading.word(at: field.path, &cursor)
     }
 
-    private static func number(_ field: Field, _ cursor: inout JSONCursor) throws -> JSONNumber? {
+    private static func side(_ field: Field, _ cursor: inout JSONCursor) throws -> Double? {
         if try cursor.readNull() { return nil }
         guard cursor.kind == .number else {
             throw StageOutputError.wrongType(field: field.path, found: cursor.kind.described, expected: "a number")
         }
-        return try cursor.readNumber()
-    }
-
-    private static func side(_ field: Field, _ cursor: inout JSONCursor) throws -> Double? {
-        guard let number = try number(field, &cursor) else { return nil }
-        guard number.value > 0, number.value <= 1_000_000 else {
+        let side = try cursor.readNumber().value
+        guard side > 0, side <= 1_000_000 else {
             let expected = "a size in pixels above 0 and at most 1000000"
-            throw StageOutputError.outOfRange(field: field.path, found: "\(number.value)", expected: expected)
+            throw StageOutputError.outOfRange(field: field.path, found: "\(side)", expected: expected)
         }
-        return number.value
-    }
-
-    private static func base(_ cursor: inout JSONCursor) throws -> Int {
-        guard let number = try number(.frameBase, &cursor) else { return 0 }
-        guard let base = number.integer, 0...1 ~= base else {
-            throw StageOutputError.outOfRange(field: Field.frameBase.path, found: "\(number.value)", expected: "0 or 1")
-        }
-        return base
+        return side
     }
 
     private static func pictureSize(width: Double?, height: Double?) throws -> PictureSize? {

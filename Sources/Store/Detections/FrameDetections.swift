@@ -54,6 +54,22 @@ package struct Warning: Hashable, Sendable {
     package enum Code: String, CaseIterable, Sendable {
         /// The stage says nothing of the frame.
         case frameNotReported = "frame_not_reported"
+        /// The stage's numbers are those of the timeline's frames and a few more or less.
+        case framesShifted = "frames_shifted"
+        /// The stage's numbers, or the timeline's, are those of the source video, of which every few are frames here.
+        case framesInSteps = "frames_in_steps"
+        /// The stage speaks of frames that the timeline does not have.
+        case framesNotInTimeline = "frames_not_in_timeline"
+        /// Frames that are to match by time match none.
+        case framesUnmatched = "frames_unmatched"
+        /// A frame's number and time are those of two frames.
+        case timesDisagree = "times_disagree"
+        /// Frames are of an earlier run than others.
+        case framesLeftOver = "frames_left_over"
+        /// Several objects have one frame's number.
+        case frameAmbiguous = "frame_ambiguous"
+        /// A frame has another size than is said of it, or than the others.
+        case sizesDiffer = "sizes_differ"
         /// A row of the stage cannot be read.
         case rowUnreadable = "row_unreadable"
         /// More rows than are kept in memory at once.
@@ -100,6 +116,8 @@ package struct Warning: Hashable, Sendable {
 
     /// The same, with `text` behind its detail.
     package func adding(_ text: String) -> Warning {
-        Warning(code, detail + text, path: path, declare: declare)
+        var warning = Warning(code, detail + text, path: path, declare: declare)
+        warning.frames = frames
+        return warning
     }
 }

@@ -4,17 +4,17 @@ struct FrameIndex {
     private(set) var entries: [FrameEntry]
     private(set) var warnings: [Warning] = []
 
-    /// An index of `frames`, whose numbers start at `base`. Frames without a possible number go to `faults`; parts of one frame,
-    /// as several models or the chunks of a file write them, add up.
-    init(_ frames: [FrameEntry], base: Int, _ faults: inout FaultList) {
+    /// An index of `frames`, whose numbers are written as `numbering` says. Frames without a possible number go to `faults`; parts
+    /// of one frame, as several models or the chunks of a file write them, add up.
+    init(_ frames: [FrameEntry], _ numbering: FrameNumbering, _ faults: inout FaultList) {
         entries = []
         entries.reserveCapacity(frames.count)
         for var entry in frames {
-            guard FrameEntry.numbers ~= entry.number, entry.number >= base else {
-                faults.add("\(entry.place.path).frame", "is \(entry.number), expected \(base) or more, up to 2^53")
+            guard let number = numbering.number(of: entry.number) else {
+                faults.add("\(entry.place.path).frame", "is \(entry.number), expected \(numbering.expected)")
                 continue
             }
-            entry.number -= base
+            entry.number = number
             entries.append(entry)
         }
         guard zip(entries, entries.dropFirst()).contains(where: { $0.number >= $1.number }) else { return }
@@ -97,7 +97,7 @@ struct FrameEntry {
     var detectionCount: Int { pieces.reduce(0) { $0 + $1.count } }
 
     /// Frame numbers go from 0 to 2^53, so that arithmetic on them cannot overflow and JavaScript can hold them.
-    static let numbers = 0...9_007_199_254_740_992
+    static let numbers = 0...FrameNumbering.limit
 }
 /// A frame that a stage output names.
 package struct OutputFrame: Hashable, Sendable {
@@ -124,5 +124,10 @@ package struct OutputFrame: Hashable, Sendable {
         self.key = key
         self.size = size
         self.detectionCount = detectionCount
+    }
+
+    /// The same under another number.
+    package func renumbered(_ number: Int) -> OutputFrame {
+        OutputFrame(number: number, timestamp: timestamp, key: key, size: size, detectionCount: detectionCount)
     }
 }

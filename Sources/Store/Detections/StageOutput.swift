@@ -7,6 +7,8 @@ package struct StageOutput: Sendable {
 
     package let coordinates: CoordinateSpace
     package let format: DetectionFormat
+    /// What the keys of the timeline's frames count from, where the output (of `extract_frames`) says so.
+    package let numberBase: Int?
     /// Frames, and parts of frames, that could not be read.
     package let skipped: [SkippedPart]
     /// What looks wrong but was taken as it is.
@@ -38,9 +40,10 @@ package struct StageOutput: Sendable {
     ) throws(StageOutputError) {
         let (format, outline) = try Self.outlined(json, formats)
         self.format = format
-        coordinates = try Self.coordinates(json, outline.ranges[.coordinates])
+        coordinates = try Self.coordinates(json, outline.ranges)
+        numberBase = try Self.numberBase(json, outline.ranges[.numberBase])
         var faults = outline.faults
-        index = FrameIndex(outline.frames, base: coordinates.frameBase, &faults)
+        index = FrameIndex(outline.frames, coordinates.numbering, &faults)
         skipped = faults.parts
         warnings = text.warnings + index.warnings + outline.warnings
         ranges = outline.ranges
@@ -52,6 +55,12 @@ package struct StageOutput: Sendable {
 
     /// The frames that the output names, in order of their numbers.
     package var frames: [OutputFrame] { index.entries.map(outputFrame) }
+
+    /// The numbers of the first and the last frame that the output names; `nil` where it names none.
+    package var extent: ClosedRange<Int>? {
+        guard let first = index.entries.first, let last = index.entries.last else { return nil }
+        return first.number...last.number
+    }
 
     /// The frame of that number; `nil` where the output does not name it.
     package func frame(_ number: Int) -> OutputFrame? { index[number].map(outputFrame) }
@@ -72,6 +81,9 @@ package struct StageOutput: Sendable {
         result.warnings = decoder.warnings
         return result
     }
+
+    /// How its numbers name the timeline's frames; where they match by time, those of `frames` are the output's own.
+    package var numbering: FrameNumbering { coordinates.numbering }
 
     /// The text of `stats`, `zones` and `lines` as it stands in the output.
     package var statsJSON: String? { text(.stats) }
@@ -155,9 +167,26 @@ extension StageOutput {
         }
     }
 
-    private static func coordinates(_ json: [UInt8], _ range: Range<Int>?) throws(StageOutputError) -> CoordinateSpace {
-        guard let range else { return CoordinateSpace() }
-        return try read(json, range) { cursor in try CoordinateSpace(&cursor) }
+    private static func coordinates(
+        _ json: [UInt8],
+        _ ranges: [OutputOutline.Member: Range<Int>]
+    ) throws(StageOutputError) -> CoordinateSpace {
+        var space = CoordinateSpace()
+        if let range = ranges[.coordinates] { space = try read(json, range) { cursor in try CoordinateSpace(&cursor) } }
+        for field in FrameNumberingField.allCases {
+            guard let range = OutputOutline.Member(rawValue: field.rawValue).flatMap({ ranges[$0] }) else { continue }
+            try read(json, range) { cursor in try space.numbering.read(field, at: "$.\(field.rawValue)", &cursor) }
+        }
+        return space
+    }
+
+    private static func numberBase(_ json: [UInt8], _ range: Range<Int>?) throws(StageOutputError) -> Int? {
+        guard let range else { return nil }
+        return try read(json, range) { cursor in
+            if try cursor.readNull() { return nil }
+            let range = 0...FrameNumbering.limit
+            return try MemberReading.whole(in: range, "a whole number from 0 on", at: "$.number_base", &cursor)
+        }
     }
 
     /// Runs `body` on a part of the text, and makes its error one of this stage's.

@@ -76,9 +76,9 @@ package actor StageOutputCache {
         let outputs = try await outputs(of: list.rows.map(\.identity))
         var parts: [MergedStageOutput.Part] = []
         var unreadable = list.unreadable
-        for row in list.rows.map(\.identity) {
-            switch outputs[row] {
-            case .success(let output): parts.append(MergedStageOutput.Part(identity: row, output: output))
+        for row in list.rows {
+            switch outputs[row.identity] {
+            case .success(let output): parts.append(.init(.init(row.identity, createdAt: row.createdAt), output))
             case .failure(let fault): unreadable.append(fault)
             case nil: throw StageOutputStoreError.unknownRow(row.id)
             }
@@ -90,7 +90,7 @@ package actor StageOutputCache {
             let detail =
                 "its \(parts.count) stage outputs take \(byteCount) bytes together, which is more than \(limitName) "
                 + "(\(byteLimit)) keeps: some are read anew for each overlay"
-            merged.notes.append(Warning(.rowsBeyondCache, detail))
+            merged.notes.everywhere.append(Warning(.rowsBeyondCache, detail))
         }
         return merged
     }

@@ -13,7 +13,7 @@ struct ImporterTests {
         func labels() async throws -> [String?] {
             let stage = try await fixture.services.job.stages.stage(fixture.address())
             let size = try #require(FrameSize(width: 100, height: 100))
-            return stage.found(on: 0, in: size).detections.map(\.label)
+            return stage.found(on: 0, in: size).detections.detections.map(\.label)
         }
         func rowCount() async throws -> Int {
             try await fixture.services.job.stages.summaries(of: TimelineID("clip-1")).first?.outputs ?? 0

@@ -27,8 +27,8 @@ struct HostileInputTests {
         let size = try #require(PixelSize(width: side, height: side))
         let output = try StageOutput(json: Array(#"{"frames": [{"frame": 0, "detections": [\#(detection)]}]}"#.utf8))
         let identity = StageOutputRow.Identity(id: StageOutputID("a"), revision: "")
-        let found = MergedStageOutput(parts: [.init(identity: identity, output: output)])
-            .found(on: 0, in: FrameSize(size))
+        let found = MergedStageOutput(parts: [.init(.init(identity), output)]).found(on: 0, in: FrameSize(size))
+            .detections
         for values in [[:], ["font_size": ["256"]], ["thickness": ["64"], "dropped": ["ghost"]]] {
             let plan = ScenePlan(found, style: try Style(values), size: size)
             let canvas = plan.scene.draw(text: try Self.text.get())

@@ -14,9 +14,9 @@ struct ScenePlanTests {
         let output = try StageOutput(json: Array(#"{"frames":[{"frame":0,"detections":\#(json)}]}"#.utf8))
         let size = try #require(PixelSize(width: width, height: height))
         let merged = MergedStageOutput(parts: [
-            .init(identity: .init(id: StageOutputID("r"), revision: ""), output: output)
+            .init(.init(.init(id: StageOutputID("r"), revision: "")), output)
         ])
-        return ScenePlan(merged.found(on: 0, in: FrameSize(size)), style: style, size: size)
+        return ScenePlan(merged.found(on: 0, in: FrameSize(size)).detections, style: style, size: size)
     }
 
     private let people = """
@@ -168,9 +168,11 @@ struct ScenePlanTests {
     func silentFrame() throws {
         let output = try StageOutput(json: Array(#"{"frames":[]}"#.utf8))
         let merged = MergedStageOutput(parts: [
-            .init(identity: .init(id: StageOutputID("r"), revision: ""), output: output)
+            .init(.init(.init(id: StageOutputID("r"), revision: "")), output)
         ])
         let size = try #require(FrameSize(width: 10, height: 10))
-        #expect(merged.found(on: 4, in: size).warnings.map(\.detail) == ["The stage reported nothing on frame 4."])
+        #expect(
+            merged.found(on: 4, in: size).detections.warnings.map(\.detail) == ["The stage speaks of no frame at all."]
+        )
     }
 }

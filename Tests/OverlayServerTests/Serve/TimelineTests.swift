@@ -30,10 +30,10 @@ struct TimelineTests {
     func little() async throws {
         let bare = try ServiceFixture()
         try await bare.insert(#"{"frames": []}"#, stage: "detect")
-        #expect(try await frames(bare).keys.sorted() == ["count"])
+        #expect(try await frames(bare).keys.sorted() == ["count", "number_base"])
         let damaged = try ServiceFixture()
         try await damaged.importer().put(Array("not a picture".utf8), number: 3, format: .jpeg)
-        #expect(try await frames(damaged).keys.sorted() == ["count", "first", "last"])
+        #expect(try await frames(damaged).keys.sorted() == ["count", "first", "last", "number_base"])
     }
 
     private func frames(_ fixture: ServiceFixture) async throws -> [String: Any] {

@@ -73,7 +73,7 @@ struct StreetTimelineTests {
         let key = try ObjectKey("timelines/clip-1/frames/00000\(frame).jpg")
         let source = try decode(try await fixture.services.objects.get(key, limit: 1 << 26).bytes)
         let output = try await fixture.services.job.stages.stage(fixture.address(stage))
-        let found = output.found(on: frame, in: FrameSize(source.size))
+        let found = output.found(on: frame, in: FrameSize(source.size)).detections
         let colors = DetectionColors(colorBy: nil)
         let boxes = found.detections.filter { $0.status == .kept }.compactMap { detection in
             detection.box.map { box in

@@ -80,7 +80,10 @@ struct CoordinateSpaceTests {
             (#"{"height": "5"}"#, "$.coordinates.height is a string, expected a number"),
             (#"{"width": 5}"#, "$.coordinates.height is absent, expected both width and height, or neither"),
             (#"{"height": 5}"#, "$.coordinates.width is absent, expected both width and height, or neither"),
-            (#"{"frame_base": 2}"#, "$.coordinates.frame_base is 2.0, expected 0 or 1"),
+            (#"{"frame_base": 0.5}"#, "$.coordinates.frame_base is 0.5, expected a whole number, up to 2^53"),
+            (#"{"frame_base": "1"}"#, "$.coordinates.frame_base is a string, expected a whole number"),
+            (#"{"frame_step": 0}"#, "$.coordinates.frame_step is 0, expected a whole number from 1 on, up to 2^53"),
+            (#"{"match": "time"}"#, #"$.coordinates.match is "time", expected one of: number, timestamp"#),
             (#"[]"#, "$.coordinates is an array, expected an object"),
         ]
     )

@@ -125,7 +125,7 @@ struct DetectionFieldTests {
         )
         let result = try StageOutput(text).decoded(4)
         #expect(result.detections.map(\.sourceFrame) == [4, 0, nil])
-        let reason = "is not a frame's number, counted from 1: drawn without it"
+        let reason = "is not a frame's number, expected 1 or more, up to 2^53: drawn without it"
         #expect(result.skipped == [SkippedPart(path: "$.frames[0].detections[2].source_frame", reason: reason)])
     }
 

@@ -18,10 +18,10 @@ struct MergedStageOutputTests {
         #expect(merged.frame(4)?.frame.key == "k" && merged.frame(5) == nil)
         let size = try #require(FrameSize(width: 10, height: 10))
         let second = try #require(merged.detections(of: 2, in: size))
-        #expect(second.row.text == "row-1" && second.detections.detections.map(\.label) == ["new 2"])
+        #expect(second.source?.identity.id.text == "row-1" && second.detections.detections.map(\.label) == ["new 2"])
         // The newest row says that there is nothing on frame 1, and that counts.
         let first = try #require(merged.detections(of: 1, in: size))
-        #expect(first.row.text == "row-2" && first.detections.detections.isEmpty)
+        #expect(first.source?.identity.id.text == "row-2" && first.detections.detections.isEmpty)
         #expect(merged.detections(of: 9, in: size) == nil)
     }
 
@@ -59,10 +59,7 @@ struct MergedStageOutputTests {
     private func merged(_ texts: String...) throws -> MergedStageOutput {
         MergedStageOutput(
             parts: try texts.enumerated().map { index, text in
-                MergedStageOutput.Part(
-                    identity: StageOutputRow.Identity(id: StageOutputID("row-\(index)"), revision: ""),
-                    output: try StageOutput(text)
-                )
+                .init(.init(.init(id: StageOutputID("row-\(index)"), revision: "")), try StageOutput(text))
             }
         )
     }

@@ -1,3 +1,4 @@
+package import Detections
 import Store
 
 /// Renders what a timeline lacks; goes on past frames that cannot be rendered.
@@ -23,6 +24,18 @@ package struct Rerender: Sendable {
             report(outcome, requests.count)
             return outcome
         }
+    }
+
+    /// What looks wrong in each of the stages as a whole, where anything does.
+    package func stageReports() async throws -> [StageReport] {
+        let reports = await (try await stages()).mapConcurrently(width: job.limits.width) { stage -> StageReport? in
+            // One that cannot be read is told of with each of its overlays.
+            guard let output = try? await job.aligned.stage(stage) else { return nil }
+            let warnings = output.stageWarnings
+            guard !warnings.isEmpty else { return nil }
+            return StageReport(stage: stage, warnings: warnings, needsDeclaration: output.needsDeclaration)
+        }
+        return reports.compactMap(\.self)
     }
 
     private func outcome(
@@ -85,6 +98,14 @@ package struct Rerender: Sendable {
     }
 }
 
+/// What looks wrong in a stage as a whole.
+package struct StageReport: Sendable {
+    package let stage: StageAddress
+    package let warnings: [Warning]
+    /// Whether its overlays are probably on other frames than are meant, until somebody declares which.
+    package let needsDeclaration: Bool
+}
+
 /// What became of one overlay of a batch run.
 package enum RerenderOutcome: Sendable {
     case rendered(Overlay)
@@ -107,6 +128,14 @@ package enum RerenderOutcome: Sendable {
         switch self {
         case .rendered(let overlay), .present(let overlay): overlay.report.skippedCount
         case .missing, .failed: 0
+        }
+    }
+
+    /// What looks wrong in it.
+    package var warnings: [Warning] {
+        switch self {
+        case .rendered(let overlay), .present(let overlay): overlay.report.warnings
+        case .missing, .failed: []
         }
     }
 

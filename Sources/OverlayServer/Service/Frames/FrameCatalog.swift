@@ -6,6 +6,7 @@ package actor FrameCatalog {
     private let objects: any ObjectStore
     private let stages: StageReader
     private let template: FrameKeyTemplate
+    private let numberBase: NumberBase
     private let now: @Sendable () -> ContinuousClock.Instant
     private var lists: [TimelineID: FrameList] = [:]
     /// Callers who find no list, or an old one, share the making of the next.
@@ -26,16 +27,29 @@ package actor FrameCatalog {
         objects: any ObjectStore,
         stages: StageReader,
         template: FrameKeyTemplate,
+        numberBase: NumberBase = .undeclared,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.now = now
         self.objects = objects
         self.stages = stages
         self.template = template
+        self.numberBase = numberBase
     }
 
     /// How many callers wait for a list of frames.
     nonisolated func listerCount(of timeline: TimelineID) -> Int { listings.callerCount(of: timeline) }
+
+    /// The frames of `timeline` as they were some seconds ago.
+    package func list(of timeline: TimelineID) async throws -> FrameList {
+        try await list(of: timeline, noOlderThan: Self.lifetime)
+    }
+
+    /// A newer list than `list`; the same where it is too young to be made again.
+    func list(of timeline: TimelineID, after list: FrameList) async throws -> FrameList {
+        now() - list.time >= min(list.cost * Self.costFactor, Self.patience)
+            ? try await renewedList(of: timeline) : list
+    }
 
     /// All frames of `timeline` in order of their numbers; none where it has none.
     package func frames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
@@ -68,9 +82,7 @@ package actor FrameCatalog {
             lists[timeline]?.insert(frame)
             return frame
         }
-        if now() - list.time >= min(list.cost * Self.costFactor, Self.patience) {
-            list = try await renewedList(of: timeline)
-        }
+        list = try await self.list(of: timeline, after: list)
         guard let entry = list[number] else { throw RequestError.unknownFrame(number, timeline: timeline) }
         return try entry.frame.get()
     }
@@ -103,45 +115,63 @@ package actor FrameCatalog {
     private func makeList(of timeline: TimelineID) async throws -> FrameList {
         let start = now()
         let output = try await namedFrames(of: timeline)
+        let numberBase = output.numberBase.map(NumberBase.declared) ?? numberBase
         let named = output.frames.map(\.frame)
         let isListing = named.isEmpty || named.contains { $0.key == nil }
-        let stored = isListing ? try await storedFrames(of: timeline) : StoredFrames()
+        let stored = isListing ? try await storedFrames(of: timeline, numberBase) : StoredFrames()
         let entries =
             named.isEmpty
             ? stored.frames.values.sorted { $0.number < $1.number }.map(FrameList.Entry.init)
             : named.map { frame in
-                let found = Self.frame(frame, stored.frames[frame.number])
-                return FrameList.Entry(number: frame.number, timestamp: frame.timestamp, frame: found)
+                let number = number(of: frame, in: timeline, numberBase)
+                let found = Self.frame(frame, as: number, stored.frames[number])
+                return FrameList.Entry(number: number, timestamp: frame.timestamp, frame: found)
             }
         return FrameList(
             entries: entries,
             sources: output.identities,
+            numberBase: numberBase,
             forms: stored.usualForms,
             cost: now() - start,
             time: start
         )
     }
 
-    /// The frame that `extract_frames` names; `stored` is what the listing has of that number.
-    private static func frame(_ named: OutputFrame, _ stored: Frame?) -> Result<Frame, FrameError> {
-        guard let text = named.key else {
-            guard let stored else { return .failure(.missing(named.number)) }
-            var frame = stored
-            frame.timestamp = named.timestamp
-            return .success(frame)
-        }
-        do throws(ObjectStoreError) {
-            return .success(Frame(number: named.number, timestamp: named.timestamp, key: try ObjectKey(text)))
-        } catch {
-            return .failure(.badKey(named.number, reason: "\(error)"))
-        }
+    /// A frame that `extract_frames` numbers as its key does counts from what the keys count from.
+    private func number(of named: OutputFrame, in timeline: TimelineID, _ base: NumberBase) -> Int {
+        guard base.value != 0, named.number >= base.value,
+            let key = named.key.flatMap({ try? ObjectKey($0) }),
+            template.number(in: key, of: timeline)?.number == named.number
+        else { return named.number }
+        return named.number - base.value
     }
 
-    /// The frames whose keys follow the template; of two keys for one number the first counts.
-    private func storedFrames(of timeline: TimelineID) async throws -> StoredFrames {
+    /// The frame that `extract_frames` names; `stored` is what the listing has of its number.
+    private static func frame(_ named: OutputFrame, as number: Int, _ stored: Frame?) -> Result<Frame, FrameError> {
+        var frame: Frame
+        if let text = named.key {
+            do throws(ObjectStoreError) {
+                frame = Frame(number: number, key: try ObjectKey(text))
+            } catch {
+                return .failure(.badKey(number, reason: "\(error)"))
+            }
+        } else {
+            guard let stored else { return .failure(.missing(number)) }
+            frame = stored
+        }
+        frame.timestamp = named.timestamp
+        frame.namedSize = named.size
+        return .success(frame)
+    }
+
+    /// The frames whose keys follow the template; of several keys for one number the first counts.
+    private func storedFrames(of timeline: TimelineID, _ base: NumberBase) async throws -> StoredFrames {
         var stored = StoredFrames()
         for entry in try await objects.allObjects(prefix: template.prefix(of: timeline)) {
-            guard let (number, form) = template.number(in: entry.key, of: timeline) else { continue }
+            guard let (digits, form) = template.number(in: entry.key, of: timeline), digits >= base.value else {
+                continue
+            }
+            let number = digits - base.value
             stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size, etag: entry.etag), form)
         }
         return stored
@@ -157,7 +187,9 @@ package actor FrameCatalog {
         default: break
         }
         let forms = list.forms.isEmpty ? template.standardForms : list.forms
-        for key in Set(try forms.map { form in try template.key(of: number, in: timeline, form) }).sorted() {
+        for key in Set(
+            try forms.map { form in try template.key(of: number + list.numberBase.value, in: timeline, form) }
+        ).sorted() {
             guard let info = try await objects.head(key) else { continue }
             return Frame(
                 number: number,
@@ -180,7 +212,10 @@ private struct StoredFrames {
     private static let formLimit = 4
 
     mutating func insert(_ frame: Frame, _ form: FrameKeyForm) {
-        guard frames[frame.number] == nil else { return }
+        guard frames[frame.number] == nil else {
+            frames[frame.number]?.alternatives.append(frame.key)
+            return
+        }
         frames[frame.number] = frame
         forms[form, default: 0] += 1
     }

@@ -1,4 +1,18 @@
+package import Detections
 package import Store
+
+/// What the digits in the keys of a timeline's frames count from.
+package struct NumberBase: Hashable, Sendable {
+    /// The digits of frame 0.
+    package let value: Int
+    /// Whether the configuration or `extract_frames` says so.
+    let isDeclared: Bool
+
+    /// 0, where nobody says anything.
+    package static let undeclared = NumberBase(value: 0, isDeclared: false)
+
+    package static func declared(_ value: Int) -> NumberBase { NumberBase(value: value, isDeclared: true) }
+}
 
 /// The frames of a timeline as they were found at one time.
 package struct FrameList: Sendable {
@@ -23,6 +37,8 @@ package struct FrameList: Sendable {
     private(set) var entries: [Entry]
     /// The rows that name the frames; none where they were found by listing.
     let sources: [StageOutputRow.Identity]
+    /// What the keys count from, and whether anybody has said so.
+    package let numberBase: NumberBase
     /// How the numbers are written in the keys of frames that were found by listing, the usual form first.
     let forms: [FrameKeyForm]
     /// How long it took to make.
@@ -34,6 +50,7 @@ package struct FrameList: Sendable {
     init(
         entries: [Entry],
         sources: [StageOutputRow.Identity],
+        numberBase: NumberBase,
         forms: [FrameKeyForm],
         cost: Duration,
         time: ContinuousClock.Instant
@@ -41,9 +58,13 @@ package struct FrameList: Sendable {
         self.time = time
         self.entries = entries
         self.sources = sources
+        self.numberBase = numberBase
         self.forms = forms
         self.cost = cost
     }
+
+    /// The first frame that is there.
+    package var first: Frame? { entries.lazy.compactMap { try? $0.frame.get() }.first }
 
     /// The entry of that number.
     subscript(number: Int) -> Entry? {
@@ -83,6 +104,10 @@ package struct Frame: Hashable, Sendable {
     /// The object's size and ETag when it was found; `nil` where the list does not tell.
     package var byteCount: Int?
     package var etag: String?
+    /// Other objects of that number.
+    package var alternatives: [ObjectKey] = []
+    /// The size of the picture in pixels, as `extract_frames` says; `nil` where it does not.
+    package var namedSize: FrameSize?
 }
 
 /// Why a frame that the timeline has cannot be drawn on.

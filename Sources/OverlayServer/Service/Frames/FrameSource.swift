@@ -27,6 +27,8 @@ package final class FrameSource: Sendable {
     private static let headerBytes = 64 << 10
     /// Frames up to this size are read whole for their header: most are drawn on next.
     private static let wholeReadBytes = 1 << 20
+    /// Of frames in turn, for something that any of them tells.
+    private static let attempts = 3
     /// How many headers are remembered, of some 200 bytes each.
     private static let headerCapacity = 50_000
 
@@ -41,6 +43,26 @@ package final class FrameSource: Sendable {
     package func measured(_ frame: Frame) async throws -> MeasuredFrame {
         let identity = try await identity(of: frame)
         return MeasuredFrame(frame: frame, identity: identity, header: try await header(of: identity, frame: frame))
+    }
+
+    /// The frame, where its header has been read and nothing has to be asked for that; `nil` where something has.
+    package func known(_ frame: Frame?) -> MeasuredFrame? {
+        guard let frame, let identity = FrameCache.Identity(frame) ?? identities[frame.key] else { return nil }
+        return known(frame, identity)
+    }
+
+    /// As above, of a frame whose content is known by name.
+    func known(_ frame: Frame, _ identity: FrameCache.Identity) -> MeasuredFrame? {
+        headers.withLock { $0[identity] }.map { MeasuredFrame(frame: frame, identity: identity, header: $0) }
+    }
+
+    /// The first frame of the timeline, or the next where that cannot be read; `nil` where a few cannot.
+    package func first(of catalog: FrameCatalog, _ timeline: TimelineID) async -> MeasuredFrame? {
+        guard let list = try? await catalog.list(of: timeline) else { return nil }
+        for entry in list.entries.prefix(Self.attempts) {
+            if case .success(let frame) = entry.frame, let measured = try? await measured(frame) { return measured }
+        }
+        return nil
     }
 
     /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 package import Render
 package import Store
@@ -10,6 +11,8 @@ package struct Overlay: Sendable {
     package let contentType: String
     /// In seconds from the start of the timeline; `nil` where no stage says so.
     package let timestamp: Double?
+    /// The row that it shows; `nil` where none speaks of the frame.
+    package let source: MergedStageOutput.Source?
     package let size: PixelSize
     package let stored: StoredPicture
     package let report: SceneReport
@@ -67,6 +70,8 @@ package struct NamedOverlay: Sendable {
     let request: OverlayRequest
     let frame: MeasuredFrame
     let timestamp: Double?
+    /// The row that it shows; `nil` where none speaks of the frame.
+    package let source: MergedStageOutput.Source?
     let key: ObjectKey
     /// What is on it and what is not.
     package let report: SceneReport
@@ -106,22 +111,28 @@ struct OverlayInputs: Sendable {
     struct Key: Hashable {
         let request: OverlayRequest
         let rows: [StageOutputRow.Identity]
-        let frame: FrameCache.Identity
+        let alignment: String
+        let content: FrameCache.Identity
         /// Of the frame, as the list of frames has it.
         let timestamp: Double?
+        let notes: [Warning]
 
-        init(_ request: OverlayRequest, _ stage: MergedStageOutput, _ frame: Frame, _ identity: FrameCache.Identity) {
+        init(_ request: OverlayRequest, _ stage: MergedStageOutput, _ measured: MeasuredFrame, _ notes: [Warning]) {
             self.request = request
             rows = stage.identities
-            self.frame = identity
-            timestamp = frame.timestamp
+            alignment = stage.alignmentID
+            content = measured.identity
+            timestamp = measured.frame.timestamp
+            self.notes = notes
         }
     }
 
     let request: OverlayRequest
     let stage: MergedStageOutput
     let frame: MeasuredFrame
+    /// What there is to say of the frame.
+    let notes: [Warning]
     let timings: Timings
 
-    var key: Key { Key(request, stage, frame.frame, frame.identity) }
+    var key: Key { Key(request, stage, frame, notes) }
 }

@@ -8,6 +8,8 @@ package import Store
 package struct OverlayJob: Sendable {
     package let stages: StageReader
     package let catalog: FrameCatalog
+    /// What `stages` reads, held against what `catalog` knows.
+    package let aligned: AlignedStages
     package let frames: FrameSource
     let objects: any ObjectStore
     package let painter: Painter
@@ -32,6 +34,7 @@ package struct OverlayJob: Sendable {
     ) {
         self.stages = stages
         self.catalog = catalog
+        aligned = AlignedStages(stages, on: catalog)
         self.frames = frames
         self.objects = objects
         self.painter = painter
@@ -96,10 +99,12 @@ package struct OverlayJob: Sendable {
 
     /// The overlay, where all that decides it is as it was when it was named last, and it is believed to be in the store.
     private func remembered(_ request: OverlayRequest) async throws -> Overlay? {
-        let stage = try await stages.stage(request.stage)
+        let stage = try await aligned.stage(request.stage)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let identity = try await frames.identity(of: frame)
-        let key = OverlayInputs.Key(request, stage, frame, identity)
+        guard let measured = frames.known(frame, identity) else { return nil }
+        let notes = try await notes(on: measured, of: request.stage.timeline)
+        let key = OverlayInputs.Key(request, stage, measured, notes)
         guard var named = names[key], let byteCount = known[named.key] else { return nil }
         named.timings = Timings()
         return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
@@ -148,12 +153,18 @@ package struct OverlayJob: Sendable {
 
     private func inputs(of request: OverlayRequest) async throws -> OverlayInputs {
         var timings = Timings()
-        let stage = try await stages.stage(request.stage)
+        let stage = try await aligned.stage(request.stage)
         timings.mark(.plan)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let measured = try await frames.measured(frame)
+        let notes = try await notes(on: measured, of: request.stage.timeline)
         timings.mark(.fetch)
-        return OverlayInputs(request: request, stage: stage, frame: measured, timings: timings)
+        return OverlayInputs(request: request, stage: stage, frame: measured, notes: notes, timings: timings)
+    }
+
+    /// What there is to say of a frame beside what is on it.
+    private func notes(on frame: MeasuredFrame, of timeline: TimelineID) async throws -> [Warning] {
+        FrameNotes.warnings(on: frame, beside: frames.known(try await catalog.list(of: timeline).first))
     }
 
     /// Everything up to the overlay's name: what would be drawn, and where it would lie.
@@ -173,8 +184,9 @@ package struct OverlayJob: Sendable {
     private func planned(_ inputs: OverlayInputs) async throws -> PlannedOverlay {
         var timings = inputs.timings
         let (request, frame) = (inputs.request, inputs.frame)
-        let found = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
-        let scene = ScenePlan(found, style: request.style, size: frame.header.size)
+        var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
+        answer.detections.warnings += inputs.notes
+        let scene = ScenePlan(answer.detections, style: request.style, size: frame.header.size)
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,
@@ -187,7 +199,8 @@ package struct OverlayJob: Sendable {
         let named = NamedOverlay(
             request: request,
             frame: frame,
-            timestamp: frame.frame.timestamp ?? found.timestamp,
+            timestamp: frame.frame.timestamp ?? answer.detections.timestamp,
+            source: answer.source,
             key: key,
             report: SceneReport(scene),
             timings: timings
@@ -278,6 +291,7 @@ package struct OverlayJob: Sendable {
             url: url,
             contentType: named.format.file.contentType,
             timestamp: named.timestamp,
+            source: named.source,
             size: named.frame.header.size,
             stored: stored,
             report: named.report,

@@ -216,6 +216,7 @@ package struct StageSummaryColumns: Sendable {
 package actor StageDigests {
     private struct Key: Hashable, Sendable {
         let rows: [StageOutputRow.Identity]
+        let alignment: String
         let size: FrameSize
     }
 
@@ -230,7 +231,7 @@ package actor StageDigests {
 
     /// The digest of `output`, in pixels of frames of `size`.
     package func digest(of output: MergedStageOutput, size: FrameSize) async throws -> StageDigest {
-        let key = Key(rows: output.identities, size: size)
+        let key = Key(rows: output.identities, alignment: output.alignmentID, size: size)
         if let index = kept.firstIndex(where: { $0.key == key }) {
             kept.append(kept.remove(at: index))
             return kept[kept.count - 1].digest
@@ -257,7 +258,7 @@ package actor StageDigests {
         return try await limits.planning.run(for: Party()) {
             try await limits.processors.run {
                 numbers.flatMap { number in
-                    let found = output.found(on: number, in: size)
+                    let found = output.found(on: number, in: size).detections
                     return found.detections.filter { $0.trackID?.description == id && $0.status != .dropped }
                         .map { (number, found.timestamp, $0) }
                 }

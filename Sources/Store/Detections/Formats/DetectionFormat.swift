@@ -23,7 +23,10 @@ package struct DetectionFormat: Sendable {
 struct OutputOutline {
     /// The members of a stage output that mean something beside its frames.
     enum Member: String, CaseIterable {
-        case coordinates, format, frames, stats, zones, lines
+        case coordinates, format, frames, stats, zones, lines, match
+        case frameBase = "frame_base"
+        case frameStep = "frame_step"
+        case numberBase = "number_base"
     }
 
     static let members = JSONKeyTable<Member>()

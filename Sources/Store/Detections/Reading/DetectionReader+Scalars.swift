@@ -102,12 +102,10 @@ extension DetectionReader {
     /// A frame's number, made 0-based.
     func sourceFrame(_ path: String, _ cursor: inout JSONCursor) throws -> Int? {
         if try cursor.readNull() { return nil }
-        let range = space.frameBase...FrameEntry.numbers.upperBound
-        guard let number = try cursor.readWholeNumberIfAny(), range ~= number else {
-            let reason = "is not a frame's number, counted from \(space.frameBase)"
-            throw DetectionFault(path, reason)
+        guard let number = try cursor.readWholeNumberIfAny().flatMap(space.numbering.number) else {
+            throw DetectionFault(path, "is not a frame's number, expected \(space.numbering.expected)")
         }
-        return number - space.frameBase
+        return number
     }
 
     /// The text of the value, where it is JSON that others can read.

@@ -1,0 +1,58 @@
+package import Detections
+import Render
+import Store
+
+/// What there is to say of a frame's picture beside what is on it.
+package enum FrameNotes {
+    /// Says that there are other pictures of the frame, that it has another size than `extract_frames` says, and that it has
+    /// another size than `first`, the first frame of its timeline.
+    package static func warnings(on measured: MeasuredFrame, beside first: MeasuredFrame?) -> [Warning] {
+        let (frame, size) = (measured.frame, FrameSize(measured.header.size))
+        var warnings: [Warning] = []
+        if !frame.alternatives.isEmpty {
+            let others = frame.alternatives.map(\.text).joined(separator: ", ")
+            let detail = "Frame \(frame.number) is \(frame.key); it could as well be \(others)."
+            warnings.append(Warning(.frameAmbiguous, detail))
+        }
+        var others: [String] = []
+        if let named = frame.namedSize, named != size {
+            others.append("\(FrameCatalog.listStage) says \(text(named))")
+        }
+        if let first = first.map({ (number: $0.frame.number, size: FrameSize($0.header.size)) }), first.size != size {
+            others.append("frame \(first.number) is \(text(first.size))")
+        }
+        return warnings + others.map { Warning(.sizesDiffer, "Frame \(frame.number) is \(text(size)); \($0).") }
+    }
+
+    /// Says of which frames of the list there are several pictures, and which are said to have another size than the first.
+    package static func warnings(on list: FrameList) -> [Warning] {
+        let frames = list.entries.compactMap { try? $0.frame.get() }
+        let ambiguous = frames.filter { !$0.alternatives.isEmpty }.map(\.number)
+        var warnings: [Warning] = []
+        if !ambiguous.isEmpty {
+            let detail = "There are several pictures of frames \(NumberRanges(ambiguous)); each says which it takes."
+            warnings.append(warning(.frameAmbiguous, detail, ambiguous))
+        }
+        let sized = frames.compactMap { frame in frame.namedSize.map { (frame.number, size: $0) } }
+        if let first = sized.first {
+            let others = sized.filter { $0.size != first.size }.map(\.0)
+            if !others.isEmpty {
+                let detail =
+                    "Frames \(NumberRanges(others)) are of another size than frame \(first.0), which is \(text(first.size))."
+                warnings.append(warning(.sizesDiffer, detail, others))
+            }
+        }
+        return warnings
+    }
+
+    private static func warning(_ code: Warning.Code, _ detail: String, _ frames: [Int]) -> Warning {
+        var warning = Warning(code, detail)
+        warning.frames = Array(frames.prefix(listLimit))
+        return warning
+    }
+
+    /// How many frames a warning names, of those that a program may want.
+    private static let listLimit = 100
+
+    private static func text(_ size: FrameSize) -> String { "\(size.width)×\(size.height)" }
+}

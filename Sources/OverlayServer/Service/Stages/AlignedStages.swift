@@ -1,0 +1,48 @@
+import Detections
+package import Store
+
+/// Reads what stages reported, each held against the frames of its timeline.
+package struct AlignedStages: Sendable {
+    private struct Key: Hashable, Sendable {
+        let rows: [StageOutputRow.Identity]
+        let list: ContinuousClock.Instant
+        let frameCount: Int
+    }
+
+    private let reader: StageReader
+    private let catalog: FrameCatalog
+    private let kept = RecentlyUsed<Key, StageAlignment>(byteLimit: 32 << 20)
+    private let makings = SharedWork<Key, StageAlignment>()
+
+    package init(_ reader: StageReader, on catalog: FrameCatalog) {
+        self.reader = reader
+        self.catalog = catalog
+    }
+
+    /// Everything that one stage reported, and what there is to say of its frames. Throws the `RequestError` that says which name
+    /// is unknown.
+    package func stage(_ address: StageAddress) async throws -> MergedStageOutput {
+        let output = try await reader.stage(address)
+        // It is what the others are held against.
+        guard address.stage.text != FrameCatalog.listStage else { return output }
+        let list = try await catalog.list(of: address.timeline)
+        if let known = kept[key(output, list)] { return known.applied(to: output) }
+        let alignment = try await alignment(of: output, on: list)
+        guard alignment.lacksFrames else { return alignment.applied(to: output) }
+        // They may have come since.
+        let newer = try await catalog.list(of: address.timeline, after: list)
+        return try await self.alignment(of: output, on: newer).applied(to: output)
+    }
+
+    private func key(_ output: MergedStageOutput, _ list: FrameList) -> Key {
+        Key(rows: output.identities, list: list.time, frameCount: list.entries.count)
+    }
+
+    private func alignment(of output: MergedStageOutput, on list: FrameList) async throws -> StageAlignment {
+        let key = key(output, list)
+        if let known = kept[key] { return known }
+        let alignment = try await makings.run(key) { StageAlignment(output, on: list) }
+        kept.insert(alignment, for: key, byteCount: alignment.byteCount)
+        return alignment
+    }
+}
