@@ -32,6 +32,7 @@ struct DrawCommand: ParsableCommand {
     var style: StyleOptions
 
     func run() throws {
+        try refuseToOverwrite()
         let style = try chosenStyle()
         let configuration = try Configuration(environment: ProcessInfo.processInfo.environment, processorCount: 1)
         let limits = configuration.imageLimits
@@ -46,6 +47,22 @@ struct DrawCommand: ParsableCommand {
         }
         try Self.write(overlay.bytes, to: output)
         report(plan, frame: found.frame)
+    }
+
+    /// Neither input is written over, also where `--output` is another name or a link for it.
+    private func refuseToOverwrite() throws {
+        for input in [frame, detections] where Self.isSameFile(input, output) {
+            throw ValidationError("--output \(output) is the file that is read: choose another name.")
+        }
+    }
+
+    private static func isSameFile(_ one: String, _ other: String) -> Bool {
+        let identities = [one, other].map { path in
+            try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path())
+        }
+        guard let first = identities[0], let second = identities[1] else { return false }
+        let numbers: [FileAttributeKey] = [.systemNumber, .systemFileNumber]
+        return numbers.allSatisfy { (first[$0] as? NSNumber) == (second[$0] as? NSNumber) }
     }
 
     private func chosenStyle() throws -> Style {
@@ -84,7 +101,8 @@ struct DrawCommand: ParsableCommand {
         if numbers.isEmpty, output.isEmpty { return Self.onlyFrame }
         if numbers.count == 1 { return numbers[0] }
         let name = URL(filePath: frame).deletingPathExtension().lastPathComponent
-        if let number = FrameFileName.number(in: name), numbers.contains(number) { return number }
+        let named = FrameFileNames.numbers(in: name).filter(numbers.contains)
+        if named.count == 1 { return named[0] }
         throw ValidationError("\(detections) has \(numbers.count) frames: say which one with --frame-number.")
     }
 

@@ -12,6 +12,7 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               overlay-server import --timeline T --frames frames/
+              overlay-server import --timeline T --frames frames/ --frame-pattern 'cam1_{frame}_*.jpg'
               overlay-server import --timeline T --job J --stage detect_people --output detect_people.json
             """
     )
@@ -24,12 +25,18 @@ struct ImportCommand: AsyncParsableCommand {
     var stage: String?
     @Option(help: "The stage output, as JSON.")
     var output: String?
-    @Option(help: "A folder of .jpg, .jpeg and .png files, numbered by the last digits in their names.")
+    @Option(help: "A folder of .jpg, .jpeg and .png files, numbered by the digits in their names that vary.")
     var frames: String?
+    @Option(help: "Which digits are the frame's number, as in 'frame_{frame}_*.jpg', where that cannot be told.")
+    var framePattern: String?
 
     func validate() throws {
         guard output != nil || frames != nil else { throw ValidationError("Give --output, --frames, or both.") }
         let isStageNamed = job != nil && stage != nil
+        if let framePattern, FrameFileNames.Pattern(framePattern) == nil {
+            throw ValidationError("--frame-pattern must have {frame} in it once.")
+        }
+        guard framePattern == nil || frames != nil else { throw ValidationError("--frame-pattern is about --frames.") }
         guard output == nil || isStageNamed else { throw ValidationError("--output needs --job and --stage.") }
     }
 
@@ -42,7 +49,10 @@ struct ImportCommand: AsyncParsableCommand {
             timeline: timeline
         )
         if let frames {
-            let count = try await importer.importFrames(from: frames)
+            let count = try await importer.importFrames(
+                from: frames,
+                pattern: framePattern.flatMap(FrameFileNames.Pattern.init)
+            )
             print("Timeline \(timeline): \(count) frames in the store.")
         }
         if let output, let job, let stage {

@@ -15,9 +15,9 @@ struct Importer: Sendable {
         self.timeline = timeline
     }
 
-    /// Every picture of the folder at `path`; returns how many there are.
-    func importFrames(from path: String) async throws -> Int {
-        let files = try numberedFiles(in: path)
+    /// Every picture of the folder at `path`, whose names are of `pattern`; returns how many there are.
+    func importFrames(from path: String, pattern: FrameFileNames.Pattern? = nil) async throws -> Int {
+        let files = try numberedFiles(in: path, pattern)
         for (number, file) in files.sorted(by: { $0.key < $1.key }) {
             let bytes = try read(file)
             // A frame that is corrupt is stored as it is: a debugger wants to see what the detector was given.
@@ -90,30 +90,40 @@ struct Importer: Sendable {
         return StageOutputID(groups.joined(separator: "-"))
     }
 
-    private func numberedFiles(in path: String) throws -> [Int: URL] {
+    private func numberedFiles(in path: String, _ pattern: FrameFileNames.Pattern?) throws -> [Int: URL] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             throw CommandFailure(message: "\(path) is not a folder that can be read.", exitCode: CommandFailure.usage)
         }
-        var files: [Int: URL] = [:]
-        for name in names.sorted() {
-            let file = URL(filePath: path).appending(path: name)
-            guard ImageFormat(fileEnding: file.pathExtension) != nil else { continue }
-            guard let number = FrameFileName.number(in: file.deletingPathExtension().lastPathComponent) else {
-                throw CommandFailure(
-                    message: "\(name) has no frame number in its name.",
-                    exitCode: CommandFailure.usage
-                )
-            }
-            if let other = files[number] {
-                let message = "\(other.lastPathComponent) and \(name) are both frame \(number)."
-                throw CommandFailure(message: message, exitCode: CommandFailure.usage)
-            }
-            files[number] = file
+        // Systems and archivers put files of their own beside those of users, with a dot before their names.
+        let pictures = names.filter {
+            !$0.hasPrefix(".") && ImageFormat(fileEnding: URL(filePath: $0).pathExtension) != nil
         }
-        guard !files.isEmpty else {
+        .sorted()
+        guard !pictures.isEmpty else {
             throw CommandFailure(message: "\(path) has no .jpg, .jpeg or .png files.", exitCode: CommandFailure.usage)
         }
-        return files
+        let numbers = try numbers(of: pictures, pattern)
+        return Dictionary(zip(numbers, pictures)) { first, _ in first }.mapValues {
+            URL(filePath: path).appending(path: $0)
+        }
+    }
+
+    private func numbers(of names: [String], _ pattern: FrameFileNames.Pattern?) throws -> [Int] {
+        do {
+            guard let pattern else { return try FrameFileNames.numbers(of: names) }
+            return try FrameFileNames.numbers(of: names, pattern)
+        } catch {
+            let message =
+                switch error {
+                case .noNumber(let name): "\(name) has no frame number in its name."
+                case .severalNumbers(let name):
+                    "\(name) has several numbers in its name: say which is the frame's with --frame-pattern, as in "
+                        + "'frame_{frame}_*.jpg'."
+                case .notOfPattern(let name): "\(name) is not of the pattern that --frame-pattern says."
+                case .sameNumber(let number, let one, let other): "\(one) and \(other) are both frame \(number)."
+                }
+            throw CommandFailure(message: message, exitCode: CommandFailure.usage)
+        }
     }
 
     private func read(_ file: URL) throws -> [UInt8] {
@@ -121,17 +131,5 @@ struct Importer: Sendable {
             throw CommandFailure(message: "\(file.path()) cannot be read.", exitCode: CommandFailure.usage)
         }
         return [UInt8](data)
-    }
-}
-
-/// Reads frame numbers out of file names such as `frame_000012.jpg`.
-enum FrameFileName {
-    /// The last run of digits in `name`; `nil` where there is none or it is too long for a frame number.
-    static func number(in name: String) -> Int? {
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        let runs = name.utf8.split { !digits.contains($0) }
-        return runs.last.flatMap { Int(String(decoding: $0, as: UTF8.self)) }.flatMap {
-            $0 <= Int(Int32.max) ? $0 : nil
-        }
     }
 }

@@ -9,6 +9,21 @@ package struct CoordinateSpace: Hashable, Sendable {
         case degrees, radians
     }
 
+    /// How the frame, or a region of it, had been put into the picture.
+    package enum Fit: String, CaseIterable, Sendable {
+        /// Each side for itself.
+        case stretch
+        /// So that all of it is in the picture, whose rest is padding.
+        case letterbox
+        /// So that it fills the picture, which lacks what does not go in.
+        case crop
+    }
+
+    package enum Align: String, CaseIterable, Sendable {
+        case center
+        case topLeft = "top_left"
+    }
+
     /// The meaning of a box's four numbers.
     package enum BoxLayout: String, CaseIterable, Sendable {
         case xywh, xyxy, cxcywh, yxyx
@@ -33,17 +48,35 @@ package struct CoordinateSpace: Hashable, Sendable {
     package var unit = Unit.pixels
     package var boxLayout = BoxLayout.xywh
     package var angleUnit = AngleUnit.degrees
-    /// `nil`: the frame's.
+    /// `nil`: the region's.
     package var pictureSize: PictureSize?
+    package var fit = Fit.stretch
+    /// Whether the output says how the frame was fitted.
+    package var isFitDeclared = false
+    package var align = Align.center
+    /// What of the frame is in the picture; `nil`: all of it.
+    package var region: PictureRegion?
+    /// What is known of all detections beforehand.
+    var notes = RowNotes()
     package var numbering = FrameNumbering()
 
     package init() {}
 }
 
+extension CoordinateSpace {
+    /// The same for a picture of `region`; of the output's own where that is `nil`.
+    func ofRegion(_ region: PictureRegion?) -> CoordinateSpace {
+        guard let region else { return self }
+        var space = self
+        space.region = region
+        return space
+    }
+}
+
 /// Reading `coordinates`.
 extension CoordinateSpace {
     private enum Field: String, CaseIterable {
-        case space, box, angle, width, height
+        case space, box, angle, width, height, fit, align, region
         case frameBase = "frame_base"
         case frameStep = "frame_step"
         case match
@@ -72,6 +105,12 @@ extension CoordinateSpace {
             case .angle: angleUnit = try Self.word(.angle, &cursor) ?? .degrees
             case .width: width = try Self.side(.width, &cursor)
             case .height: height = try Self.side(.height, &cursor)
+            case .fit:
+                let word: Fit? = try Self.word(.fit, &cursor)
+                fit = word ?? .stretch
+                isFitDeclared = word != nil
+            case .align: align = try Self.word(.align, &cursor) ?? .center
+            case .region: region = try Self.region(&cursor)
             case .frameBase: try numbering.read(.frameBase, at: Field.frameBase.path, &cursor)
             case .frameStep: try numbering.read(.frameStep, at: Field.frameStep.path, &cursor)
             case .match: try numbering.read(.match, at: Field.match.path, &cursor)
@@ -87,6 +126,15 @@ extension CoordinateSpace {
     ) throws -> Word? {
         if try cursor.readNull() { return nil }
         return try MemberReading.word(at: field.path, &cursor)
+    }
+
+    private static func region(_ cursor: inout JSONCursor) throws -> PictureRegion? {
+        if try cursor.readNull() { return nil }
+        guard let region = try PictureRegion(&cursor) else {
+            let expected = PictureRegion.expected
+            throw StageOutputError.wrongType(field: Field.region.path, found: "something else", expected: expected)
+        }
+        return region
     }
 
     private static func side(_ field: Field, _ cursor: inout JSONCursor) throws -> Double? {

@@ -83,6 +83,10 @@ package struct Warning: Hashable, Sendable {
         /// Coordinates look as if they were of another unit.
         case unitDoubtful = "unit_doubtful"
         case confidenceOutOfRange = "confidence_out_of_range"
+        /// Confidences are taken as per cent.
+        case confidencesPerCent = "confidences_per_cent"
+        /// Boxes would lie on the frame if it had been put into the picture in another way.
+        case fitDoubtful = "fit_doubtful"
         case statusUnknown = "status_unknown"
         case attributesLeftOut = "attributes_left_out"
         /// Bytes that are no text stand for U+FFFD.

@@ -40,12 +40,14 @@ package struct StageOutput: Sendable {
     ) throws(StageOutputError) {
         let (format, outline) = try Self.outlined(json, formats)
         self.format = format
-        coordinates = try Self.coordinates(json, outline.ranges)
+        var coordinates = try Self.coordinates(json, outline.ranges)
+        coordinates.notes = outline.notes
+        self.coordinates = coordinates
         numberBase = try Self.numberBase(json, outline.ranges[.numberBase])
         var faults = outline.faults
         index = FrameIndex(outline.frames, coordinates.numbering, &faults)
         skipped = faults.parts
-        warnings = text.warnings + index.warnings + outline.warnings
+        warnings = text.warnings + index.warnings + outline.warnings + outline.notes.warnings
         ranges = outline.ranges
         self.json = json
     }

@@ -25,7 +25,8 @@ struct FrameWarningTests {
     @Test("say that the coordinates are of a picture of another shape")
     func shape() throws {
         let warning =
-            "coordinates are of a 640×640 picture, the frame is 100×50: their shapes differ, so everything drawn is stretched"
+            "coordinates are of a 640×640 picture, the frame is 100×50: their shapes differ, so everything drawn is stretched; "
+            + #""fit": "letterbox" or "crop" in coordinates says that the frame was not"#
         #expect(try warnings(#"{"width": 640, "height": 640}"#, Self.pixelBoxes) == [warning])
         #expect(try warnings(#"{"width": 1280, "height": 640}"#, Self.pixelBoxes) == [])
         #expect(try warnings(#"{"width": 1290, "height": 640}"#, Self.pixelBoxes) == [])
@@ -35,13 +36,13 @@ struct FrameWarningTests {
     @Test("say once what holds of many detections")
     func once() throws {
         let detections = """
-            {"confidence": 0}, {"confidence": 87.5}, {"confidence": -1}, {"confidence": 1},
+            {"confidence": 0}, {"confidence": 1.25}, {"confidence": 1.5}, {"confidence": 1},
             {"status": "tentative"}, {"status": "lost"}, {"attributes": {"a": NaN}}, {"attributes": [-Infinity]}
             """
         let result = try StageOutput(CanonicalText.output(detections: detections)).decoded()
         #expect(
             result.warnings.map(\.detail) == [
-                "2 of the confidences are outside 0…1; the first is 87.5 at $.frames[0].detections[1].confidence",
+                "2 of the confidences are outside 0…1; the first is 1.25 at $.frames[0].detections[1].confidence",
                 "2 of the statuses are neither kept nor dropped and count as kept; "
                     + "the first is \"tentative\" at $.frames[0].detections[4].status",
                 "2 of the attributes hold NaN or Infinity, which JSON does not have, and are left out; "
@@ -49,7 +50,7 @@ struct FrameWarningTests {
             ]
         )
         #expect(result.detections.count == 8 && result.skipped.isEmpty)
-        #expect(result.detections.compactMap(\.confidence) == [0, 87.5, -1, 1])
+        #expect(result.detections.compactMap(\.confidence) == [0, 1.25, 1.5, 1])
         #expect(result.detections.allSatisfy { $0.attributesJSON == nil && $0.status == .kept })
     }
 

@@ -110,7 +110,7 @@ private struct COCOGrouping {
                 if COCOField.table[key] == .imageID {
                     number = try cursor.readWholeNumberIfAny()
                 } else {
-                    try cursor.skipValue()
+                    try outline.notes.passMember(key, &cursor)
                 }
             }
         } else {

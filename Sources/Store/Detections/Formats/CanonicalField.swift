@@ -1,7 +1,7 @@
 /// The members of a detection in the canonical shape, and other tools' words for them.
 enum CanonicalField: String, CaseIterable, DetectionField {
     case id, label, confidence, bbox, angle, polygon, polyline, quad, text, mask, keypoints, skeleton, status, reason
-    case attributes
+    case attributes, region
     case classID = "class_id"
     case trackID = "track_id"
     case sourceFrame = "source_frame"

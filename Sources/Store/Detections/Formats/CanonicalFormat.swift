@@ -78,6 +78,8 @@ extension CanonicalField {
         case .skeleton: detection.skeleton = try reader.skeleton(path, &cursor)
         case .status: detection.status = try reader.status(path, of: position, &cursor, &suspicions)
         case .sourceFrame: detection.sourceFrame = try reader.sourceFrame(path, &cursor)
+        // Read before all others.
+        case .region: try cursor.skipValue()
         case .attributes:
             detection.attributesJSON = try reader.attributes(path, of: position, &cursor, &suspicions)
         }
@@ -87,7 +89,7 @@ extension CanonicalField {
 /// Walks a stage output's text once, checks all of it, and notes where its parts are.
 private struct CanonicalIndexer {
     private enum FrameField: String, CaseIterable {
-        case frame, timestamp, key, width, height, detections
+        case frame, timestamp, key, width, height, region, detections
     }
 
     /// The parts of a frame element as they are read.
@@ -97,6 +99,8 @@ private struct CanonicalIndexer {
         var key: Range<Int>?
         var width: Int?
         var height: Int?
+        var region: PictureRegion?
+        var isMisplaced = false
         var detections: Range<Int>?
         var detectionCount = 0
     }
@@ -223,7 +227,7 @@ private struct CanonicalIndexer {
         parts.number = number
         if number != nil, cursor.kind == .array {
             let start = cursor.position
-            parts.detectionCount = try cursor.skipCountingElements()
+            parts.detectionCount = try outline.notes.passDetections(&cursor)
             parts.detections = start..<cursor.position
             return addFrame(parts, at: place, .inPlaceOfFrame(place))
         }
@@ -247,6 +251,10 @@ private struct CanonicalIndexer {
 
     private mutating func addFrame(_ parts: FrameParts, at place: FramePlace, _ list: DetectionList? = nil) {
         guard let number = parts.number else { return }
+        guard !parts.isMisplaced else {
+            let reason = "is not \(PictureRegion.expected), so the frame is left out"
+            return outline.faults.add("\(place.path).region", reason)
+        }
         let list = list ?? .ofFrame(place)
         outline.frames.append(
             FrameEntry(
@@ -255,7 +263,8 @@ private struct CanonicalIndexer {
                 timestamp: parts.timestamp,
                 key: parts.key,
                 size: size(of: parts, at: place),
-                pieces: parts.detections.map { [.list($0, list, count: parts.detectionCount)] } ?? []
+                pieces: parts.detections.map { [.list($0, list, count: parts.detectionCount, region: parts.region)] }
+                    ?? []
             )
         )
     }
@@ -279,11 +288,15 @@ private struct CanonicalIndexer {
                 let range = try cursor.skipRange()
                 return isText ? range : nil
             }
+        case .region:
+            if try cursor.readNull() { return }
+            parts.region = try PictureRegion(&cursor)
+            parts.isMisplaced = parts.region == nil
         case .width: parts.width = try side(field, of: place, &cursor)
         case .height: parts.height = try side(field, of: place, &cursor)
         case .detections:
             let start = cursor.position
-            parts.detectionCount = try cursor.skipCountingElements()
+            parts.detectionCount = try outline.notes.passDetections(&cursor)
             parts.detections = start..<cursor.position
         }
     }

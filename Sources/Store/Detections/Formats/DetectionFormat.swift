@@ -34,6 +34,7 @@ struct OutputOutline {
     /// In the order of the text; several may have one number.
     var frames: [FrameEntry] = []
     var ranges: [Member: Range<Int>] = [:]
+    var notes = RowNotes()
     var faults = FaultList()
     /// What looks wrong but is taken as it is.
     var warnings: [Warning] = []
@@ -41,28 +42,33 @@ struct OutputOutline {
 
 /// A value of the text that holds detections of one frame.
 enum DetectionPiece: Hashable {
-    /// An array of them; `count` elements, good or not.
-    case list(Range<Int>, DetectionList, count: Int)
+    /// An array of them; `count` elements, good or not. `region`: that of the frame that they are in, where it has one.
+    case list(Range<Int>, DetectionList, count: Int, region: PictureRegion? = nil)
     /// One of them, the element `index` of the array at the top.
     case element(Range<Int>, index: Int)
 
     var range: Range<Int> {
         switch self {
-        case .list(let range, _, _), .element(let range, _): range
+        case .list(let range, _, _, _), .element(let range, _): range
         }
     }
 
     var count: Int {
         switch self {
-        case .list(_, _, let count): count
+        case .list(_, _, let count, _): count
         case .element: 1
         }
+    }
+
+    /// What of the frame they are of, where the piece says so.
+    var region: PictureRegion? {
+        if case .list(_, _, _, let region) = self { region } else { nil }
     }
 
     /// The array that they are in.
     var list: DetectionList {
         switch self {
-        case .list(_, let list, _): list
+        case .list(_, let list, _, _): list
         case .element: .top
         }
     }
@@ -78,7 +84,7 @@ enum DetectionPiece: Hashable {
     /// Where the detection `index` of the piece stands.
     func position(of index: Int) -> DetectionPosition {
         switch self {
-        case .list(_, let list, _): DetectionPosition(list, index)
+        case .list(_, let list, _, _): DetectionPosition(list, index)
         case .element(_, let index): DetectionPosition(.top, index)
         }
     }

@@ -19,7 +19,7 @@ extension DetectionFormat {
                 while let key = try cursor.nextKey() {
                     let start = cursor.position
                     if let word = listWords[key] {
-                        let count = try cursor.skipCountingElements()
+                        let count = try outline.notes.passDetections(&cursor)
                         pieces = [.list(start..<cursor.position, .topMember(word), count: count)]
                     } else {
                         try cursor.skipValue()
@@ -28,7 +28,7 @@ extension DetectionFormat {
                 }
             } else {
                 let start = cursor.position
-                let count = try cursor.skipCountingElements()
+                let count = try outline.notes.passDetections(&cursor)
                 pieces = [.list(start..<cursor.position, .top, count: count)]
             }
             try cursor.finish()

@@ -29,6 +29,30 @@ extension JSONCursor {
         return key
     }
 
+    /// A step through the members of an object, with the cursor at the member's value unless it is the end.
+    enum MemberStep {
+        case end
+        /// A member whose name was not looked at closely.
+        case other
+        case named(JSONKey)
+    }
+
+    /// The next member, by name where `isWanted` takes the first eight bytes of that: its quotation mark and seven letters, the
+    /// first in the lowest bits. Several times as quick as `nextKey` for all others.
+    @inline(__always)
+    mutating func nextMember(_ isWanted: (UInt64) -> Bool) throws(JSONError) -> MemberStep {
+        guard try nextMember(closing: UInt8(ascii: "}"), else: .commaOrBrace) else { return .end }
+        guard byte == UInt8(ascii: "\"") else { throw unexpected(.key) }
+        guard isWanted(word()) else {
+            try skipString()
+            try passColon()
+            return .other
+        }
+        let key = try readKey()
+        try passColon()
+        return .named(key)
+    }
+
     /// True with the cursor at the next element, which is to be read or skipped; false after the last.
     @inline(__always)
     mutating func nextElement() throws(JSONError) -> Bool {

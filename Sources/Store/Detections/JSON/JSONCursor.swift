@@ -146,21 +146,6 @@ extension JSONCursor {
         return Int(try readString())
     }
 
-    /// Passes over the value at the cursor and answers how many elements it has; 0 for what is not an array.
-    mutating func skipCountingElements() throws(JSONError) -> Int {
-        guard kind == .array else {
-            try skipValue()
-            return 0
-        }
-        var count = 0
-        try enterArray()
-        while try nextElement() {
-            try skipValue()
-            count += 1
-        }
-        return count
-    }
-
     /// Passes over the value at the cursor and answers its bytes.
     mutating func skipRange() throws(JSONError) -> Range<Int> {
         let start = position

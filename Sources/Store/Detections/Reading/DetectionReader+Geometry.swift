@@ -18,9 +18,12 @@ extension DetectionReader {
             let (numbers, score) = try boxNumbers(path, layout, &cursor)
             corners = try self.corners(numbers, layout, path)
             given = (numbers, layout)
-            if let score { detection.confidence = detection.confidence ?? score }
+            if let score {
+                detection.confidence = detection.confidence ?? (space.notes.hasPercentages ? score / 100 : score)
+            }
         }
         suspicions.note(box: given.numbers)
+        suspicions.note(corners: corners)
         let low = framePixels(corners.x, corners.y)
         let high = framePixels(corners.z, corners.w)
         try checkReach(low, path)

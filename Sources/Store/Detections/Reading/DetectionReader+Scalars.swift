@@ -35,16 +35,20 @@ extension DetectionReader {
         return space.angleUnit == .radians ? angle * 180 / .pi : angle
     }
 
-    /// A finite number, also where it is outside 0…1.
+    /// 0…1, of whatever the output has it in; a little more is taken as it is.
     func confidence(
         _ path: String,
         of position: DetectionPosition,
         _ cursor: inout JSONCursor,
         _ suspicions: inout FrameSuspicions
     ) throws -> Double? {
-        guard let confidence = try number(path, &cursor) else { return nil }
-        suspicions.note(confidence: confidence, at: position, path)
-        return confidence
+        guard let given = try number(path, &cursor) else { return nil }
+        guard 0...100 ~= given else {
+            throw DetectionFault(path, "is \(given.shown), expected a number from 0 to 1, or a per cent up to 100")
+        }
+        if space.notes.hasPercentages { return given / 100 }
+        suspicions.note(confidence: given, at: position, path)
+        return given
     }
 
     /// A whole number or a text; an empty text is what some writers put for "none".

@@ -125,12 +125,25 @@ extension DetectionReader {
             let mask = try runLengthMask(path, height: size.height, width: size.width, &cursor)
             cursor.return(to: end)
             guard mask.hasPixels else { throw DetectionFault(path, "has no pixel") }
-            return (mask, parts.key)
+            return (try placed(mask, path), parts.key)
         }
         guard parts.size == nil, parts.counts == nil, parts.key != nil else {
             throw DetectionFault(path, "has neither size and counts nor a key")
         }
         return (nil, parts.key)
+    }
+
+    /// The mask as it lies on the frame; one of a picture that is all of the frame stays as it is.
+    private func placed(_ mask: RunLengthMask, _ path: String) throws -> RunLengthMask {
+        guard let region = framePixels.picture else { return mask }
+        let placed: RunLengthMask
+        do throws(RunLengthMaskError) {
+            placed = try mask.placed(over: region, on: frameSize)
+        } catch {
+            throw DetectionFault(path, error.description)
+        }
+        guard placed.hasPixels else { throw outside(path) }
+        return placed
     }
 
     private func maskParts(_ path: String, _ cursor: inout JSONCursor) throws -> Parts {

@@ -3,7 +3,10 @@
 /// What of a detection cannot be used is named, and the rest of it stays; one of which nothing says where it is any more is skipped.
 struct FrameDecoder {
     private let format: DetectionFormat
-    private let reader: DetectionReader
+    private let space: CoordinateSpace
+    private let frameSize: FrameSize
+    /// Of the piece that is being decoded.
+    private var reader: DetectionReader
     private let limit: Int
     private var suspicions: FrameSuspicions
     private(set) var skipped: [SkippedPart] = []
@@ -13,6 +16,8 @@ struct FrameDecoder {
     /// A decoder that decodes the first `limit` detections.
     init(format: DetectionFormat, space: CoordinateSpace, frameSize: FrameSize, limit: Int) {
         self.format = format
+        self.space = space
+        self.frameSize = frameSize
         reader = DetectionReader(space: space, frameSize: frameSize)
         suspicions = FrameSuspicions(space: space, frameSize: frameSize)
         self.limit = max(0, limit)
@@ -30,6 +35,7 @@ struct FrameDecoder {
                 skipRest(rest, from: piece.path(from: 0))
                 break
             }
+            reader = DetectionReader(space: space.ofRegion(piece.region), frameSize: frameSize)
             JSONCursor.reading(json, piece.range) { cursor in decode(piece, &cursor, into: &detections) }
         }
         return detections
@@ -101,8 +107,37 @@ struct FrameDecoder {
             fault.isOfGeometry = true
             return [fault]
         }
-        return try format.read(reader, &detection, &cursor, &suspicions)
+        guard space.notes.hasRegions else { return try format.read(reader, &detection, &cursor, &suspicions) }
+        do {
+            return try format.read(try ownReader(&cursor), &detection, &cursor, &suspicions)
+        } catch let fault as DetectionFault {
+            try cursor.skipValue()
+            return [fault]
+        }
     }
+
+    /// The reader of the detection at the cursor, which may have a region of its own.
+    private func ownReader(_ cursor: inout JSONCursor) throws -> DetectionReader {
+        let start = cursor.mark
+        defer { cursor.return(to: start) }
+        var region: PictureRegion?
+        try cursor.enterObject()
+        while let key = try cursor.nextKey() {
+            guard key == Self.regionKey, cursor.kind != .null else {
+                try cursor.skipValue()
+                continue
+            }
+            region = try PictureRegion(&cursor)
+            guard region != nil else {
+                var fault = DetectionFault(".region", "is not \(PictureRegion.expected)")
+                fault.isOfGeometry = true
+                throw fault
+            }
+        }
+        return region.map { DetectionReader(space: space.ofRegion($0), frameSize: frameSize) } ?? reader
+    }
+
+    private static let regionKey = JSONKey(CanonicalField.region.rawValue)
 
     private mutating func skipRest(_ count: Int, from path: String) {
         let reason = "\(count) more detections; the limit for one frame is \(limit)"

@@ -25,6 +25,7 @@ struct FrameSuspicions {
     /// Angles that are small enough for radians and not whole.
     private var smallAngleCount = 0
     private var typingErrors = TypingErrors()
+    private var fits: FitDoubts?
     /// Of the detection that is being read.
     private var partFaults: [DetectionFault] = []
     private var lostKeypoints: Set<Int> = []
@@ -32,6 +33,13 @@ struct FrameSuspicions {
     init(space: CoordinateSpace, frameSize: FrameSize) {
         self.space = space
         self.frameSize = frameSize
+        fits = FitDoubts(space, frameSize)
+    }
+
+    /// Notes a box's corners in the output's space, where it says itself how the frame was fitted.
+    @inline(__always)
+    mutating func note(corners: SIMD4<Double>) {
+        if fits != nil { fits?.note(corners) }
     }
 
     /// Notes a box's four numbers as they are in the output.
@@ -116,7 +124,7 @@ struct FrameSuspicions {
     var warnings: [Warning] {
         [
             shapeWarning, unitWarning, angleWarning, maskWarning, confidenceWarning, statusWarning, attributesWarning,
-            otherWordsWarning,
+            otherWordsWarning, fits?.warning,
         ]
         .compactMap(\.self) + typingErrors.warnings
     }
@@ -130,13 +138,14 @@ struct FrameSuspicions {
     }
 
     private var shapeWarning: Warning? {
-        guard let picture = space.pictureSize else { return nil }
-        let ratio = picture.width / picture.height * Double(frameSize.height) / Double(frameSize.width)
+        guard let picture = space.pictureSize, !space.isFitDeclared, !space.notes.hasRegions else { return nil }
+        let region = space.region ?? PictureRegion(of: frameSize)
+        let ratio = picture.width / picture.height * region.height / region.width
         guard abs(ratio - 1) > 0.01 else { return nil }
         let pictureSize = "\(picture.width.shown)×\(picture.height.shown)"
         let detail =
-            "coordinates are of a \(pictureSize) picture, the frame is \(frameSize): "
-            + "their shapes differ, so everything drawn is stretched"
+            "coordinates are of a \(pictureSize) picture, the frame is \(frameSize): their shapes differ, so everything drawn is "
+            + "stretched; \"fit\": \"letterbox\" or \"crop\" in coordinates says that the frame was not"
         return Warning(.shapeDiffers, detail, path: "$.coordinates")
     }
 
