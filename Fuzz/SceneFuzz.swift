@@ -10,7 +10,9 @@ func fuzzScene(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard bytes.count > 8,
         let size = PixelSize(width: side(bytes[0], bytes[1]), height: side(bytes[2], bytes[3]))
     else { return 0 }
-    guard let output = try? StageOutput(json: Array(bytes[8...])), let style = style(bytes[4..<8]) else { return 0 }
+    guard let output = try? StageOutput(json: Array(bytes[8...]), formats: DetectionFormat.all + [.list]),
+        let style = style(bytes[4..<8])
+    else { return 0 }
     for frame in output.frames.prefix(2) {
         guard let frameSize = FrameSize(width: size.width, height: size.height),
             let found = output.detections(of: frame.number, in: frameSize, limit: 64)

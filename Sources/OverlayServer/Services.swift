@@ -35,7 +35,8 @@ struct Services: Sendable {
             store: stores.stageOutputs,
             rowsLifetime: .milliseconds(configuration.rowsMilliseconds),
             cacheBytes: configuration.stageCacheBytes,
-            limitName: Configuration.stageCacheVariable
+            limitName: Configuration.stageCacheVariable,
+            formats: configuration.stageOutputFormats
         )
         job = OverlayJob(
             stages: stages,

@@ -22,12 +22,17 @@ struct DrawCommand: ParsableCommand {
 
     @Argument(help: "A JPEG or PNG picture.")
     var frame: String
-    @Argument(help: "The detections, as JSON.")
+    @Argument(help: "The detections, as JSON, or as another tool writes them.")
     var detections: String
     @Option(name: .shortAndLong, help: "Where the overlay goes; its ending, .jpg or .png, chooses the format.")
     var output: String
     @Option(help: "Which frame of the stage output the picture is. Default: the only one, else the one in its name.")
     var frameNumber: Int?
+    @Option(
+        help:
+            "What the detections are written in, where that cannot be told: \(StageOutput.formatNames.joined(separator: ", "))."
+    )
+    var detectionsFormat: String?
     @OptionGroup(title: "Style options")
     var style: StyleOptions
 
@@ -84,7 +89,9 @@ struct DrawCommand: ParsableCommand {
 
     private func found(in size: PixelSize) throws -> FrameDetections {
         let text = try Self.read(detections)
-        let output = try named(detections) { try StageOutput(json: text, formats: Self.formats) }
+        let output = try named(detections) {
+            try StageOutput(json: text, formats: Self.formats, declared: detectionsFormat)
+        }
         let number = try chosenFrame(of: output)
         let row = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")
         return MergedStageOutput(parts: [.init(.init(row), output)]).found(on: number, in: FrameSize(size)).detections

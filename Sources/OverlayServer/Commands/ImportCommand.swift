@@ -23,8 +23,13 @@ struct ImportCommand: AsyncParsableCommand {
     var job: String?
     @Option(help: "The stage that wrote it.")
     var stage: String?
-    @Option(help: "The stage output, as JSON.")
+    @Option(help: "The stage output, as JSON, or as another tool writes it.")
     var output: String?
+    @Option(
+        help:
+            "What the output is written in, where that cannot be told: \(StageOutput.formatNames.joined(separator: ", "))."
+    )
+    var detectionsFormat: String?
     @Option(help: "A folder of .jpg, .jpeg and .png files, numbered by the digits in their names that vary.")
     var frames: String?
     @Option(help: "Which digits are the frame's number, as in 'frame_{frame}_*.jpg', where that cannot be told.")
@@ -57,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         if let output, let job, let stage {
             let address = StageAddress(timeline: timeline, job: try JobID(job), stage: try StageName(stage))
-            let imported = try await importer.importOutput(from: output, as: address)
+            let imported = try await importer.importOutput(from: output, as: address, format: detectionsFormat)
             print("Job \(job), stage \(stage): \(imported.frames.count) frames reported on.")
         }
     }

@@ -32,15 +32,16 @@ struct Importer: Sendable {
         _ = try await stores.media.store(.out).put(key, bytes, contentType: format.contentType, mode: .overwrite)
     }
 
-    func importOutput(from path: String, as address: StageAddress) async throws -> StageOutput {
+    func importOutput(from path: String, as address: StageAddress, format: String? = nil) async throws -> StageOutput {
         let json = try read(URL(filePath: path))
         let output: StageOutput
         do {
-            output = try StageOutput(json: json)
+            output = try StageOutput(json: json, declared: format)
         } catch {
             throw CommandFailure(message: "\(path): \(error).", exitCode: CommandFailure.usage)
         }
-        try await insert(output.json, as: address)
+        // What is declared here would not be known there.
+        try await insert(output.rowText(isDeclared: format != nil), as: address)
         return output
     }
 

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import OverlayService
 import Store
@@ -11,6 +12,8 @@ struct Configuration: Sendable {
     let frameKeyTemplate: FrameKeyTemplate
     /// What the digits in the keys of frames count from, where `extract_frames` does not say.
     let frameNumberBase: NumberBase
+    /// What the outputs of a stage are written in, by the stage's name.
+    let stageOutputFormats: [String: String]
     let overlayKeyPrefix: String
     let host: String
     let port: Int
@@ -83,6 +86,13 @@ struct Configuration: Sendable {
         )
         let base = reader.number("FRAME_NUMBER_BASE", default: 0, in: 0...Int(Int32.max))
         frameNumberBase = reader.given("FRAME_NUMBER_BASE") == nil ? .undeclared : .declared(base)
+        stageOutputFormats = reader.value(
+            "STAGE_OUTPUT_FORMATS",
+            default: [:],
+            allowed: "pairs as detect_people=ultralytics, divided by commas, of: "
+                + StageOutput.formatNames.joined(separator: ", "),
+            ConfigurationReader.stageOutputFormats
+        )
         overlayKeyPrefix = reader.value(
             "OVERLAY_KEY_PREFIX",
             default: "overlays/",

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import Store
 
@@ -48,6 +49,17 @@ struct ConfigurationReader {
     }
 
     /// Origins divided by commas, as browsers send them: scheme, host and port, in lower case; `*` alone stands for all.
+    /// Formats by stage, as in `detect_people=ultralytics,track=mot`.
+    static func stageOutputFormats(_ text: String) -> [String: String]? {
+        var formats: [String: String] = [:]
+        for pair in text.split(separator: ",") {
+            let parts = pair.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
+            guard parts.count == 2, StageOutput.formatNames.contains(parts[1]) else { return nil }
+            formats[parts[0]] = parts[1]
+        }
+        return formats
+    }
+
     static func origins(_ text: String) -> [String]? {
         let origins = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
         if origins == ["*"] { return origins }

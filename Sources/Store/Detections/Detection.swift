@@ -125,6 +125,8 @@ package enum DetectionList: Hashable, Sendable {
     case ofFrame(FramePlace)
     /// What stands in a frame's place is its detections.
     case inPlaceOfFrame(FramePlace)
+    /// Detections of a frame that other tools have written in their own shape, each with its path there.
+    case translated([String])
 
     /// The JSON path, such as `$.frames[3].detections`.
     var path: String {
@@ -133,7 +135,14 @@ package enum DetectionList: Hashable, Sendable {
         case .topMember(let word): "$.\(word.rawValue)"
         case .ofFrame(let place): "\(place.path).detections"
         case .inPlaceOfFrame(let place): place.path
+        case .translated(let paths): paths.first ?? "$"
         }
+    }
+
+    /// The JSON path of the element `index`.
+    func path(of index: Int) -> String {
+        if case .translated(let paths) = self, paths.indices.contains(index) { return paths[index] }
+        return "\(path)[\(index)]"
     }
 }
 
@@ -159,7 +168,7 @@ package struct DetectionPosition: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The JSON path, such as `$.frames[3].detections[7]` or `$[7]`.
-    package var description: String { "\(list.path)[\(detectionIndex)]" }
+    package var description: String { list.path(of: detectionIndex) }
 }
 
 /// A key point of a detection, in frame pixels.

@@ -70,6 +70,8 @@ package struct Warning: Hashable, Sendable {
         case frameAmbiguous = "frame_ambiguous"
         /// A frame has another size than is said of it, or than the others.
         case sizesDiffer = "sizes_differ"
+        /// What the format leaves open is guessed.
+        case formatGuessed = "format_guessed"
         /// A row of the stage cannot be read.
         case rowUnreadable = "row_unreadable"
         /// More rows than are kept in memory at once.

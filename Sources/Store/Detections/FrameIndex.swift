@@ -45,6 +45,15 @@ struct FrameIndex {
         return entries[low]
     }
 
+    /// Has the detections of the element `index` of `frames` say that they stand at `paths[index]` in the text from which they were
+    /// translated.
+    mutating func translate(from paths: [[String]]) {
+        for index in entries.indices {
+            guard case .element(let place) = entries[index].place, paths.indices.contains(place) else { continue }
+            entries[index].pieces = entries[index].pieces.map { $0.translated(from: paths[place]) }
+        }
+    }
+
     private mutating func mergeRepeats() {
         var merged: [FrameEntry] = []
         merged.reserveCapacity(entries.count)
@@ -79,7 +88,7 @@ struct FrameEntry {
     let key: Range<Int>?
     let size: FrameSize?
     /// What the text has for the frame, in its order.
-    let pieces: [DetectionPiece]
+    var pieces: [DetectionPiece]
 
     /// The same frame with what `other` has for it, too.
     fileprivate func adding(_ other: FrameEntry) -> FrameEntry {

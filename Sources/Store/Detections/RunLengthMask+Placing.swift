@@ -4,6 +4,8 @@ extension RunLengthMask {
     ///
     /// Throws where the frame has more pixels than a mask may have.
     func placed(over region: PictureRegion, on frame: FrameSize) throws(RunLengthMaskError) -> RunLengthMask {
+        // Longer ones would cost more than their few bytes are worth.
+        guard FrameSize(width: width, height: height) != nil else { throw .badSize(height: height, width: width) }
         let columns = (0..<frame.width).map { Self.source(of: $0, region.x, region.width, count: width) }
         let rows = (0...height).map { row in
             // The first frame row whose centre lies at or below the upper side of the mask's row.

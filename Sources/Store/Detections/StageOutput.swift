@@ -6,23 +6,41 @@ package struct StageOutput: Sendable {
     package static let detectionLimit = 20_000
 
     package let coordinates: CoordinateSpace
-    package let format: DetectionFormat
+    /// How its detections are read.
+    let format: DetectionFormat
+    /// What it is written in.
+    package private(set) var formatName: String
     /// What the keys of the timeline's frames count from, where the output (of `extract_frames`) says so.
     package let numberBase: Int?
     /// Frames, and parts of frames, that could not be read.
-    package let skipped: [SkippedPart]
+    package private(set) var skipped: [SkippedPart]
     /// What looks wrong but was taken as it is.
-    package let warnings: [Warning]
+    package private(set) var warnings: [Warning]
 
     /// The text as it is read: UTF-8, one value.
     package let json: [UInt8]
-    private let index: FrameIndex
+    /// The text from which `json` was translated; `nil` where it is as it was.
+    package private(set) var source: [UInt8]?
+    private var index: FrameIndex
     private let ranges: [OutputOutline.Member: Range<Int>]
 
-    /// Checks and indexes `json`, the text of a stage output in one of `formats`: the one that it declares, else the first that
-    /// recognises it. The text may begin with a byte order mark, be UTF-16 where it does, and be JSON Lines.
-    package init(json: [UInt8], formats: [DetectionFormat] = DetectionFormat.all) throws(StageOutputError) {
+    /// What can be declared as an output's format.
+    package static let formatNames = (DetectionFormat.all.map(\.name) + Translator.all.map(\.name)).sorted()
+
+    /// Checks and indexes `json`, the text of a stage output in one of `formats`, or in that of a translator: the one that it declares
+    /// or that is `declared`, else the first that recognises it. The text may begin with a byte order mark, be UTF-16 where it does, and be
+    /// JSON Lines, or a JSON string that holds the text.
+    package init(
+        json: [UInt8],
+        formats: [DetectionFormat] = DetectionFormat.all,
+        declared: String? = nil
+    ) throws(StageOutputError) {
         let text = StageOutputText(json)
+        let isOfOnePicture = formats.contains { $0.name == DetectionFormat.list.name }
+        if let translated = try TranslatedText(text.json, declared, isOfOnePicture: isOfOnePicture) {
+            try self.init(text, translated)
+            return
+        }
         do {
             try self.init(text, text.json, formats)
         } catch {
@@ -33,6 +51,15 @@ package struct StageOutput: Sendable {
         }
     }
 
+    private init(_ text: StageOutputText, _ translated: TranslatedText) throws(StageOutputError) {
+        try self.init(text, translated.translation.json, [.canonical])
+        formatName = translated.format
+        source = text.json
+        index.translate(from: translated.translation.paths)
+        skipped = translated.translation.faults.parts + skipped
+        warnings += translated.translation.warnings
+    }
+
     private init(
         _ text: StageOutputText,
         _ json: [UInt8],
@@ -40,6 +67,7 @@ package struct StageOutput: Sendable {
     ) throws(StageOutputError) {
         let (format, outline) = try Self.outlined(json, formats)
         self.format = format
+        formatName = format.name
         var coordinates = try Self.coordinates(json, outline.ranges)
         coordinates.notes = outline.notes
         self.coordinates = coordinates
@@ -50,6 +78,16 @@ package struct StageOutput: Sendable {
         warnings = text.warnings + index.warnings + outline.warnings + outline.notes.warnings
         ranges = outline.ranges
         self.json = json
+    }
+
+    /// The text as a row can hold it and is read again: as it was where it is JSON, else in a JSON string; translated where its format
+    /// `isDeclared` in another place than the row.
+    package func rowText(isDeclared: Bool) -> [UInt8] {
+        guard !isDeclared, let source else { return json }
+        if (try? JSONTree(source)) != nil { return source }
+        var text = ""
+        JSONTree.string(String(decoding: source, as: UTF8.self)).write(to: &text)
+        return Array(text.utf8)
     }
 
     /// Whether it names its frames, and there are none: the stage reported nothing.

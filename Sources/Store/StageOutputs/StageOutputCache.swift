@@ -19,6 +19,7 @@ package actor StageOutputCache {
     private let store: any StageOutputStore
     private let byteLimit: Int
     private let limitName: String
+    private let formats: [String: String]
     private var kept: StageOutputEntries
     /// Rows that are too large to be kept, so that they are not read again only to be refused.
     private var refused: [StageOutputRow.Identity: UnreadableStageOutput] = [:]
@@ -41,7 +42,10 @@ package actor StageOutputCache {
 
     /// A cache over `store` of at most `byteLimit` bytes; an output larger than that is refused with a sentence that says to
     /// raise `limitName`.
-    package init(store: any StageOutputStore, byteLimit: Int, limitName: String) {
+    ///
+    /// `formats`: what the outputs of a stage are written in, by the stage's name, where they do not say it and cannot be recognised.
+    package init(store: any StageOutputStore, byteLimit: Int, limitName: String, formats: [String: String] = [:]) {
+        self.formats = formats
         self.store = store
         self.byteLimit = byteLimit
         self.limitName = limitName
@@ -65,15 +69,15 @@ package actor StageOutputCache {
         stage: StageName
     ) async throws -> MergedStageOutput {
         do {
-            return try await merged(store.rows(timeline: timeline, job: job, stage: stage))
+            return try await merged(store.rows(timeline: timeline, job: job, stage: stage), formats[stage.text])
         } catch StageOutputStoreError.unknownRow {
             // Written again between the list and the reading, under another id.
-            return try await merged(store.rows(timeline: timeline, job: job, stage: stage))
+            return try await merged(store.rows(timeline: timeline, job: job, stage: stage), formats[stage.text])
         }
     }
 
-    private func merged(_ list: StageOutputRows) async throws -> MergedStageOutput {
-        let outputs = try await outputs(of: list.rows.map(\.identity))
+    private func merged(_ list: StageOutputRows, _ format: String?) async throws -> MergedStageOutput {
+        let outputs = try await outputs(of: list.rows.map(\.identity), format)
         var parts: [MergedStageOutput.Part] = []
         var unreadable = list.unreadable
         for row in list.rows {
@@ -96,7 +100,7 @@ package actor StageOutputCache {
     }
 
     /// Those kept, those that somebody else is loading, and those loaded for this call, all in one read.
-    func outputs(of rows: [StageOutputRow.Identity]) async throws -> Outputs {
+    func outputs(of rows: [StageOutputRow.Identity], _ format: String? = nil) async throws -> Outputs {
         var outputs: Outputs = [:]
         for row in rows {
             outputs[row] = kept.use(row).map { .success($0) } ?? refused[row].map { .failure($0) }
@@ -105,18 +109,18 @@ package actor StageOutputCache {
         Self.hits.increment(by: rows.count - missing.count)
         Self.misses.increment(by: missing.count)
         let unclaimed = missing.filter { loadNumbers[$0] == nil }
-        if !unclaimed.isEmpty { startLoad(of: unclaimed) }
+        if !unclaimed.isEmpty { startLoad(of: unclaimed, format) }
         let loaded = try await join(Set(missing.compactMap { loadNumbers[$0] }))
         return outputs.merging(loaded) { kept, _ in kept }
     }
 
-    private func startLoad(of rows: [StageOutputRow.Identity]) {
+    private func startLoad(of rows: [StageOutputRow.Identity], _ format: String?) {
         let number = nextNumber()
         let refusal = refusal
         // Not a child of the caller's task: others may wait for it when the caller has gone.
         let task = Task { [store] in
             do {
-                let outputs = try await Self.load(rows, from: store, refusal)
+                let outputs = try await Self.load(rows, from: store, format, refusal)
                 endLoad(number, outputs)
                 return outputs
             } catch {
@@ -132,13 +136,14 @@ package actor StageOutputCache {
     private static func load(
         _ rows: [StageOutputRow.Identity],
         from store: any StageOutputStore,
+        _ format: String?,
         _ refusal: @Sendable (_ byteCount: Int) -> String?
     ) async throws -> Outputs {
         var outputs: Outputs = [:]
         let identities = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
         try await store.read(rows.map(\.id)) { id, json in
             guard let row = identities[id] else { return }
-            outputs[row] = output(of: id, json, refusal)
+            outputs[row] = output(of: id, json, format, refusal)
         }
         return outputs
     }
@@ -146,11 +151,12 @@ package actor StageOutputCache {
     private static func output(
         of id: StageOutputID,
         _ json: [UInt8],
+        _ format: String?,
         _ refusal: (_ byteCount: Int) -> String?
     ) -> Result<StageOutput, UnreadableStageOutput> {
         if let reason = refusal(json.count) { return .failure(UnreadableStageOutput(row: id, reason: reason)) }
         do throws(StageOutputError) {
-            let output = try StageOutput(json: json)
+            let output = try StageOutput(json: json, declared: format)
             if let reason = refusal(output.memoryByteCount) {
                 return .failure(UnreadableStageOutput(row: id, reason: reason))
             }

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Detections
 @testable import OverlayServer
 @testable import OverlayService
 

@@ -9,10 +9,18 @@ package struct StageReader: Sendable {
 
     /// `rowsLifetime`: how long a stage is believed to have the rows that it had; `limitName` is what the setting of
     /// `cacheBytes` is called where people change it.
-    package init(store: any StageOutputStore, rowsLifetime: Duration, cacheBytes: Int, limitName: String) {
+    ///
+    /// `formats`: what the outputs of a stage are written in, by the stage's name.
+    package init(
+        store: any StageOutputStore,
+        rowsLifetime: Duration,
+        cacheBytes: Int,
+        limitName: String,
+        formats: [String: String] = [:]
+    ) {
         let store = RecentRows(store, lifetime: rowsLifetime)
         self.store = store
-        cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName)
+        cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName, formats: formats)
     }
 
     /// At most `limit` timelines after `cursor`, the latest first, as they were up to 10 s ago.

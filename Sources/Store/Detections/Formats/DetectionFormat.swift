@@ -73,9 +73,16 @@ enum DetectionPiece: Hashable {
         }
     }
 
+    /// The same detections, each with its path in the text from which they were translated.
+    func translated(from paths: [String]) -> DetectionPiece {
+        guard case .list(let range, _, let count, let region) = self else { return self }
+        return .list(range, .translated(paths), count: count, region: region)
+    }
+
     /// The JSON path of all detections of the piece from `index` on.
     func path(from index: Int) -> String {
         switch self {
+        case .list(_, .translated, _, _): "\(position(of: index)) and all that follow"
         case .list: "\(list.path)[\(index):]"
         case .element: position(of: index).description
         }

@@ -29,6 +29,15 @@ extension JSONCursor {
         return key
     }
 
+    /// As `nextKey`, with the whole name, however long.
+    mutating func nextName() throws(JSONError) -> String? {
+        guard try nextMember(closing: UInt8(ascii: "}"), else: .commaOrBrace) else { return nil }
+        guard byte == UInt8(ascii: "\"") else { throw unexpected(.key) }
+        let name = try readString()
+        try passColon()
+        return name
+    }
+
     /// A step through the members of an object, with the cursor at the member's value unless it is the end.
     enum MemberStep {
         case end

@@ -1,7 +1,7 @@
 /// Reads frame numbers out of file names such as `frame_000012.jpg`.
-struct FrameFileNames {
+package struct FrameFileNames {
     /// Why no number can be read.
-    enum Doubt: Error, Equatable {
+    package enum Doubt: Error, Equatable {
         case noNumber(name: String)
         /// Several numbers of the names could be it.
         case severalNumbers(name: String)
@@ -10,12 +10,12 @@ struct FrameFileNames {
     }
 
     /// What in a name is the frame's number, such as `frame_{frame}_*.jpg`; `*` stands for anything.
-    struct Pattern {
+    package struct Pattern: Sendable {
         private let before: [Substring]
         private let after: [Substring]
 
         /// `nil` unless `text` has `{frame}` once.
-        init?(_ text: String) {
+        package init?(_ text: String) {
             let parts = text.split(separator: "{frame}", omittingEmptySubsequences: false)
             guard parts.count == 2 else { return nil }
             (before, after) = (Self.pieces(parts[0]), Self.pieces(parts[1]))
@@ -26,7 +26,7 @@ struct FrameFileNames {
         }
 
         /// The number in the whole file name `name`; `nil` where that is not of the pattern.
-        func number(in name: String) -> Int? {
+        package func number(in name: String) -> Int? {
             var starts = name.startIndex..<name.endIndex
             while let digits = name[starts].firstRange(of: /[0-9]+/) {
                 if Self.matches(name[..<digits.lowerBound], before), Self.matches(name[digits.upperBound...], after) {
@@ -53,12 +53,12 @@ struct FrameFileNames {
     }
 
     /// The numbers in `name` that could be a frame's: not a picture's size, as in `640x480`, nor what has too many digits.
-    static func numbers(in name: String) -> [Int] {
+    package static func numbers(in name: String) -> [Int] {
         name.matches(of: /[0-9]+[xX×][0-9]+|[0-9]+/).compactMap { number($0.output) }
     }
 
     /// The number of each of `names`, whose endings do not count: the one that is another in each of them.
-    static func numbers(of names: [String]) throws(Doubt) -> [Int] {
+    package static func numbers(of names: [String]) throws(Doubt) -> [Int] {
         let rows = names.map { name in numbers(in: String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])) }
         for (name, row) in zip(names, rows) where row.isEmpty { throw .noNumber(name: name) }
         let columnCount = rows.map(\.count).min() ?? 0
@@ -69,7 +69,7 @@ struct FrameFileNames {
     }
 
     /// The number of each of `names`, which are of `pattern`.
-    static func numbers(of names: [String], _ pattern: Pattern) throws(Doubt) -> [Int] {
+    package static func numbers(of names: [String], _ pattern: Pattern) throws(Doubt) -> [Int] {
         var numbers: [Int] = []
         for name in names {
             guard let number = pattern.number(in: name) else { throw .notOfPattern(name: name) }

@@ -1,0 +1,36 @@
+/// What Azure's Image Analysis answers for one picture: `objectsResult.values` with `boundingBox` (x, y, w, h) and `tags` (4.0), or `objects` with
+/// `rectangle` (3.2), in pixels of `metadata`: https://learn.microsoft.com/azure/ai-services/computer-vision/
+extension Translator {
+    static let azure = Translator(
+        name: "azure",
+        recognizes: { input in
+            input.tree?["objectsResult"]?["values"]?.elements != nil
+                || input.tree?["objects"]?.elements?.first?["rectangle"] != nil
+        },
+        translate: { input, translation throws(StageOutputError) in
+            translation.addFrame(nil)
+            if let width = input.tree?["metadata"]?["width"], let height = input.tree?["metadata"]?["height"] {
+                (translation.coordinates["width"], translation.coordinates["height"]) = (width, height)
+            }
+            for (index, object) in (input.tree?["objectsResult"]?["values"]?.elements ?? []).enumerated() {
+                let best = object["tags"]?.elements?.max {
+                    ($0["confidence"]?.double ?? 0) < ($1["confidence"]?.double ?? 0)
+                }
+                let members = azureMembers(object["boundingBox"], best?["name"], best?["confidence"])
+                translation.add(members, to: nil, at: "$.objectsResult.values[\(index)]")
+            }
+            for (index, object) in (input.tree?["objects"]?.elements ?? []).enumerated() {
+                let members = azureMembers(object["rectangle"], object["object"], object["confidence"])
+                translation.add(members, to: nil, at: "$.objects[\(index)]")
+            }
+        }
+    )
+
+    private static func azureMembers(_ box: JSONTree?, _ label: JSONTree?, _ confidence: JSONTree?)
+        -> Translation.Members
+    {
+        JSONTree.members([
+            "bbox": box?.doubles("x", "y", "w", "h").map(JSONTree.numbers), "label": label, "confidence": confidence,
+        ])
+    }
+}
