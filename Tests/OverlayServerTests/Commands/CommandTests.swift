@@ -71,7 +71,7 @@ struct CommandTests {
             (["photo.jpg", "boxes.json", "-o", "out.png"], 1, "line 1"),
             (["photo.jpg", "two.json", "-o", "out.png"], 2, "--frame-number"),
             (["photo.jpg", "none.json", "-o", "out.png"], 2, "none.json cannot be read"),
-            (["broken.jpg", "two.json", "-o", "out.png"], 1, "broken.jpg"),
+            (["broken.jpg", "two.json", "-o", "out.png", "--frame-number", "3"], 1, "broken.jpg"),
             (["photo.jpg", "two.json", "-o", "out.gif"], 2, "--output"),
             (["photo.jpg", "two.json", "-o", "out.jpg", "--format", "transparent"], 2, "transparent"),
             (["photo.jpg", "two.json", "-o", "out.jpg", "--quality", "200"], 2, "quality"),
@@ -83,6 +83,33 @@ struct CommandTests {
             #expect(result.errors.contains(example.words), "\(example.arguments) \(result.errors)")
         }
         #expect(folder.everything().filter { $0.hasPrefix("out") }.isEmpty)
+    }
+
+    @Test("draw puts an output on a folder of pictures, each on that of its number, and says where that is doubtful")
+    func drawFolder() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("in"), withIntermediateDirectories: true)
+        for name in ["in/f_1.jpg", "in/f_2.jpg"] { try writePhoto(name, in: folder) }
+        try folder.write("in/._f_1.jpg", "no picture")
+        try folder.write(
+            "boxes.json",
+            #"{"frames": [{"frame": 0, "detections": [{"bbox": [1, 1, 9, 9]}]}, {"frame": 1}]}"#
+        )
+        try folder.write("gt.txt", "1,1,2,2,9,9,1,-1,-1,-1\n2,1,2,2,9,9,1,-1,-1,-1\n")
+        let arguments = ["draw", folder.path("in"), folder.path("boxes.json"), "-o", folder.path("out")]
+        let doubtful = try run(arguments, folder: folder)
+        #expect(doubtful.exitCode == 1 && doubtful.output.contains("FRAME_NUMBER_BASE=1"))
+        #expect(folder.everything().filter { $0.hasPrefix("out/") }.sorted() == ["out/f_1.jpg", "out/f_2.jpg"])
+        let mot = try run(["draw", folder.path("in"), folder.path("gt.txt"), "-o", folder.path("mot")], folder: folder)
+        #expect(mot.exitCode == 0 && mot.output.contains("2 overlays, 2 boxes"), "\(mot.output)\(mot.errors)")
+        try folder.write("in/f_3.jpg", "not a picture")
+        let failed = try run(
+            ["draw", folder.path("in"), folder.path("gt.txt"), "-o", folder.path("mot")],
+            folder: folder
+        )
+        #expect(failed.exitCode == 1 && failed.errors.contains("f_3.jpg: failed"))
+        let same = try run(["draw", folder.path("in"), folder.path("gt.txt"), "-o", folder.path("in")], folder: folder)
+        #expect(same.exitCode == 2 && folder.everything().filter { $0.hasPrefix("in/") }.count == 4)
     }
 
     @Test("a timeline is made, rendered and checked; a batch says by its exit code how it went")

@@ -6,7 +6,7 @@ package struct NumberBase: Hashable, Sendable {
     /// The digits of frame 0.
     package let value: Int
     /// Whether the configuration or `extract_frames` says so.
-    let isDeclared: Bool
+    package let isDeclared: Bool
 
     /// 0, where nobody says anything.
     package static let undeclared = NumberBase(value: 0, isDeclared: false)

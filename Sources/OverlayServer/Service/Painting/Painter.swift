@@ -100,7 +100,7 @@ package struct Painter: Sendable {
 
 /// A finished overlay's bytes.
 package struct Picture: Sendable {
-    let format: Style.Format
+    package let format: Style.Format
     package let bytes: [UInt8]
     let way: OverlayWay
     let timings: Timings

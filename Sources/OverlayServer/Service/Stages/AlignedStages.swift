@@ -46,3 +46,12 @@ package struct AlignedStages: Sendable {
         return alignment
     }
 }
+
+extension MergedStageOutput {
+    /// The same, held against frames of these numbers, in order, that have no times.
+    package func held(against numbers: [Int], _ base: NumberBase) -> MergedStageOutput {
+        let entries = numbers.map { FrameList.Entry(number: $0, timestamp: nil, frame: .failure(.missing($0))) }
+        let list = FrameList(entries: entries, sources: [], numberBase: base, forms: [], cost: .zero, time: .now)
+        return StageAlignment(self, on: list).applied(to: self)
+    }
+}
