@@ -36,7 +36,8 @@ struct Services: Sendable {
             rowsLifetime: .milliseconds(configuration.rowsMilliseconds),
             cacheBytes: configuration.stageCacheBytes,
             limitName: Configuration.stageCacheVariable,
-            formats: configuration.stageOutputFormats
+            formats: configuration.stageOutputFormats,
+            classNames: configuration.classNames
         )
         job = OverlayJob(
             stages: stages,

@@ -6,12 +6,15 @@ import Store
 /// A decoded detection in the canonical JSON shape: frame pixels, boxes as x, y, width, height.
 struct DetectionEntry: Encodable {
     let detection: Detection
+    /// Of the frame.
+    private let size: FrameSize
 
     private enum CodingKeys: String, CodingKey {
         case path, id, label
         case classID = "class_id"
         case confidence
         case trackID = "track_id"
+        case bboxOf = "bbox_of"
         case bbox, angle, polygon, polyline, quad, text, mask, keypoints, skeleton, status, reason
         case polygonParts = "polygon_parts"
         case polygonHoles = "polygon_holes"
@@ -19,7 +22,10 @@ struct DetectionEntry: Encodable {
         case attributes
     }
 
-    init(_ detection: Detection) { self.detection = detection }
+    init(_ detection: Detection, in size: FrameSize) {
+        self.detection = detection
+        self.size = size
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -43,6 +49,10 @@ struct DetectionEntry: Encodable {
     private func encodeGeometry(to container: inout KeyedEncodingContainer<CodingKeys>) throws {
         if let box = detection.box {
             try container.encode([box.minX, box.minY, box.width, box.height], forKey: .bbox)
+        } else if let bounds = detection.bounds(in: size) {
+            let box = bounds.box
+            try container.encode([box.minX, box.minY, box.width, box.height], forKey: .bbox)
+            try container.encode(bounds.of.rawValue, forKey: .bboxOf)
         }
         try container.encodeIfPresent(detection.angle, forKey: .angle)
         let lines: [(CodingKeys, [DetectionPoint])] = [

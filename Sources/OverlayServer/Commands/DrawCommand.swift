@@ -67,7 +67,7 @@ struct DrawCommand: ParsableCommand {
 
     func run() throws {
         let drawing = try Drawing(try chosenStyle())
-        let output = try readOutput()
+        let output = try readOutput(drawing)
         if isOfFolder {
             let pattern = framePattern.flatMap(FrameFileNames.Pattern.init)
             return try FolderDrawing(drawing, frame, detections, self.output).run(output, pattern)
@@ -97,13 +97,14 @@ struct DrawCommand: ParsableCommand {
     /// Where the output names no frame at all.
     private static let onlyFrame = 0
 
-    private func readOutput() throws -> MergedStageOutput {
+    private func readOutput(_ drawing: Drawing) throws -> MergedStageOutput {
         let text = try CommandFile.read(detections)
         let output = try named(detections) {
             try StageOutput(
                 json: text,
                 formats: isOfFolder ? DetectionFormat.all : Self.formats,
-                declared: detectionsFormat
+                declared: detectionsFormat,
+                classNames: drawing.classNames
             )
         }
         let row = StageOutputRow.Identity(id: StageOutputID(detections), revision: "")

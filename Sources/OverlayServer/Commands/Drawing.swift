@@ -18,12 +18,15 @@ struct Drawing: Sendable {
     private let painter: Painter
     /// What the frames' numbers are less than the digits in their names.
     let numberBase: NumberBase
+    /// Of outputs that have no names of their own.
+    let classNames: ClassNames
 
     init(_ style: Style) throws {
         let configuration = try Configuration(environment: ProcessInfo.processInfo.environment, processorCount: 1)
         self.style = style
         limits = configuration.imageLimits
         numberBase = configuration.frameNumberBase
+        classNames = configuration.classNames
         painter = Painter(
             text: try TextEngine(fonts: FontFiles(paths: configuration.fontPaths).sources),
             limits: limits

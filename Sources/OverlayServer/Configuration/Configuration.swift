@@ -14,6 +14,8 @@ struct Configuration: Sendable {
     let frameNumberBase: NumberBase
     /// What the outputs of a stage are written in, by the stage's name.
     let stageOutputFormats: [String: String]
+    /// Of outputs that have no names of their own.
+    let classNames: ClassNames
     let overlayKeyPrefix: String
     let host: String
     let port: Int
@@ -93,6 +95,11 @@ struct Configuration: Sendable {
                 + StageOutput.formatNames.joined(separator: ", "),
             ConfigurationReader.stageOutputFormats
         )
+        classNames = reader.value(
+            "STAGE_CLASS_NAMES",
+            default: ClassNames(),
+            allowed: "a file that can be read, with the name of a class on each line"
+        ) { path in (try? String(contentsOfFile: path, encoding: .utf8)).map(ClassNames.init(lines:)) }
         overlayKeyPrefix = reader.value(
             "OVERLAY_KEY_PREFIX",
             default: "overlays/",

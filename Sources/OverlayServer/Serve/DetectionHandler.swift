@@ -95,7 +95,7 @@ struct DetectionHandler: Sendable {
             timestamp: frame.timestamp ?? found.timestamp,
             source: answer.source.map(SourceEntry.init),
             coordinates: Coordinates(width: size.width, height: size.height),
-            detections: found.detections.map(DetectionEntry.init),
+            detections: found.detections.map { DetectionEntry($0, in: size) },
             skipped: found.skipped.map(NoticeEntry.init),
             warnings: (found.warnings + notes).map(NoticeEntry.init)
         )

@@ -58,6 +58,8 @@ package struct CoordinateSpace: Hashable, Sendable {
     package var region: PictureRegion?
     /// What is known of all detections beforehand.
     var notes = RowNotes()
+    /// Of detections that have a class and no label.
+    var classNames = ClassNames()
     package var numbering = FrameNumbering()
 
     package init() {}

@@ -28,31 +28,37 @@ package struct StageOutput: Sendable {
     package static let formatNames = (DetectionFormat.all.map(\.name) + Translator.all.map(\.name)).sorted()
 
     /// Checks and indexes `json`, the text of a stage output in one of `formats`, or in that of a translator: the one that it declares
-    /// or that is `declared`, else the first that recognises it. The text may begin with a byte order mark, be UTF-16 where it does, and be
+    /// or that is `declared`, else the first that recognises it. Classes without labels are called by its own `names`, else by
+    /// `classNames`. The text may begin with a byte order mark, be UTF-16 where it does, and be
     /// JSON Lines, or a JSON string that holds the text.
     package init(
         json: [UInt8],
         formats: [DetectionFormat] = DetectionFormat.all,
-        declared: String? = nil
+        declared: String? = nil,
+        classNames: ClassNames = ClassNames()
     ) throws(StageOutputError) {
         let text = StageOutputText(json)
         let isOfOnePicture = formats.contains { $0.name == DetectionFormat.list.name }
         if let translated = try TranslatedText(text.json, declared, isOfOnePicture: isOfOnePicture) {
-            try self.init(text, translated)
+            try self.init(text, translated, classNames)
             return
         }
         do {
-            try self.init(text, text.json, formats)
+            try self.init(text, text.json, formats, classNames)
         } catch {
             guard case .notJSON(.unexpectedByte(_, expected: .end), _) = error,
                 let lines = StageOutputText.array(ofLines: text.json)
             else { throw error }
-            try self.init(text, lines, formats)
+            try self.init(text, lines, formats, classNames)
         }
     }
 
-    private init(_ text: StageOutputText, _ translated: TranslatedText) throws(StageOutputError) {
-        try self.init(text, translated.translation.json, [.canonical])
+    private init(
+        _ text: StageOutputText,
+        _ translated: TranslatedText,
+        _ classNames: ClassNames
+    ) throws(StageOutputError) {
+        try self.init(text, translated.translation.json, [.canonical], classNames)
         formatName = translated.format
         source = text.json
         index.translate(from: translated.translation.paths)
@@ -63,13 +69,16 @@ package struct StageOutput: Sendable {
     private init(
         _ text: StageOutputText,
         _ json: [UInt8],
-        _ formats: [DetectionFormat]
+        _ formats: [DetectionFormat],
+        _ classNames: ClassNames
     ) throws(StageOutputError) {
         let (format, outline) = try Self.outlined(json, formats)
         self.format = format
         formatName = format.name
         var coordinates = try Self.coordinates(json, outline.ranges)
         coordinates.notes = outline.notes
+        let ownNames = outline.ranges[.names].flatMap { try? JSONTree(Array(json[$0])) }.map { ClassNames($0) }
+        coordinates.classNames = ownNames ?? classNames
         self.coordinates = coordinates
         numberBase = try Self.numberBase(json, outline.ranges[.numberBase])
         var faults = outline.faults

@@ -1,5 +1,5 @@
 import CoreMetrics
-import Detections
+package import Detections
 
 /// Keeps parsed stage outputs, up to a number of bytes, for as long as their rows are not written again.
 ///
@@ -20,6 +20,7 @@ package actor StageOutputCache {
     private let byteLimit: Int
     private let limitName: String
     private let formats: [String: String]
+    private let classNames: ClassNames
     private var kept: StageOutputEntries
     /// Rows that are too large to be kept, so that they are not read again only to be refused.
     private var refused: [StageOutputRow.Identity: UnreadableStageOutput] = [:]
@@ -43,9 +44,17 @@ package actor StageOutputCache {
     /// A cache over `store` of at most `byteLimit` bytes; an output larger than that is refused with a sentence that says to
     /// raise `limitName`.
     ///
-    /// `formats`: what the outputs of a stage are written in, by the stage's name, where they do not say it and cannot be recognised.
-    package init(store: any StageOutputStore, byteLimit: Int, limitName: String, formats: [String: String] = [:]) {
+    /// `formats`: what the outputs of a stage are written in, by the stage's name, where they do not say it and cannot be recognised; `classNames`: of outputs that
+    /// have no names of their own.
+    package init(
+        store: any StageOutputStore,
+        byteLimit: Int,
+        limitName: String,
+        formats: [String: String] = [:],
+        classNames: ClassNames = ClassNames()
+    ) {
         self.formats = formats
+        self.classNames = classNames
         self.store = store
         self.byteLimit = byteLimit
         self.limitName = limitName
@@ -116,11 +125,11 @@ package actor StageOutputCache {
 
     private func startLoad(of rows: [StageOutputRow.Identity], _ format: String?) {
         let number = nextNumber()
-        let refusal = refusal
+        let (refusal, classNames) = (refusal, classNames)
         // Not a child of the caller's task: others may wait for it when the caller has gone.
         let task = Task { [store] in
             do {
-                let outputs = try await Self.load(rows, from: store, format, refusal)
+                let outputs = try await Self.load(rows, from: store, format, classNames, refusal)
                 endLoad(number, outputs)
                 return outputs
             } catch {
@@ -137,13 +146,14 @@ package actor StageOutputCache {
         _ rows: [StageOutputRow.Identity],
         from store: any StageOutputStore,
         _ format: String?,
+        _ classNames: ClassNames,
         _ refusal: @Sendable (_ byteCount: Int) -> String?
     ) async throws -> Outputs {
         var outputs: Outputs = [:]
         let identities = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
         try await store.read(rows.map(\.id)) { id, json in
             guard let row = identities[id] else { return }
-            outputs[row] = output(of: id, json, format, refusal)
+            outputs[row] = output(of: id, json, format, classNames, refusal)
         }
         return outputs
     }
@@ -152,11 +162,12 @@ package actor StageOutputCache {
         of id: StageOutputID,
         _ json: [UInt8],
         _ format: String?,
+        _ classNames: ClassNames,
         _ refusal: (_ byteCount: Int) -> String?
     ) -> Result<StageOutput, UnreadableStageOutput> {
         if let reason = refusal(json.count) { return .failure(UnreadableStageOutput(row: id, reason: reason)) }
         do throws(StageOutputError) {
-            let output = try StageOutput(json: json, declared: format)
+            let output = try StageOutput(json: json, declared: format, classNames: classNames)
             if let reason = refusal(output.memoryByteCount) {
                 return .failure(UnreadableStageOutput(row: id, reason: reason))
             }

@@ -137,7 +137,7 @@ struct StageOutputTests {
     @Test("that has no known member is suspect")
     func nothingKnown() throws {
         let message =
-            "the output has none of the members that it may have: coordinates, format, frames, stats, zones, lines, match, frame_base, frame_step, number_base"
+            "the output has none of the members that it may have: coordinates, format, frames, stats, zones, lines, match, frame_base, frame_step, number_base, names"
         #expect(try StageOutput("{}").warnings.map(\.detail) == [message])
         let named = try StageOutput(#"{"results": [], "model": "x"}"#).warnings.map(\.detail)
         #expect(named == ["\(message); it has results, model"])

@@ -235,3 +235,49 @@ struct TranslationTests {
         #expect(try Self.found(mot, declared: "mot").0.skipped.map(\.path) == ["line 2"])
     }
 }
+
+@Suite("Names and bounds")
+struct NameTests {
+    private static let frames =
+        #""frames": [{"frame": 0, "detections": [{"class_id": 1, "bbox": [1, 1, 5, 5]}, {"class_id": 9, "bbox": [1, 1, 5, 5]}, {"class_id": 1, "label": "own", "bbox": [1, 1, 5, 5]}]}]"#
+
+    @Test(
+        "of classes are the output's own, else those that are given",
+        arguments: [
+            (#""names": ["a", "b"], "#, ["b", nil, "own"]), (#""names": {"1": "x", "9": "y"}, "#, ["x", "y", "own"]),
+            ("", ["two", nil, "own"]), (#""names": 7, "#, [nil, nil, "own"]),
+        ]
+    )
+    func classes(members: String, labels: [String?]) throws {
+        let names = ClassNames(lines: "one\n two \r\n\n")
+        let output = try StageOutput(json: Array("{\(members)\(Self.frames)}".utf8), classNames: names)
+        #expect(try output.decoded().detections.map(\.label) == labels)
+    }
+
+    @Test(
+        "around a mask, an outline or points are those of the frame",
+        arguments: [
+            (
+                #""mask": {"size": [5, 10], "counts": [11, 2, 3, 2, 32]}"#, Detection.BoundsSource.mask,
+                [20.0, 10, 40, 30]
+            ),
+            (#""polygon": [[1, 2], [9, 2], [5, 8]]"#, .polygon, [1, 2, 9, 8]),
+            (#""keypoints": [[3, 4], null, [7, 9]]"#, .keypoints, [3, 4, 7, 9]),
+            (#""polyline": [[0, 5], [9, 5]], "quad": [[1, 1], [4, 1], [4, 3], [1, 3]]"#, .quad, [1, 1, 4, 3]),
+        ]
+    )
+    func bounds(members: String, source: Detection.BoundsSource, corners: [Double]) throws {
+        let detection = try StageOutput(CanonicalText.output(detections: "{\(members)}")).decoded().detections[0]
+        let size = try #require(FrameSize(width: 100, height: 50))
+        let bounds = try #require(detection.bounds(in: size))
+        #expect(bounds.of == source && bounds.box.corners == corners)
+    }
+
+    @Test("there are none of a single point")
+    func none() throws {
+        let detection = try StageOutput(CanonicalText.output(detections: #"{"keypoints": [[3, 4]]}"#)).decoded()
+            .detections[0]
+        let size = try #require(FrameSize(width: 100, height: 50))
+        #expect(detection.bounds(in: size) == nil)
+    }
+}

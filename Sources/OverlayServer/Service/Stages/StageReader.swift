@@ -1,4 +1,4 @@
-import Detections
+package import Detections
 package import Store
 
 /// Reads what stages reported, the rows used last from memory.
@@ -10,17 +10,25 @@ package struct StageReader: Sendable {
     /// `rowsLifetime`: how long a stage is believed to have the rows that it had; `limitName` is what the setting of
     /// `cacheBytes` is called where people change it.
     ///
-    /// `formats`: what the outputs of a stage are written in, by the stage's name.
+    /// `formats`: what the outputs of a stage are written in, by the stage's name; `classNames`: of outputs that
+    /// have no names of their own.
     package init(
         store: any StageOutputStore,
         rowsLifetime: Duration,
         cacheBytes: Int,
         limitName: String,
-        formats: [String: String] = [:]
+        formats: [String: String] = [:],
+        classNames: ClassNames = ClassNames()
     ) {
         let store = RecentRows(store, lifetime: rowsLifetime)
         self.store = store
-        cache = StageOutputCache(store: store, byteLimit: cacheBytes, limitName: limitName, formats: formats)
+        cache = StageOutputCache(
+            store: store,
+            byteLimit: cacheBytes,
+            limitName: limitName,
+            formats: formats,
+            classNames: classNames
+        )
     }
 
     /// At most `limit` timelines after `cursor`, the latest first, as they were up to 10 s ago.

@@ -27,6 +27,7 @@ struct OutputOutline {
         case frameBase = "frame_base"
         case frameStep = "frame_step"
         case numberBase = "number_base"
+        case names
     }
 
     static let members = JSONKeyTable<Member>()

@@ -84,6 +84,9 @@ struct FrameDecoder {
         // Read in its place in the array, because a detection is large to move.
         detections.append(Detection(position: position))
         let faults = try faults(reading: &detections[detections.count - 1], &cursor)
+        if !space.classNames.isEmpty, detections[detections.count - 1].label == nil {
+            detections[detections.count - 1].label = space.classNames[detections[detections.count - 1].classID]
+        }
         guard !faults.isEmpty else { return }
         if !detections[detections.count - 1].hasGeometry, let lost = faults.first(where: \.isOfGeometry) {
             detections.removeLast()
