@@ -227,4 +227,4 @@ def test_stage_that_reports_nothing_says_so(page: Page, server: str) -> None:
     expect(warnings).to_contain_text("This stage reported nothing on this frame.")
     page.keyboard.press("ArrowRight")
     wait_for(page, 1)
-    expect(warnings).to_contain_text("The stage reported nothing on frame 1.")
+    expect(warnings).to_contain_text("The stage does not speak of frame 1, only of frames from 0 to 0.")
