@@ -146,6 +146,11 @@ struct TranslationTests {
         #expect(output.formatName == "gemini" && found.skipped.map(\.path) == ["$.frames[0].detections[1].bbox"])
         let frames = "{\"frames\": [{\"frame\": 0, \"detections\": [\(ultralytics)]}]}"
         #expect(try Self.found(frames, declared: "ultralytics").0.formatName == "ultralytics")
+        let video =
+            #"{"frames": {"1": {"p": {"_cls": "Detections", "detections": [{"_cls": "Detection", "label": "a", "bounding_box": [0, 0, 0.5, 0.5]}]}}}}"#
+        #expect(try Self.found(video, declared: "fiftyone").1.detections.map(\.label) == ["a"])
+        let half = #"{"frames": [{"frame": 0, "detections": [{"box_2d": [0, 0, 500, 500]}]}, {"frame": 1}]}"#
+        #expect(try Self.found(half, on: 1, declared: "gemini").1.detections.isEmpty)
         #expect(throws: StageOutputError.self) { try Self.found("[]", declared: "other") }
         #expect(try Self.found(#"{"frames": [{"frame": 0}]}"#, declared: "canonical").0.formatName == "canonical")
     }

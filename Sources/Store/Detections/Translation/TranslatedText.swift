@@ -62,7 +62,6 @@ struct TranslatedText {
             try cursor.enterObject()
             while let key = try cursor.nextKey() {
                 if key == JSONKey("frames") || key == JSONKey("frame") || Int(key.text) != nil {
-                    // FiftyOne's videos have frames of their own kind.
                     return true
                 }
                 try cursor.skipValue()
@@ -153,10 +152,16 @@ extension TranslatedText {
         } else {
             return nil
         }
+        // FiftyOne's videos have frames of their own kind.
+        guard entries.contains(where: { $0.0.first("detections", "predictions") != nil }) else { return nil }
         return entries.compactMap { entry, path, number in
             guard let number = entry["frame"]?.whole ?? number else { return nil }
-            guard let list = entry.first("detections", "predictions") else { return nil }
-            return ForeignFrame(number: number, timestamp: entry["timestamp"]?.double, detections: list, path: path)
+            return ForeignFrame(
+                number: number,
+                timestamp: entry["timestamp"]?.double,
+                detections: entry.first("detections", "predictions") ?? .array([]),
+                path: path
+            )
         }
     }
 
