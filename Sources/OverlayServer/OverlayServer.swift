@@ -18,7 +18,7 @@ struct OverlayServer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
-            ObjectsCommand.self,
+            ExportCommand.self, ObjectsCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

@@ -48,10 +48,9 @@ struct DetectionEntry: Encodable {
 
     private func encodeGeometry(to container: inout KeyedEncodingContainer<CodingKeys>) throws {
         if let box = detection.box {
-            try container.encode([box.minX, box.minY, box.width, box.height], forKey: .bbox)
+            try container.encode(box.xywh, forKey: .bbox)
         } else if let bounds = detection.bounds(in: size) {
-            let box = bounds.box
-            try container.encode([box.minX, box.minY, box.width, box.height], forKey: .bbox)
+            try container.encode(bounds.box.xywh, forKey: .bbox)
             try container.encode(bounds.of.rawValue, forKey: .bboxOf)
         }
         try container.encodeIfPresent(detection.angle, forKey: .angle)
@@ -89,7 +88,7 @@ private struct MaskEntry: Encodable {
 }
 
 extension JSONValue {
-    fileprivate init<Kind>(_ id: ReportedID<Kind>) {
+    init<Kind>(_ id: ReportedID<Kind>) {
         switch id {
         case .integer(let integer): self = .integer(integer)
         case .name(let name): self = .string(name)

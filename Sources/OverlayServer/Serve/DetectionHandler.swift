@@ -4,45 +4,27 @@ import Hummingbird
 import OverlayService
 import Store
 
-/// Answers with what a stage reported on one frame, in frame pixels.
+/// Answers with what a stage reported, in frame pixels.
 struct DetectionHandler: Sendable {
     let stages: AlignedStages
-    let catalog: FrameCatalog
-    let frames: FrameSource
+    let findings: StageFindings
     let limits: WorkLimits
-
-    private struct Answer: Encodable, Sendable {
-        let timeline_id: String
-        let job_id: String
-        let stage: String
-        let frame: Int
-        let timestamp: Double?
-        /// `null` where the stage does not speak of the frame.
-        let source: SourceEntry?
-        let coordinates: Coordinates
-        let detections: [DetectionEntry]
-        let skipped: [NoticeEntry]
-        let warnings: [NoticeEntry]
-    }
-
-    private struct Coordinates: Encodable, Sendable {
-        let space = "pixels"
-        let box = "xywh"
-        let width: Int
-        let height: Int
-    }
 
     /// The most frames that one call may ask for.
     private static let frameLimit = 1000
 
     func one(_ request: Request, context: some RequestContext) async throws -> Response {
         try request.query().refuseRest()
+        let type = try request.mediaType(of: [.json, .csv])
         let (address, frame) = (try context.stage(), try context.frame())
         let stage = try await stages.stage(address)
-        return try JSONResponse.makeUnlessKnown(
-            try await answer(frame, of: stage, address, for: Party()),
-            for: request
-        )
+        let found = try await findings.findings(on: frame, of: stage, address, for: Party())
+        let bytes =
+            switch type {
+            case .csv: FindingsTable.header + FindingsTable.rows(found)
+            default: try CanonicalJSON.encode(FindingsEntry(found))
+            }
+        return try JSONResponse.makeUnlessKnown(bytes, type, for: request, headers: [.vary: "Accept"])
     }
 
     func range(_ request: Request, context: CallContext) async throws -> Response {
@@ -50,55 +32,38 @@ struct DetectionHandler: Sendable {
         let selection = try query.takeFrames()
         try query.refuseRest()
         let frames = try selection.frames(limit: Self.frameLimit)
-        let asLines = try request.wantsLines()
+        let type = try request.mediaType(of: [.json, .ndjson, .csv])
         let address = try context.stage()
         let stage = try await stages.stage(address)
         let party = Party()
         let headers: HTTPFields = [.vary: "Accept"]
-        guard asLines else {
+        switch type {
+        case .json:
             let entries = try await context.whileConnected {
                 await frames.mapConcurrently(width: limits.width) { await entry($0, of: stage, address, for: party) }
             }
             return try JSONResponse.make(["frames": entries], for: request, headers: headers)
-        }
-        return NDJSONResponse.make(context, headers: headers) { lines in
-            var failed = 0
-            try await frames.forEachConcurrently(width: limits.width) {
-                await entry($0, of: stage, address, for: party)
-            } receive: { entry in
-                if case .failure = entry { failed += 1 }
-                try await lines.send(entry)
+        case .ndjson:
+            return StreamedResponse.make(type, context, headers: headers) { lines in
+                var failed = 0
+                try await frames.forEachConcurrently(width: limits.width) {
+                    await entry($0, of: stage, address, for: party)
+                } receive: { entry in
+                    if case .failure = entry { failed += 1 }
+                    try await lines.send(line: entry)
+                }
+                try await lines.send(line: ["counts": ["frames": frames.count - failed, "failed": failed]])
             }
-            try await lines.send(["counts": ["frames": frames.count - failed, "failed": failed]])
+        case .csv:
+            return StreamedResponse.make(type, context, headers: headers) { parts in
+                try await parts.send(FindingsTable.header)
+                try await frames.forEachConcurrently(width: limits.width) { number in
+                    await rows(number, of: stage, address, for: party)
+                } receive: { rows in
+                    if !rows.isEmpty { try await parts.send(rows) }
+                }
+            }
         }
-    }
-
-    private func answer(
-        _ number: Int,
-        of stage: MergedStageOutput,
-        _ address: StageAddress,
-        for party: Party
-    ) async throws -> Answer {
-        let frame = try await catalog.frame(number, of: address.timeline)
-        let measured = try await frames.measured(frame)
-        let first = frames.known(try await catalog.list(of: address.timeline).first)
-        let (size, notes) = (FrameSize(measured.header.size), FrameNotes.warnings(on: measured, beside: first))
-        let answer = try await limits.planning.run(for: party) {
-            try await limits.processors.run { stage.found(on: number, in: size) }
-        }
-        let found = answer.detections
-        return Answer(
-            timeline_id: address.timeline.text,
-            job_id: address.job.text,
-            stage: address.stage.text,
-            frame: number,
-            timestamp: frame.timestamp ?? found.timestamp,
-            source: answer.source.map(SourceEntry.init),
-            coordinates: Coordinates(width: size.width, height: size.height),
-            detections: found.detections.map { DetectionEntry($0, in: size) },
-            skipped: found.skipped.map(NoticeEntry.init),
-            warnings: (found.warnings + notes).map(NoticeEntry.init)
-        )
     }
 
     private func entry(
@@ -106,11 +71,24 @@ struct DetectionHandler: Sendable {
         of stage: MergedStageOutput,
         _ address: StageAddress,
         for party: Party
-    ) async -> FrameEntry<Answer> {
+    ) async -> FrameEntry<FindingsEntry> {
         do {
-            return .found(try await answer(number, of: stage, address, for: party))
+            return .found(FindingsEntry(try await findings.findings(on: number, of: stage, address, for: party)))
         } catch {
             return .failure(number, Problem(Failure(reporting: error)))
+        }
+    }
+
+    private func rows(
+        _ number: Int,
+        of stage: MergedStageOutput,
+        _ address: StageAddress,
+        for party: Party
+    ) async -> Data {
+        do {
+            return FindingsTable.rows(try await findings.findings(on: number, of: stage, address, for: party))
+        } catch {
+            return FindingsTable.row(of: number, address, problem: Failure(reporting: error).detail)
         }
     }
 }

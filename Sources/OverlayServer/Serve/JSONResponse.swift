@@ -30,10 +30,19 @@ enum JSONResponse {
 
     /// The same, or 304 where the client has it already. The ETag is made of the bytes.
     static func makeUnlessKnown(_ value: some Encodable, for request: Request) throws -> Response {
-        let bytes = try CanonicalJSON.encode(value)
+        try makeUnlessKnown(CanonicalJSON.encode(value), .json, for: request)
+    }
+
+    /// The same of bytes of any type.
+    static func makeUnlessKnown(
+        _ bytes: Data,
+        _ type: MediaType,
+        for request: Request,
+        headers: HTTPFields = [:]
+    ) throws -> Response {
         let etag = String(SHA256Digest(of: Array(bytes)).hex.prefix(32))
         if request.isKnown(etag) { return notModified(etag) }
-        return try make(bytes: bytes, for: request, headers: headers(etag))
+        return try make(bytes: bytes, type, for: request, headers: self.headers(etag) + headers)
     }
 
     /// The value that `make` gives, or 304 where the client has it already, without making it. The ETag is made of `parts`,
@@ -58,9 +67,14 @@ enum JSONResponse {
         return try await self.make(bytes: make(), for: request, headers: headers(etag))
     }
 
-    private static func make(bytes: Data, for request: Request, headers: HTTPFields) throws -> Response {
+    private static func make(
+        bytes: Data,
+        _ type: MediaType = .json,
+        for request: Request,
+        headers: HTTPFields
+    ) throws -> Response {
         var headers = headers
-        headers[.contentType] = "application/json"
+        headers[.contentType] = type.header
         guard bytes.count > compressionThreshold else {
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }

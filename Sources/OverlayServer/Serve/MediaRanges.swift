@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 
 /// What a client takes, from its `Accept` header (RFC 9110, 12.5.1); everything where there is none.
 struct MediaRanges {
@@ -32,5 +33,33 @@ struct MediaRanges {
             if let range = ranges.first(where: { $0.type == wanted }) { return range.quality }
         }
         return 0
+    }
+}
+
+/// What calls that have a choice answer in.
+enum MediaType: String, CaseIterable {
+    case json = "application/json"
+    /// A JSON value a line.
+    case ndjson = "application/x-ndjson"
+    case csv = "text/csv"
+
+    /// The value of `Content-Type`.
+    var header: String { self == .csv ? "text/csv; charset=utf-8; header=present" : rawValue }
+}
+
+extension Request {
+    /// Which of `types` the client wants most, the first where it does not care. Throws where it takes none.
+    func mediaType(of types: [MediaType]) throws -> MediaType {
+        let accepted = MediaRanges(headers[.accept])
+        var (chosen, best) = (types[0], 0.0)
+        for type in types where accepted.quality(of: type.rawValue) > best {
+            (chosen, best) = (type, accepted.quality(of: type.rawValue))
+        }
+        guard best > 0 else {
+            let offered = types.map(\.rawValue).joined(separator: ", ")
+            let detail = "This call answers with one of \(offered); the Accept header allows none."
+            throw Problem(status: 406, title: "Not acceptable", detail: detail, field: "Accept")
+        }
+        return chosen
     }
 }

@@ -69,14 +69,14 @@ struct OverlayHandler: Sendable {
 
     private func answer(_ batch: OverlayBatch, _ request: Request, _ context: CallContext) async throws -> Response {
         let frames = try batch.frames.frames(limit: Self.frameLimit)
-        let asLines = try request.wantsLines()
+        let type = try request.mediaType(of: [.json, .ndjson])
         // A name that is wrong for all frames is an error of the call; what fails for one is said at its place.
         _ = try await job.stages.stage(batch.stage)
         let requests = frames.map { OverlayRequest(stage: batch.stage, frame: $0, style: batch.style) }
         let party = Party()
         let admission = try job.limits.admission.admit(party)
         let headers: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
-        guard asLines else {
+        guard type == .ndjson else {
             let overlays = try await context.whileConnected {
                 await requests.mapConcurrently(width: job.limits.width) { request in
                     await entry(request, party, context.logger)
@@ -85,15 +85,15 @@ struct OverlayHandler: Sendable {
             withExtendedLifetime(admission) {}
             return try JSONResponse.make(["overlays": overlays], for: request, headers: headers)
         }
-        return NDJSONResponse.make(context, headers: headers) { lines in
+        return StreamedResponse.make(type, context, headers: headers) { lines in
             var counts = OverlayCounts()
             try await requests.forEachConcurrently(width: job.limits.width) { request in
                 await entry(request, party, context.logger)
             } receive: { entry in
                 counts.count(entry)
-                try await lines.send(entry)
+                try await lines.send(line: entry)
             }
-            try await lines.send(["counts": counts])
+            try await lines.send(line: ["counts": counts])
             withExtendedLifetime(admission) {}
         }
     }

@@ -69,12 +69,7 @@ enum Routes {
         )
         let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
         let stages = StageHandler(stages: job.stages, aligned: job.aligned, catalog: job.catalog, limits: job.limits)
-        let detections = DetectionHandler(
-            stages: job.aligned,
-            catalog: job.catalog,
-            frames: job.frames,
-            limits: job.limits
-        )
+        let detections = DetectionHandler(stages: job.aligned, findings: job.findings, limits: job.limits)
         let summaries = SummaryHandler(
             stages: job.aligned,
             catalog: job.catalog,

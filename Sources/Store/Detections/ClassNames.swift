@@ -1,6 +1,7 @@
 /// The names of classes by their ids.
 package struct ClassNames: Hashable, Sendable {
-    private let names: [Int: String]
+    /// By the class's number.
+    package let names: [Int: String]
 
     /// `names` from class 0 on.
     package init(_ names: [String] = []) {

@@ -88,6 +88,21 @@ package struct DetectionBox: Hashable, Sendable, BitwiseCopyable {
 
     package var width: Double { maxX - minX }
     package var height: Double { maxY - minY }
+
+    /// x, y, width, height, for people and other programs to read.
+    package var xywh: [Double] { [minX, minY, Self.length(from: minX, to: maxX), Self.length(from: minY, to: maxY)] }
+
+    /// The shortest decimal that added to `low` gives `high`: what a stage wrote, without what is left of an addition and a subtraction.
+    private static func length(from low: Double, to high: Double) -> Double {
+        let difference = high - low
+        var scale = 1.0
+        while scale < 1e14 {
+            let decimal = (difference * scale).rounded() / scale
+            if low + decimal == high { return decimal }
+            scale *= 10
+        }
+        return difference
+    }
 }
 
 /// Where a frame stands in its stage output.

@@ -1,5 +1,11 @@
 /// Masks of pictures that are a part of a frame, or have padding around it.
 extension RunLengthMask {
+    /// The mask stretched to a frame, of whose size it is then.
+    package func stretched(to frame: FrameSize) throws(RunLengthMaskError) -> RunLengthMask {
+        guard width != frame.width || height != frame.height else { return self }
+        return try placed(over: PictureRegion(of: frame), on: frame)
+    }
+
     /// The mask as it lies on a frame, of whose size it is then, where its picture covers `region`: by nearest pixels.
     ///
     /// Throws where the frame has more pixels than a mask may have.
@@ -54,7 +60,7 @@ extension RunLengthMask {
 }
 
 /// Puts runs together, zeros first.
-private struct RunBuilder {
+struct RunBuilder {
     private(set) var runs: [UInt32] = [0]
 
     mutating func append(_ isInside: Bool, _ count: Int) {

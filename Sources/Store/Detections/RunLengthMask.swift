@@ -27,6 +27,12 @@ package struct RunLengthMask: Hashable, Sendable {
         try self.init(height: height, width: width, runs: runs)
     }
 
+    /// COCO's compressed string of the run lengths.
+    package var compressed: String { String(decoding: CompressedRuns.characters(runs), as: UTF8.self) }
+
+    /// How many pixels are inside it.
+    package var pixelCount: Int { runs.indices.reduce(0) { $1 % 2 == 1 ? $0 + Int(runs[$1]) : $0 } }
+
     /// Whether anything is inside it.
     package var hasPixels: Bool { runs.indices.contains { $0 % 2 == 1 && runs[$0] > 0 } }
 
@@ -90,5 +96,22 @@ enum CompressedRuns {
         }
         guard shift == 0 else { throw .truncated }
         return runs
+    }
+
+    /// The string of such characters that stands for `runs` (rleToString in cocoapi's maskApi.c).
+    static func characters(_ runs: [UInt32]) -> [UInt8] {
+        var characters: [UInt8] = []
+        for (index, run) in runs.enumerated() {
+            var value = Int(run)
+            if index > 2 { value -= Int(runs[index - 2]) }
+            var isMore = true
+            while isMore {
+                let bits = value & 0x1f
+                value >>= 5
+                isMore = bits & 0x10 == 0 ? value != 0 : value != -1
+                characters.append(UInt8(48 + bits + (isMore ? 0x20 : 0)))
+            }
+        }
+        return characters
     }
 }

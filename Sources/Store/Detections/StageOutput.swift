@@ -105,6 +105,9 @@ package struct StageOutput: Sendable {
     /// The frames that the output names, in order of their numbers.
     package var frames: [OutputFrame] { index.entries.map(outputFrame) }
 
+    /// What its classes without labels are called, by their numbers.
+    package var classNames: [Int: String] { coordinates.classNames.names }
+
     /// The numbers of the first and the last frame that the output names; `nil` where it names none.
     package var extent: ClosedRange<Int>? {
         guard let first = index.entries.first, let last = index.entries.last else { return nil }

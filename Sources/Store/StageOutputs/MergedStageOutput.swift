@@ -127,6 +127,11 @@ package struct MergedStageOutput: Sendable {
     /// The `lines` of the newest row that has any, as JSON text.
     package var linesJSON: String? { newest(\.linesJSON) }
 
+    /// What classes without labels are called, by their numbers; of several names that of the newest row.
+    package var classNames: [Int: String] {
+        parts.reduce(into: [:]) { names, part in names.merge(part.output.classNames) { $1 } }
+    }
+
     private func newest<Value>(_ value: (StageOutput) -> Value?) -> Value? {
         for part in parts.reversed() {
             if let value = value(part.output) { return value }

@@ -57,26 +57,8 @@ package struct Rerender: Sendable {
     }
 
     private func stages() async throws -> [StageAddress] {
-        if let name = options.job, let stage = options.stage {
-            let address = StageAddress(timeline: options.timeline, job: name, stage: stage)
-            _ = try await job.stages.stage(address)
-            return [address]
-        }
-        let summaries = try await job.stages.summaries(of: options.timeline)
-        guard !summaries.isEmpty else { throw RequestError.unknownTimeline(options.timeline) }
-        if let name = options.job, !summaries.contains(where: { $0.jobID == name }) {
-            throw RequestError.unknownJob(name, timeline: options.timeline, known: summaries.map(\.jobID))
-        }
-        return summaries.filter(isWanted).map {
-            StageAddress(timeline: options.timeline, job: $0.jobID, stage: $0.stage)
-        }
-    }
-
-    /// The stage that lists the frames is rendered only where it is asked for by name.
-    private func isWanted(_ summary: StageSummary) -> Bool {
-        if let job = options.job, summary.jobID != job { return false }
-        guard let stage = options.stage else { return summary.stage.text != FrameCatalog.listStage }
-        return summary.stage == stage
+        try await StageSelection(timeline: options.timeline, job: options.job, stage: options.stage)
+            .addresses(in: job.stages)
     }
 
     private func requests(_ stages: [StageAddress]) async throws -> [OverlayRequest] {

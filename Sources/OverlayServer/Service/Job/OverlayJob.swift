@@ -11,6 +11,8 @@ package struct OverlayJob: Sendable {
     /// What `stages` reads, held against what `catalog` knows.
     package let aligned: AlignedStages
     package let frames: FrameSource
+    /// What stages found, without drawing it.
+    package let findings: StageFindings
     let objects: any ObjectStore
     package let painter: Painter
     package let limits: WorkLimits
@@ -36,6 +38,7 @@ package struct OverlayJob: Sendable {
         self.catalog = catalog
         aligned = AlignedStages(stages, on: catalog)
         self.frames = frames
+        findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
         self.objects = objects
         self.painter = painter
         self.limits = limits

@@ -49,7 +49,7 @@ package struct FrameSelection: Hashable, Sendable {
         return ranges[0].lowerBound
     }
 
-    func contains(_ frame: Int) -> Bool { ranges.contains { $0.contains(frame) } }
+    package func contains(_ frame: Int) -> Bool { ranges.contains { $0.contains(frame) } }
 
     /// Every frame, each once; an error where there are more than `limit`.
     package func frames(limit: Int) throws(RequestError) -> [Int] {

@@ -5,6 +5,10 @@ enum CanonicalField: String, CaseIterable, DetectionField {
     case classID = "class_id"
     case trackID = "track_id"
     case sourceFrame = "source_frame"
+    // Of answers, which are read again.
+    case polygonParts = "polygon_parts"
+    case polygonHoles = "polygon_holes"
+    case bboxOf = "bbox_of"
     // Words of others.
     case `class`, category, name, score, conf, probability, box, xyxy, xywh, cxcywh, segmentation
     case className = "class_name"
@@ -42,7 +46,7 @@ enum CanonicalField: String, CaseIterable, DetectionField {
 
     var isGeometry: Bool {
         switch self {
-        case .bbox, .polygon, .polyline, .quad, .mask, .keypoints: true
+        case .bbox, .polygon, .polygonParts, .polygonHoles, .polyline, .quad, .mask, .keypoints: true
         case .box, .boundingBox, .xyxy, .xywh, .cxcywh, .segmentation: true
         default: false
         }

@@ -66,6 +66,11 @@ extension CanonicalField {
         case .xywh: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
         case .cxcywh: try reader.readBox(path, .cxcywh, into: &detection, &cursor, &suspicions)
         case .polygon: try reader.readPolygon(path, into: &detection, &cursor)
+        case .polygonParts: detection.polygonParts = try reader.outlines(path, &cursor)
+        case .polygonHoles: detection.polygonHoles = try reader.outlines(path, &cursor)
+        case .bboxOf:
+            suspicions.isBoxOfBounds = cursor.kind != .null
+            try cursor.skipValue()
         case .segmentation:
             try reader.readSegmentation(path, into: &detection, &cursor)
             suspicions.note(mask: detection.mask, at: position, path)

@@ -37,15 +37,20 @@ extension DetectionReader {
 
     /// An outline: its points, or rings of them, of which the first is the outside and the others are holes.
     func readPolygon(_ path: String, into detection: inout Detection, _ cursor: inout JSONCursor) throws {
-        (detection.polygon, detection.polygonHoles) = ([], [])
+        detection.polygon = []
         guard cursor.kind == .array, try hasRings(&cursor) else {
             return detection.polygon = try points(path, atLeast: 3, &cursor)
         }
-        let rings = try array(path, "rings of points", &cursor) { index, cursor in
-            try points("\(path)[\(index)]", atLeast: 3, &cursor)
-        }
+        let rings = try outlines(path, &cursor)
         detection.polygon = rings.first ?? []
         detection.polygonHoles = rings.dropFirst().filter { !$0.isEmpty }
+    }
+
+    /// Several outlines, which are empty where nothing is in their place.
+    func outlines(_ path: String, _ cursor: inout JSONCursor) throws -> [[DetectionPoint]] {
+        try array(path, "an array of outlines", &cursor) { index, cursor in
+            try points("\(path)[\(index)]", atLeast: 3, &cursor)
+        }
     }
 
     private func hasRings(_ cursor: inout JSONCursor) throws -> Bool {
@@ -64,12 +69,7 @@ extension DetectionReader {
         case .object: detection.mask = try mask(path, &cursor).0
         case .array:
             let isOne = try cursor.kindOfFirstElement().map { $0 == .number || $0 == .string } ?? false
-            let outlines =
-                isOne
-                ? [try points(path, atLeast: 3, &cursor)]
-                : try array(path, "an array of polygons", &cursor) { index, cursor in
-                    try points("\(path)[\(index)]", atLeast: 3, &cursor)
-                }
+            let outlines = isOne ? [try points(path, atLeast: 3, &cursor)] : try outlines(path, &cursor)
             let parts = OutlineUnion.withoutCovered(outlines.filter { !$0.isEmpty })
             detection.polygon = parts.first ?? []
             detection.polygonParts = Array(parts.dropFirst())

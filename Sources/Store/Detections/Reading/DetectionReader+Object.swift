@@ -45,6 +45,7 @@ extension DetectionReader {
             }
             cursor.return(to: end)
         }
+        if suspicions.isBoxOfBounds { (detection.box, suspicions.isBoxOfBounds) = (nil, false) }
         let unusable = unusable(of: &detection, suspicions.takeLostKeypoints())
         if faults.isEmpty, unusable.isEmpty, !suspicions.hasPartFaults { return [] }
         let named = faults.map { field, fault in

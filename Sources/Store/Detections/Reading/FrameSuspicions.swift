@@ -29,6 +29,8 @@ struct FrameSuspicions {
     /// Of the detection that is being read.
     private var partFaults: [DetectionFault] = []
     private var lostKeypoints: Set<Int> = []
+    /// Whether its box is only the bounds of what else it has.
+    var isBoxOfBounds = false
 
     init(space: CoordinateSpace, frameSize: FrameSize) {
         self.space = space

@@ -16,7 +16,7 @@ extension Translator {
                 }
                 var size: (width: Int, height: Int)?
                 if let width = image["width"]?.whole, let height = image["height"]?.whole { size = (width, height) }
-                translation.addFrame(number, size: size)
+                translation.addFrame(number, at: image["timestamp"]?.double, size: size)
             }
             if translation.sizes.count == 1, let size = translation.sizes.first {
                 (translation.coordinates["width"], translation.coordinates["height"]) = (
@@ -26,6 +26,10 @@ extension Translator {
             let categories = Dictionary((input.tree?["categories"]?.elements ?? []).map { ($0["id"], $0) }) {
                 first,
                 _ in first
+            }
+            for category in categories.values {
+                guard let id = category["id"]?.whole, let name = category["name"]?.text else { continue }
+                translation.classNames["\(id)"] = .string(name)
             }
             for (index, annotation) in (input.tree?["annotations"]?.elements ?? []).enumerated() {
                 let path = "$.annotations[\(index)]"
@@ -47,12 +51,21 @@ extension Translator {
             "id": annotation["id"], "label": category?["name"], "class_id": annotation["category_id"],
             "confidence": annotation["score"], "bbox": annotation["bbox"], "segmentation": annotation["segmentation"],
             "keypoints": annotation["keypoints"], "skeleton": bones.map(JSONTree.array),
-            "attributes": annotation["attributes"],
+            "attributes": attributes(of: annotation), "angle": annotation["attributes"]?["rotation"],
             "track_id": annotation.first("track_id") ?? annotation["attributes"]?["track_id"],
         ])
         if members["segmentation"]?.elements?.isEmpty == true { members["segmentation"] = nil }
         if members["keypoints"] == nil { members["skeleton"] = nil }
         return members
+    }
+
+    /// The annotation's own, and what COCO says of it that the canonical shape has no word for.
+    private static func attributes(of annotation: JSONTree) -> JSONTree? {
+        var attributes = annotation["attributes"]?.members ?? [:]
+        attributes["rotation"] = nil
+        attributes["area"] = annotation["area"]
+        if let crowd = annotation["iscrowd"], crowd != .integer(0) { attributes["iscrowd"] = crowd }
+        return attributes.isEmpty ? nil : .object(attributes)
     }
 
     /// The frame that each image, by its `id`, is.

@@ -11,6 +11,8 @@ struct Translation {
 
     /// The members of `coordinates`.
     var coordinates: Members = [:]
+    /// The names of classes, by their numbers.
+    var classNames: Members = [:]
     var warnings: [Warning] = []
     private(set) var faults = FaultList()
     private var frames: [Int: Frame] = [:]
@@ -75,6 +77,10 @@ struct Translation {
     var json: [UInt8] {
         var text = "{\"coordinates\":"
         JSONTree.object(coordinates).write(to: &text)
+        if !classNames.isEmpty {
+            text += ",\"names\":"
+            JSONTree.object(classNames).write(to: &text)
+        }
         text += ",\"frames\":["
         for (index, number) in numbers.enumerated() {
             guard let frame = frames[number] else { continue }

@@ -1,0 +1,54 @@
+package import Detections
+package import Store
+
+/// What a stage found on one frame, in the frame's pixels.
+package struct FrameFindings: Sendable {
+    package let stage: StageAddress
+    package let frame: Frame
+    /// In seconds; `nil` where no stage says so.
+    package let timestamp: Double?
+    /// Of the frame.
+    package let size: FrameSize
+    /// `nil` where the stage does not speak of the frame.
+    package let source: MergedStageOutput.Source?
+    package let found: FrameDetections
+}
+
+/// Reads what stages found, frame by frame, and draws nothing.
+package struct StageFindings: Sendable {
+    private let catalog: FrameCatalog
+    private let frames: FrameSource
+    private let limits: WorkLimits
+
+    package init(catalog: FrameCatalog, frames: FrameSource, limits: WorkLimits) {
+        self.catalog = catalog
+        self.frames = frames
+        self.limits = limits
+    }
+
+    /// What `stage`, which is at `address`, found on frame `number`. Throws where there is no such frame, or it cannot be read: nothing else
+    /// says how large it is.
+    package func findings(
+        on number: Int,
+        of stage: MergedStageOutput,
+        _ address: StageAddress,
+        for party: Party
+    ) async throws -> FrameFindings {
+        let frame = try await catalog.frame(number, of: address.timeline)
+        let measured = try await frames.measured(frame)
+        let first = frames.known(try await catalog.list(of: address.timeline).first)
+        let (size, notes) = (FrameSize(measured.header.size), FrameNotes.warnings(on: measured, beside: first))
+        var answer = try await limits.planning.run(for: party) {
+            try await limits.processors.run { stage.found(on: number, in: size) }
+        }
+        answer.detections.warnings += notes
+        return FrameFindings(
+            stage: address,
+            frame: frame,
+            timestamp: frame.timestamp ?? answer.detections.timestamp,
+            size: size,
+            source: answer.source,
+            found: answer.detections
+        )
+    }
+}
