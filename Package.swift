@@ -165,6 +165,7 @@ let package = Package(
                 "Detections", "Store", "StoreTestSupport", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["S3/boto3_client.py"],
+            resources: [.copy("Detections/Samples/Files")],
             swiftSettings: settings
         ),
         .testTarget(

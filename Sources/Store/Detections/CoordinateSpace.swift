@@ -47,6 +47,8 @@ package struct CoordinateSpace: Hashable, Sendable {
 
     package var unit = Unit.pixels
     package var boxLayout = BoxLayout.xywh
+    /// Whether the output says what a box's numbers mean.
+    package var isBoxDeclared = false
     package var angleUnit = AngleUnit.degrees
     /// `nil`: the region's.
     package var pictureSize: PictureSize?
@@ -103,7 +105,9 @@ extension CoordinateSpace {
         while let key = try cursor.nextKey() {
             switch Self.fields[key] {
             case .space: unit = try Self.word(.space, &cursor) ?? .pixels
-            case .box: boxLayout = try Self.word(.box, &cursor) ?? .xywh
+            case .box:
+                let word: BoxLayout? = try Self.word(.box, &cursor)
+                (boxLayout, isBoxDeclared) = (word ?? .xywh, word != nil)
             case .angle: angleUnit = try Self.word(.angle, &cursor) ?? .degrees
             case .width: width = try Self.side(.width, &cursor)
             case .height: height = try Self.side(.height, &cursor)

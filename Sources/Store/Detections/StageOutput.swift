@@ -126,8 +126,18 @@ package struct StageOutput: Sendable {
         limit: Int = StageOutput.detectionLimit
     ) -> FrameDetections? {
         guard let entry = index[number] else { return nil }
-        var decoder = FrameDecoder(format: format, space: coordinates, frameSize: frameSize, limit: limit)
-        var result = FrameDetections(frame: number, timestamp: entry.timestamp)
+        let result = decoded(entry, as: coordinates, in: frameSize, limit: limit)
+        return cornersInstead(of: result, in: frameSize) { decoded(entry, as: $0, in: frameSize, limit: limit) }
+    }
+
+    private func decoded(
+        _ entry: FrameEntry,
+        as space: CoordinateSpace,
+        in frameSize: FrameSize,
+        limit: Int
+    ) -> FrameDetections {
+        var decoder = FrameDecoder(format: format, space: space, frameSize: frameSize, limit: limit)
+        var result = FrameDetections(frame: entry.number, timestamp: entry.timestamp)
         result.detections = decoder.decode(entry.pieces, of: json)
         result.skipped = decoder.skipped
         result.warnings = decoder.warnings

@@ -59,6 +59,9 @@ struct DetectionFault: Error {
 }
 
 extension Double {
+    /// For messages: to a hundredth.
+    var rough: String { ((self * 100).rounded() / 100).shown }
+
     /// For messages: whole numbers without ".0".
     var shown: String {
         let text = description

@@ -13,7 +13,8 @@ extension RandomDetections {
         }
         let frames = array(texts)
         return object([
-            ("coordinates", #"{"space": "pixels"}"#), ("unknown", "[{}, 1e5]"), ("frames", frames), ("stats", "{}"),
+            ("coordinates", #"{"space": "pixels", "box": "xywh"}"#), ("unknown", "[{}, 1e5]"), ("frames", frames),
+            ("stats", "{}"),
         ])
     }
 

@@ -140,7 +140,7 @@ struct TranslationTests {
         let ultralytics =
             #"{"name": "bus", "class": 5, "confidence": 0.61, "box": {"x1": 320, "y1": 200, "x2": 480, "y2": "x"}}"#
         let gemini =
-            #"{"format": "gemini", "frames": [{"frame": 3, "timestamp": 1.5, "detections": [{"box_2d": [0, 0, 500, 500], "label": "a"}, {"box_2d": [5, 5, 1, 1]}]}]}"#
+            #"{"format": "gemini", "frames": [{"frame": 3, "timestamp": 1.5, "detections": [{"box_2d": [0, 0, 500, 500], "label": "a"}, {"box_2d": [5, 5, 5, 1]}]}]}"#
         let (output, found) = try Self.found(gemini, on: 3)
         #expect(found.detections.map(\.box?.corners) == [[0, 0, 960, 540]] && found.timestamp == 1.5)
         #expect(output.formatName == "gemini" && found.skipped.map(\.path) == ["$.frames[0].detections[1].bbox"])

@@ -1,7 +1,8 @@
 /// COCO's results, `[{"image_id": 12, "category_id": 1, "bbox": [x, y, width, height], "score": 0.9}, …]`, with
 /// `segmentation` (a polygon or run lengths) and `keypoints`: https://cocodataset.org/#format-results
 ///
-/// `image_id` is the frame's number, counted from 0; coordinates are pixels of the frame.
+/// `image_id` is the frame's number, counted from 0, or the picture's name, of which the number that varies counts; coordinates are pixels of
+/// the frame. `category_name` is SAHI's.
 extension DetectionFormat {
     package static let cocoResults = DetectionFormat(
         name: "coco_results",
@@ -40,6 +41,7 @@ private enum COCOField: String, CaseIterable, DetectionField {
     case id, bbox, score, segmentation, keypoints
     case imageID = "image_id"
     case categoryID = "category_id"
+    case categoryName = "category_name"
     case trackID = "track_id"
 
     static let table = JSONKeyTable<COCOField>()
@@ -59,6 +61,7 @@ private enum COCOField: String, CaseIterable, DetectionField {
         case .imageID: try cursor.skipValue()
         case .id: detection.id = try reader.text(path, &cursor)
         case .categoryID: detection.classID = try reader.reportedID(path, &cursor)
+        case .categoryName: detection.label = try reader.text(path, &cursor)
         case .trackID: detection.trackID = try reader.trackID(path, &cursor)
         case .bbox: try reader.readBox(path, .xywh, into: &detection, &cursor, &suspicions)
         case .score: detection.confidence = try reader.confidence(path, of: position, &cursor, &suspicions)
@@ -75,6 +78,8 @@ private struct COCOGrouping {
     private(set) var outline = OutputOutline()
     /// Where in `outline.frames` each image is, and its results so far.
     private var images: [Int: (index: Int, pieces: [DetectionPiece])] = [:]
+    /// Results of images that are called by a name.
+    private var named: [(name: String, index: Int, piece: DetectionPiece)] = []
 
     mutating func read(_ cursor: inout JSONCursor) throws {
         let kind = cursor.kind
@@ -88,6 +93,7 @@ private struct COCOGrouping {
             index += 1
         }
         try cursor.finish()
+        addNamed()
         let inOrder = images.sorted { $0.value.index < $1.value.index }
         outline.frames = inOrder.map { number, image in
             FrameEntry(
@@ -104,11 +110,17 @@ private struct COCOGrouping {
     private mutating func readResult(at index: Int, _ cursor: inout JSONCursor) throws(JSONError) {
         let start = cursor.position
         var number: Int?
+        var name: String?
         if cursor.kind == .object {
             try cursor.enterObject()
             while let key = try cursor.nextKey() {
                 if COCOField.table[key] == .imageID {
+                    let start = cursor.mark
                     number = try cursor.readWholeNumberIfAny()
+                    if number == nil {
+                        cursor.return(to: start)
+                        if cursor.kind == .string { name = try cursor.readString() } else { try cursor.skipValue() }
+                    }
                 } else {
                     try outline.notes.passMember(key, &cursor)
                 }
@@ -116,10 +128,25 @@ private struct COCOGrouping {
         } else {
             try cursor.skipValue()
         }
+        let piece = DetectionPiece.element(start..<cursor.position, index: index)
+        if let name, number == nil { return named.append((name, index, piece)) }
         guard let number else {
             return outline.faults.add("$[\(index)].image_id", "is not a whole number, so the result is left out")
         }
-        let piece = DetectionPiece.element(start..<cursor.position, index: index)
         images[number, default: (index, [])].pieces.append(piece)
+    }
+
+    /// Names are numbered by the number in which they differ.
+    private mutating func addNamed() {
+        let names = Set(named.map(\.name)).sorted()
+        let numbers = try? Dictionary(uniqueKeysWithValues: zip(names, FrameFileNames.numbers(of: names)))
+        for (name, index, piece) in named {
+            guard let number = numbers?[name] else {
+                let reason = "is \"\(name)\", of which no number is surely the frame's, so the result is left out"
+                outline.faults.add("$[\(index)].image_id", reason)
+                continue
+            }
+            images[number, default: (index, [])].pieces.append(piece)
+        }
     }
 }

@@ -108,6 +108,8 @@ private struct CanonicalIndexer {
         var isMisplaced = false
         var detections: Range<Int>?
         var detectionCount = 0
+        /// Members that are not known and hold something.
+        var others: [String] = []
     }
 
     private static let frameFields = JSONKeyTable<FrameField>()
@@ -119,6 +121,7 @@ private struct CanonicalIndexer {
     private var topFrame = FrameParts()
     private var topFrames: [FrameEntry] = []
     private var unknownNames: [String] = []
+    private var hasToldOfOthers = false
 
     private static let nothingKnown =
         "the output has none of the members that it may have: "
@@ -245,6 +248,9 @@ private struct CanonicalIndexer {
             if let field = Self.frameFields[key] {
                 try read(field, of: place, into: &parts, &cursor)
             } else {
+                if cursor.kind == .object || cursor.kind == .array, parts.others.count < Self.nameLimit {
+                    parts.others.append(key == .long ? "…" : key.text)
+                }
                 try cursor.skipValue()
             }
         }
@@ -261,6 +267,11 @@ private struct CanonicalIndexer {
             return outline.faults.add("\(place.path).region", reason)
         }
         let list = list ?? .ofFrame(place)
+        if parts.detections == nil, !parts.others.isEmpty, !hasToldOfOthers {
+            hasToldOfOthers = true
+            let detail = "\(place.path) has no detections, and members that are not known: \(parts.others.shortList)"
+            outline.warnings.append(Warning(.nothingKnown, detail, path: place.path))
+        }
         outline.frames.append(
             FrameEntry(
                 number: number,

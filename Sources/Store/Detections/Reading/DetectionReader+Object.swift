@@ -47,6 +47,13 @@ extension DetectionReader {
         }
         if suspicions.isBoxOfBounds { (detection.box, suspicions.isBoxOfBounds) = (nil, false) }
         let unusable = unusable(of: &detection, suspicions.takeLostKeypoints())
+        if !detection.hasGeometry, faults.isEmpty, unusable.isEmpty {
+            let end = cursor.mark
+            cursor.return(to: start)
+            let fault = try placeless(fields, at: detection.position, &cursor, &suspicions)
+            cursor.return(to: end)
+            if let fault { return [fault] }
+        }
         if faults.isEmpty, unusable.isEmpty, !suspicions.hasPartFaults { return [] }
         let named = faults.map { field, fault in
             var fault = fault
@@ -54,6 +61,34 @@ extension DetectionReader {
             return fault
         }
         return named + suspicions.takePartFaults() + unusable
+    }
+
+    /// Looks at the members of the object at the cursor, which says nothing of where it is. It is of the whole frame where all its members are
+    /// known; those that are not may say it in words that are not, which is noted. A fault where none is known.
+    private func placeless<Field: DetectionField>(
+        _ fields: JSONKeyTable<Field>,
+        at position: DetectionPosition,
+        _ cursor: inout JSONCursor,
+        _ suspicions: inout FrameSuspicions
+    ) throws -> DetectionFault? {
+        var (isAnyKnown, others, places) = (false, [String](), [String]())
+        try cursor.enterObject()
+        while let name = try cursor.nextName() {
+            if fields[JSONKey(name)] != nil {
+                isAnyKnown = true
+            } else {
+                others.append(name)
+                if [.number, .array, .object].contains(cursor.kind) { places.append(name) }
+            }
+            try cursor.skipValue()
+        }
+        guard isAnyKnown || others.isEmpty else {
+            var fault = DetectionFault("", "has no member that is known; it has \(others.shortList)")
+            fault.isOfGeometry = true
+            return fault
+        }
+        if !places.isEmpty { suspicions.note(placeless: places, at: position) }
+        return nil
     }
 
     private func readRest<Field: DetectionField>(
@@ -115,4 +150,9 @@ extension JSONCursor {
         }
         return keys
     }
+}
+
+extension [String] {
+    /// For messages: the first of them.
+    var shortList: String { prefix(8).joined(separator: ", ") + (count > 8 ? ", …" : "") }
 }

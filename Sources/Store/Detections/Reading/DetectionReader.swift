@@ -24,7 +24,7 @@ struct DetectionReader {
         }
         var faults: [DetectionFault] = []
         if let box = detection.box, isOutside(box, turnedBy: detection.angle ?? 0) {
-            let place = "x \(box.minX.shown)…\(box.maxX.shown), y \(box.minY.shown)…\(box.maxY.shown)"
+            let place = "x \(box.minX.rough)…\(box.maxX.rough), y \(box.minY.rough)…\(box.maxY.rough)"
             faults.append(
                 DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)", .outsideFrame)
             )

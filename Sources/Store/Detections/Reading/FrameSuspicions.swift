@@ -21,6 +21,7 @@ struct FrameSuspicions {
     private var attributes = Tally()
     private var otherWords = Tally()
     private var masks = Tally()
+    private var placeless = Tally()
     private var angleCount = 0
     /// Angles that are small enough for radians and not whole.
     private var smallAngleCount = 0
@@ -88,6 +89,11 @@ struct FrameSuspicions {
         masks.add("\(position)\(path)", isTurned ? "\(size): are its sides swapped (size is [height, width])?" : size)
     }
 
+    /// Notes a detection of which nothing known says where it is, and its members that are not known.
+    mutating func note(placeless members: [String], at position: DetectionPosition) {
+        placeless.add("\(position)", members.shortList)
+    }
+
     mutating func note(otherWord word: String, at position: DetectionPosition) {
         otherWords.add("\(position).\(word)", word)
     }
@@ -126,7 +132,7 @@ struct FrameSuspicions {
     var warnings: [Warning] {
         [
             shapeWarning, unitWarning, angleWarning, maskWarning, confidenceWarning, statusWarning, attributesWarning,
-            otherWordsWarning, fits?.warning,
+            otherWordsWarning, placelessWarning, fits?.warning,
         ]
         .compactMap(\.self) + typingErrors.warnings
     }
@@ -137,6 +143,14 @@ struct FrameSuspicions {
             "\(otherWords.count) members say otherwise than the canonical ones beside them, which count; the first is "
             + otherWords.first.path
         return Warning(.wordsDisagree, detail, path: otherWords.first.path)
+    }
+
+    private var placelessWarning: Warning? {
+        guard placeless.count > 0 else { return nil }
+        let detail =
+            "\(placeless.count) of the detections have nothing that says where they are, and count as of the whole frame; the first "
+            + "has members that are not known: \(placeless.first.value)"
+        return Warning(.memberUnknown, detail, path: placeless.first.path)
     }
 
     private var shapeWarning: Warning? {
@@ -152,6 +166,11 @@ struct FrameSuspicions {
     }
 
     private var unitWarning: Warning? {
+        if space.unit == .pixels, unitBoxCount > 0, largeBoxCount > 0 {
+            let detail =
+                "\(unitBoxCount) of the \(boxCount) boxes lie within 0…1 pixels, others do not: are they normalized?"
+            return Warning(.unitDoubtful, detail)
+        }
         guard boxCount >= 3 else { return nil }
         if space.unit == .pixels, unitBoxCount == boxCount {
             let detail =

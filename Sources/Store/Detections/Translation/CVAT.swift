@@ -1,12 +1,14 @@
 /// CVAT's annotations as its API and `cvat-sdk` give them, `{"shapes": […], "tracks": […]}`, in pixels; frames count from 0:
 /// https://docs.cvat.ai/docs/api_sdk/
 ///
-/// A track's shapes stand at its key frames: between two of them it goes in a straight line, until one is `outside`. A mask's points are its runs,
-/// row by row in a box whose corners, both inside, are the last four.
+/// A track's shapes stand at its key frames: between two of them it goes in a straight line, until one is `outside`; the last holds to the last frame
+/// that the text names. A mask's points are its runs, row by row in a box whose corners, both inside, are the last four. What functions for
+/// automatic annotation answer for one picture is a list of shapes. Tags are of whole frames.
 extension Translator {
     static let cvat = Translator(
         name: "cvat",
         recognizes: { input in
+            if let shape = input.firstElement { return shape["type"]?.text != nil && shape["points"]?.doubles != nil }
             guard let tree = input.tree, tree["imageWidth"] == nil,
                 tree["shapes"]?.elements != nil || tree["tracks"]?.elements != nil
             else { return false }
@@ -18,7 +20,22 @@ extension Translator {
                 first
             }
             let label = { (owner: JSONTree) in owner["label"] ?? owner["label_id"].flatMap { names[$0] ?? nil } }
-            for (index, shape) in (input.tree?["shapes"]?.elements ?? []).enumerated() {
+            for (index, shape) in (input.tree?.elements ?? []).enumerated() {
+                let common = JSONTree.members(["label": label(shape), "confidence": shape["confidence"]])
+                addCVAT(shape, common, to: nil, at: "$[\(index)]", &translation)
+            }
+            for (index, tag) in (input.tree?["tags"]?.elements ?? []).enumerated() {
+                guard let frame = tag["frame"]?.whole else { continue }
+                translation.add(
+                    JSONTree.members(["label": label(tag), "class_id": tag["label_id"]]),
+                    to: frame,
+                    at: "$.tags[\(index)]"
+                )
+            }
+            let shapes = input.tree?["shapes"]?.elements ?? []
+            let tracks = (input.tree?["tracks"]?.elements ?? []).map { $0["shapes"]?.elements ?? [] }
+            let last = (shapes + tracks.joined()).compactMap { $0["frame"]?.whole }.max() ?? 0
+            for (index, shape) in shapes.enumerated() {
                 let common = JSONTree.members([
                     "label": label(shape), "class_id": shape["label_id"], "confidence": shape["score"],
                 ])
@@ -28,23 +45,26 @@ extension Translator {
                 let common = JSONTree.members([
                     "label": label(track), "class_id": track["label_id"], "track_id": track["id"] ?? .integer(index),
                 ])
-                addCVAT(track: track["shapes"]?.elements ?? [], common, at: "$.tracks[\(index)].shapes", &translation)
+                addCVAT(track: tracks[index], to: last, common, at: "$.tracks[\(index)].shapes", &translation)
             }
         }
     )
 
     private static func addCVAT(
         track: [JSONTree],
+        to last: Int,
         _ common: Translation.Members,
         at path: String,
         _ translation: inout Translation
     ) {
         for (index, shape) in track.enumerated() where shape["outside"] != .boolean(true) {
             addCVAT(shape, common, at: "\(path)[\(index)]", &translation)
-            guard track.indices.contains(index + 1), let start = shape["frame"]?.whole,
-                let end = track[index + 1]["frame"]?.whole, FrameEntry.numbers ~= start, FrameEntry.numbers ~= end,
-                end - start > 1, let from = shape["points"]?.doubles, let to = track[index + 1]["points"]?.doubles
+            let next = track.indices.contains(index + 1) ? track[index + 1] : nil
+            guard let start = shape["frame"]?.whole, FrameEntry.numbers ~= start,
+                let end = next.map({ $0["frame"]?.whole }) ?? min(last, FrameEntry.numbers.upperBound - 1) + 1,
+                FrameEntry.numbers ~= end, end - start > 1, let from = shape["points"]?.doubles
             else { continue }
+            let to = next?["points"]?.doubles ?? from
             guard translation.takeRoom(for: end - start) else {
                 translation.skip(
                     "\(path)[\(index)]",
@@ -69,19 +89,36 @@ extension Translator {
         at path: String,
         _ translation: inout Translation
     ) {
-        guard let frame = shape["frame"]?.whole, let type = shape["type"]?.text, let points = shape["points"]?.doubles
-        else {
-            return translation.skip(path, "has no frame, type or points, so it is left out")
+        guard let frame = shape["frame"]?.whole else {
+            return translation.skip(path, "has no frame, so it is left out")
         }
+        addCVAT(shape, common, to: frame, at: path, &translation)
+    }
+
+    private static func addCVAT(
+        _ shape: JSONTree,
+        _ common: Translation.Members,
+        to frame: Int?,
+        at path: String,
+        _ translation: inout Translation
+    ) {
         var members = common
+        if shape["type"] == .string("skeleton") {
+            members["keypoints"] = .array((shape["elements"]?.elements ?? []).map(cvatJoint))
+            return translation.add(members, to: frame, at: path)
+        }
+        guard let type = shape["type"]?.text, let points = shape["points"]?.doubles else {
+            return translation.skip(path, "has no type or points, so it is left out")
+        }
+        let angle = shape["rotation"]?.double == 0 ? nil : shape["rotation"]
         switch type {
         case "rectangle" where points.count == 4:
             members["bbox"] = .numbers([points[0], points[1], points[2] - points[0], points[3] - points[1]])
-            members["angle"] = shape["rotation"]
+            members["angle"] = angle
         case "ellipse" where points.count == 4:
             let (width, height) = ((points[2] - points[0]) * 2, (points[1] - points[3]) * 2)
             members["bbox"] = .numbers([points[0] - width / 2, points[1] - height / 2, width, height])
-            members["angle"] = shape["rotation"]
+            members["angle"] = angle
         case "polygon": members["polygon"] = .numbers(points)
         case "polyline": members["polyline"] = .numbers(points)
         case "points":
@@ -99,6 +136,13 @@ extension Translator {
             members["attributes"] = .object(["attributes": .array(attributes)])
         }
         translation.add(members, to: frame, at: path)
+    }
+
+    private static func cvatJoint(_ joint: JSONTree) -> JSONTree {
+        guard let point = joint["points"]?.doubles, point.count == 2, joint["outside"] != .boolean(true) else {
+            return .null
+        }
+        return .numbers(point)
     }
 
     /// Pixels of a mask.

@@ -1,7 +1,7 @@
 /// FiftyOne's labels as `to_dict` and exports write them: `Detections` (`bounding_box` x, y, width, height), `Keypoints` and `Polylines`, all of them
 /// normalized: https://docs.voxel51.com/user_guide/using_datasets.html
 ///
-/// A sample is a picture, or a video whose `frames` count from 1. Masks as packed arrays are named and left out.
+/// A sample is a picture, or a video whose `frames` count from 1; points at 0, 0 were not found. Masks as packed arrays are named and left out.
 extension Translator {
     static let fiftyone = Translator(
         name: "fiftyone",
@@ -56,12 +56,11 @@ extension Translator {
         at path: String,
         _ translation: inout Translation
     ) {
-        guard let list = label["_cls"]?.text.flatMap({ fiftyoneLists[$0] }) else {
-            return translation.add(fiftyoneMembers(label), to: frame, at: path)
-        }
+        let list = label["_cls"]?.text.flatMap { fiftyoneLists[$0] }
+        let entries = list.map { label[$0]?.elements ?? [] } ?? [label]
         translation.addFrame(frame)
-        for (index, entry) in (label[list]?.elements ?? []).enumerated() {
-            let path = "\(path).\(list)[\(index)]"
+        for (index, entry) in entries.enumerated() {
+            let path = list.map { "\(path).\($0)[\(index)]" } ?? path
             if entry["mask"] != nil { translation.skip("\(path).mask", "is a packed array: drawn without it") }
             for outline in fiftyoneOutlines(entry) {
                 translation.add(fiftyoneMembers(entry).merging(outline) { $1 }, to: frame, at: path)
@@ -82,9 +81,10 @@ extension Translator {
         case "Keypoint":
             let scores = entry["confidence"]?.elements
             let points = (entry["points"]?.elements ?? []).enumerated().map { index, point -> JSONTree in
-                guard let numbers = point.doubles, numbers.count == 2, numbers.allSatisfy(\.isFinite) else {
-                    return .null
-                }
+                // What models do not find stands at the corner.
+                guard let numbers = point.doubles, numbers.count == 2, numbers.allSatisfy(\.isFinite),
+                    numbers != [0, 0]
+                else { return .null }
                 let score = scores.flatMap { $0.indices.contains(index) ? $0[index].double : nil }
                 return .numbers(numbers + (score.map { [$0] } ?? []))
             }

@@ -1,5 +1,5 @@
-/// Google's Video Intelligence: `objectAnnotations` with `frames` of a `normalizedBoundingBox` (left, top, right, bottom) at a `timeOffset`, and
-/// `textAnnotations` with turned boxes. Fields that are 0 are left out of its JSON; names are in camel or in snake case:
+/// Google's Video Intelligence: `objectAnnotations` with `frames` of a `normalizedBoundingBox` (left, top, right, bottom) at a `timeOffset`, tracks of
+/// persons, faces and logos likewise (with `landmarks`), and `textAnnotations` with turned boxes. Fields that are 0 are left out of its JSON; names are in camel or in snake case:
 /// https://cloud.google.com/video-intelligence/docs/reference/rest/v1/AnnotateVideoResponse
 extension Translator {
     static let googleVideo = Translator(
@@ -7,6 +7,7 @@ extension Translator {
         recognizes: { input in
             googleResults(input).contains {
                 $0.tree.first("objectAnnotations", "object_annotations") != nil || googleVideoTexts($0.tree) != nil
+                    || !googleTracks($0).isEmpty
             }
         },
         translate: { input, translation throws(StageOutputError) in
@@ -23,6 +24,14 @@ extension Translator {
                     ])
                     addGoogle(object["frames"]?.elements ?? [], common, at: "\(path).frames", &translation)
                 }
+                for (index, track) in googleTracks(result).enumerated() {
+                    let common = JSONTree.members([
+                        "label": track.label, "confidence": track.tree["confidence"],
+                        "track_id": .string("\(track.kind) \(index)"),
+                    ])
+                    let frames = track.tree.first("timestampedObjects", "timestamped_objects")?.elements ?? []
+                    addGoogle(frames, common, at: "\(track.path).timestampedObjects", &translation)
+                }
                 for (index, text) in (googleVideoTexts(result.tree) ?? []).enumerated() {
                     for (place, segment) in (text["segments"]?.elements ?? []).enumerated() {
                         let common = JSONTree.members(["text": text["text"], "confidence": segment["confidence"]])
@@ -33,6 +42,27 @@ extension Translator {
             }
         }
     )
+
+    private static let googleTrackLists: [(names: [String], kind: String)] = [
+        (["personDetectionAnnotations", "person_detection_annotations"], "person"),
+        (["faceDetectionAnnotations", "face_detection_annotations"], "face"),
+        (["logoRecognitionAnnotations", "logo_recognition_annotations"], "logo"),
+    ]
+
+    /// The tracks of persons, faces and logos, each of which is called as its entity, or else as its kind.
+    private static func googleTracks(_ result: (tree: JSONTree, path: String)) -> [(
+        tree: JSONTree, label: JSONTree, kind: String, path: String
+    )] {
+        googleTrackLists.flatMap { list in
+            let lists = list.names.lazy.compactMap { result.tree[$0]?.elements }.first ?? []
+            return lists.enumerated().flatMap { index, annotation in
+                (annotation["tracks"]?.elements ?? []).enumerated().map { place, track in
+                    let label = annotation["entity"]?["description"] ?? .string(list.kind)
+                    return (track, label, list.kind, "\(result.path).\(list.names[0])[\(index)].tracks[\(place)]")
+                }
+            }
+        }
+    }
 
     private static func googleVideoTexts(_ tree: JSONTree) -> [JSONTree]? {
         let texts = tree.first("textAnnotations", "text_annotations")?.elements
@@ -57,6 +87,7 @@ extension Translator {
             } else if let corners = frame.first("rotatedBoundingBox", "rotated_bounding_box") {
                 members["quad"] = googleVertices(corners["vertices"])
             }
+            members["keypoints"] = googleLandmarks(frame["landmarks"], "point")
             translation.addFrame(number, at: time)
             translation.add(members, to: number, at: "\(path)[\(index)]")
         }
@@ -66,6 +97,19 @@ extension Translator {
     private static func googleSeconds(_ value: JSONTree?) -> Double {
         if let text = value?.text { return Double(text.hasSuffix("s") ? String(text.dropLast()) : text) ?? 0 }
         return (value?["seconds"]?.double ?? 0) + (value?["nanos"]?.double ?? 0) / 1e9
+    }
+
+    /// Points of a face or a person, in the member `place` of each.
+    fileprivate static func googleLandmarks(_ landmarks: JSONTree?, _ place: String) -> JSONTree? {
+        landmarks?.elements.map { landmarks in
+            let points = landmarks.map { landmark in
+                JSONTree.numbers(
+                    [landmark[place]?["x"]?.double ?? 0, landmark[place]?["y"]?.double ?? 0]
+                        + (landmark["confidence"]?.double.map { [$0] } ?? [])
+                )
+            }
+            return .array(points)
+        }
     }
 
     fileprivate static func googleVertices(_ value: JSONTree?) -> JSONTree? {
@@ -142,6 +186,7 @@ extension Translator {
                 "text": isText ? entry["description"] : nil,
                 "confidence": entry.first("score", "detectionConfidence", "detection_confidence"),
                 "polygon": corners,
+                "keypoints": normalized == nil ? googleLandmarks(entry["landmarks"], "position") : nil,
             ]),
             to: frame,
             at: path

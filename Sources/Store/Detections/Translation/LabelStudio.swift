@@ -1,8 +1,8 @@
 /// Label Studio's tasks, `[{"data": {"image": …}, "annotations": [{"result": […]}], "predictions": […]}]`, with values in per cent of
 /// `original_width` and `original_height`; a rectangle is turned about its top left corner: https://labelstud.io/guide/export
 ///
-/// The frame is the number that varies in the pictures' names, else the task's place; a video's `sequence` counts frames from 1. `brushlabels`
-/// (run lengths of an RGBA picture) are named and left out.
+/// The frame is the number that varies in the pictures' names, else the task's place; a video's `sequence` counts frames from 1. Brushed masks are
+/// run lengths of an RGBA picture, packed in bits, of which the alpha counts.
 extension Translator {
     static let labelStudio = Translator(
         name: "label_studio",
@@ -48,18 +48,16 @@ extension Translator {
             "track_id": result["meta"]?["track_id"],
         ])
         if let sequence = value["sequence"]?.elements {
-            let detail = "Tracks of Label Studio's videos are shown at their key frames, not between them."
-            if !translation.warnings.contains(where: { $0.detail == detail }) {
-                translation.warnings.append(Warning(.formatGuessed, detail))
+            let members = common.merging(
+                JSONTree.members(["track_id": result["id"], "label": value["labels"]?.elements?.first])
+            ) { $1 }
+            return addLabelStudio(sequence, members, result, at: "\(path).value", &translation)
+        }
+        if let runs = value["rle"]?.doubles {
+            guard let mask = brushMask(runs, result, &translation) else {
+                return translation.skip(path, "has no run lengths of original_width × original_height, or too many")
             }
-            for (index, step) in sequence.enumerated() where step["enabled"] != .boolean(false) {
-                guard let number = step["frame"]?.whole else { continue }
-                var members = common.merging(labelStudioShape(step, result)) { first, _ in first }
-                members["track_id"] = result["id"]
-                members["label"] = value["labels"]?.elements?.first ?? common["label"]
-                translation.add(members, to: number &- 1, at: "\(path).value.sequence[\(index)]")
-            }
-            return
+            return translation.add(common.merging(["mask": mask]) { first, _ in first }, to: frame, at: path)
         }
         let shape = labelStudioShape(value, result)
         guard !shape.isEmpty else {
@@ -70,8 +68,51 @@ extension Translator {
         translation.add(common.merging(shape) { first, _ in first }, to: frame, at: path)
     }
 
+    /// A video's track: seen at its key frames, and from one that is `enabled` to the next, or to the end, in a straight line.
+    private static func addLabelStudio(
+        _ sequence: [JSONTree],
+        _ common: Translation.Members,
+        _ result: JSONTree,
+        at path: String,
+        _ translation: inout Translation
+    ) {
+        let length = result["value"]?["framesCount"]?.whole
+        for (index, key) in sequence.enumerated() {
+            let place = "\(path).sequence[\(index)]"
+            guard let start = key["frame"]?.whole, FrameEntry.numbers ~= start else {
+                translation.skip(place, "has no frame, so it is left out")
+                continue
+            }
+            let next = sequence.indices.contains(index + 1) ? sequence[index + 1] : nil
+            var end = start + 1
+            if key["enabled"] != .boolean(false) { end = max(end, next?["frame"]?.whole ?? (length ?? start) &+ 1) }
+            guard FrameEntry.numbers ~= end, translation.takeRoom(for: end - start - 1) else {
+                translation.skip(place, "is followed by too many frames without a shape: they are left out")
+                continue
+            }
+            for frame in start..<end {
+                let shape = between(key, next ?? key, part: Double(frame - start) / Double(end - start))
+                let members = common.merging(labelStudioShape(shape, result)) { first, _ in first }
+                translation.add(members, to: frame - 1, at: place)
+            }
+        }
+    }
+
+    private static func between(_ first: JSONTree, _ last: JSONTree, part: Double) -> JSONTree {
+        var members = first.members ?? [:]
+        for name in ["x", "y", "width", "height", "rotation"] {
+            guard let start = first[name]?.double, let end = last[name]?.double else { continue }
+            members[name] = .number(start + (end - start) * part)
+        }
+        return .object(members)
+    }
+
     private static func labelStudioShape(_ value: JSONTree, _ result: JSONTree) -> Translation.Members {
-        if let box = value.doubles("x", "y", "width", "height") {
+        if var box = value.doubles("x", "y", "width", "height") {
+            // A corner was pulled past the other.
+            for side in 0...1 where box[side + 2] < 0 {
+                (box[side], box[side + 2]) = (box[side] + box[side + 2], -box[side + 2])
+            }
             let turn = value["rotation"]?.double ?? 0
             guard turn != 0 else { return ["bbox": .numbers(box)] }
             // Turned in pixels, about the corner.

@@ -12,7 +12,7 @@ extension Translator {
             for (index, shape) in (input.tree?["shapes"]?.elements ?? []).enumerated() {
                 let path = "$.shapes[\(index)]"
                 guard let geometry = labelmeGeometry(shape) else {
-                    translation.skip(path, "is a \(shape["shape_type"]?.text ?? "shape") that cannot be drawn")
+                    translation.skip(path, "is of type \(shape["shape_type"]?.text ?? "?"), which cannot be drawn")
                     continue
                 }
                 let common = JSONTree.members(["label": shape["label"], "track_id": shape["group_id"]])
@@ -33,6 +33,7 @@ extension Translator {
             let (x, y) = (last[0] - first[0], last[1] - first[1])
             let radius = (x * x + y * y).squareRoot()
             return ["bbox": .numbers([first[0] - radius, first[1] - radius, radius * 2, radius * 2])]
+        case "oriented_rectangle" where points.count == 4: return ["quad": given]
         case "polygon": return ["polygon": given]
         case "line", "linestrip": return ["polyline": given]
         case "point", "points": return ["keypoints": given]

@@ -32,10 +32,15 @@ extension Translator {
         let confidence = { (owner: JSONTree) in
             (owner["Confidence"] ?? thing["Confidence"])?.double.map { JSONTree.number($0 / 100) }
         }
-        if let instances = thing["Instances"]?.elements {
+        if let name = thing["Name"] {
+            let instances = thing["Instances"]?.elements ?? []
+            // A label of the whole picture.
+            guard !instances.isEmpty else {
+                return [JSONTree.members(["label": name, "confidence": confidence(thing)])]
+            }
             return instances.map { instance in
                 JSONTree.members([
-                    "label": thing["Name"], "confidence": confidence(instance), "bbox": rekognitionBox(instance),
+                    "label": name, "confidence": confidence(instance), "bbox": rekognitionBox(instance),
                 ])
             }
         }

@@ -41,8 +41,8 @@ extension Translator {
     ) {
         translation.coordinates["box"] = .string("cxcywh")
         translation.addFrame(frame)
-        if let width = answer["image"]?["width"], let height = answer["image"]?["height"], width.double ?? 0 > 0 {
-            (translation.coordinates["width"], translation.coordinates["height"]) = (width, height)
+        if let width = answer["image"]?["width"]?.whole, let height = answer["image"]?["height"]?.whole, width > 0 {
+            (translation.coordinates["width"], translation.coordinates["height"]) = (.integer(width), .integer(height))
         }
         for (index, prediction) in (answer["predictions"]?.elements ?? []).enumerated() {
             let points = prediction["keypoints"]?.elements?.map { point in

@@ -36,7 +36,7 @@ extension Translator {
 
     private static let supervisionFrames = ["frame_number", "frame_index", "frame_id", "frame", "frame_no"]
     private static let supervisionColumns: Set = [
-        "x_min", "y_min", "x_max", "y_max", "class_id", "class_name", "confidence", "tracker_id",
+        "x_min", "y_min", "x_max", "y_max", "class_id", "class_name", "confidence", "tracker_id", "xyxyxyxy",
     ]
 
     private static func addSupervision(_ row: JSONTree, at path: String, _ translation: inout Translation) {
@@ -47,13 +47,16 @@ extension Translator {
             return translation.skip(path, "has a frame that is no whole number, so it is left out")
         }
         let box = ["x_min", "y_min", "x_max", "y_max"].compactMap { given[$0] }
+        // The corners of a turned box, of which the other is around; in CSV a cell of JSON.
+        let corners = given["xyxyxyxy"].flatMap { $0.text.map { try? JSONTree(Array($0.utf8)) } ?? $0 }
         let others = members.filter { !supervisionColumns.contains($0.key) && !supervisionFrames.contains($0.key) }
         translation.coordinates["box"] = .string("xyxy")
         translation.add(
             JSONTree.members([
                 "label": given["class_name"], "class_id": given["class_id"], "confidence": given["confidence"],
                 "track_id": given["tracker_id"].map { $0.whole.map(JSONTree.integer) ?? $0 },
-                "bbox": box.count == 4 ? .array(box) : nil, "attributes": others.isEmpty ? nil : .object(others),
+                "bbox": box.count == 4 && corners == nil ? .array(box) : nil, "quad": corners,
+                "attributes": others.isEmpty ? nil : .object(others),
             ]),
             to: frame?.whole,
             at: path

@@ -61,14 +61,26 @@ struct TranslatedText {
             }
             try cursor.enterObject()
             while let key = try cursor.nextKey() {
-                if key == JSONKey("frames") || key == JSONKey("frame") || Int(key.text) != nil {
-                    return true
-                }
+                if key == JSONKey("frames") { return try !holdsClasses(&cursor) }
+                if key == JSONKey("frame") || Int(key.text) != nil { return true }
                 try cursor.skipValue()
             }
             return false
         }
         return result ?? false
+    }
+
+    /// Whether the first of the frames at the cursor, which are called by their numbers, has a member that says what class it is: FiftyOne's have.
+    private static func holdsClasses(_ cursor: inout JSONCursor) throws(JSONError) -> Bool {
+        guard cursor.kind == .object else { return false }
+        try cursor.enterObject()
+        guard try cursor.nextKey() != nil, cursor.kind == .object else { return false }
+        try cursor.enterObject()
+        while try cursor.nextKey() != nil {
+            if cursor.kind == .object, try cursor.keys().contains(JSONKey("_cls")) { return true }
+            try cursor.skipValue()
+        }
+        return false
     }
 
     /// The `format` that a native text declares.

@@ -76,7 +76,8 @@ struct Translation {
 
     var json: [UInt8] {
         var text = "{\"coordinates\":"
-        JSONTree.object(coordinates).write(to: &text)
+        // Nothing is left to be guessed.
+        JSONTree.object(coordinates.merging(["box": .string("xywh")]) { given, _ in given }).write(to: &text)
         if !classNames.isEmpty {
             text += ",\"names\":"
             JSONTree.object(classNames).write(to: &text)
