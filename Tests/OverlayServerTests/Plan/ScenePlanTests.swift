@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Detections
@@ -25,6 +26,34 @@ struct ScenePlanTests {
          {"label":"car","class_id":2,"confidence":0.8,"bbox":[200,10,50,90]},
          {"label":"car","confidence":0.2,"bbox":[300,10,50,90],"status":"dropped","reason":"nms"}]
         """
+
+    @Test("outlines of very many points are drawn with fewer, and a warning says so")
+    func longOutlines() throws {
+        let circle = (0..<50_000).map { index in
+            let angle = Double(index) / 50_000 * 2 * .pi
+            return PixelPoint(x: 320 + 200 * cos(angle), y: 240 + 200 * sin(angle))
+        }
+        let points = circle.map { "[\($0.x),\($0.y)]" }.joined(separator: ",")
+        let zigzag = (0..<30_000).map { "[\($0 % 2 * 600),\($0 % 480)]" }.joined(separator: ",")
+        let few = #"{"polygon": [[1,1],[9,1],[9,9]]}"#
+        let json = #"[{"polygon": [\#(points)]}, {"polyline": [\#(zigzag)]}, \#(few)]"#
+        let warnings = try plan(json).warnings
+        #expect(warnings.map(\.code) == [.outlineSimplified])
+        #expect(warnings.first?.path == "$.frames[0].detections[0]")
+        #expect(warnings.first?.detail.hasPrefix("2 of the detections have outlines of more than 10000") == true)
+
+        let output = try StageOutput(json: Array(#"{"frames":[{"frame":0,"detections":\#(json)}]}"#.utf8))
+        let size = try #require(FrameSize(width: 640, height: 480))
+        let found = try #require(output.detections(of: 0, in: size)).detections
+        let drawn = OutlineSimplification(found).detections
+        let outline = drawn[0].polygon
+        #expect(outline.count > 1000 && outline.count <= 10_000 && drawn[2] == found[2])
+        // No point that is left out is farther than a quarter of a pixel from one that stays.
+        for point in stride(from: 0, to: circle.count, by: 97).map({ circle[$0] }) {
+            #expect(outline.contains { hypot($0.x - point.x, $0.y - point.y) <= 0.26 })
+        }
+        #expect(drawn[1].polyline.count == 10_000)
+    }
 
     @Test("what a filter hides is counted by the field that hides it")
     func filters() throws {

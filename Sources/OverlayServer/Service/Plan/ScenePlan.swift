@@ -36,7 +36,8 @@ package struct ScenePlan {
 
     package init(_ found: FrameDetections, style: Style, size: PixelSize) {
         let filter = DetectionFilter(style)
-        let shown = found.detections.filter { filter.field(hiding: $0) == nil }
+        let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
+        let shown = simplified.detections
         let palette = DetectionColors(colorBy: style.colorBy)
         let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
         let sizes = MarkSizes(style: style, frame: size)
@@ -48,7 +49,7 @@ package struct ScenePlan {
         }
         skipped = found.skipped + masks.skipped
         warnings =
-            found.warnings + UndrawnGeometry.warnings(about: shown)
+            found.warnings + simplified.warnings + UndrawnGeometry.warnings(about: shown)
             + FilterMisses(style, found.detections, drawn: scene).warnings
     }
 
