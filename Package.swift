@@ -44,7 +44,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service", "System"],
+            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service"],
             swiftSettings: settings
         ),
         .target(
@@ -52,12 +52,6 @@ let package = Package(
             path: "Sources/OverlayServer/Assets",
             exclude: ["pictures", "viewer"],
             cSettings: [.unsafeFlags(["-std=c23", "-Wall", "-Wextra", "-Werror"])]
-        ),
-        .systemLibrary(
-            name: "CDeflate",
-            path: "Sources/OverlayServer/System/CDeflate",
-            pkgConfig: "libdeflate",
-            providers: [.apt(["libdeflate-dev"])]
         ),
         .target(
             name: "OverlayService",
@@ -111,7 +105,18 @@ let package = Package(
             exclude: ["Detections", "System"],
             swiftSettings: settings
         ),
-        .target(name: "Detections", path: "Sources/Store/Detections", swiftSettings: settings),
+        .target(
+            name: "Detections",
+            dependencies: ["CDeflate"],
+            path: "Sources/Store/Detections",
+            swiftSettings: settings
+        ),
+        .systemLibrary(
+            name: "CDeflate",
+            path: "Sources/Store/System/CDeflate",
+            pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"])]
+        ),
         .systemLibrary(
             name: "CCrypto",
             path: "Sources/Store/System/CCrypto",
@@ -208,8 +213,8 @@ let parts = [
     ],
     // What threads share.
     "service": [
-        "CCrypto", "CCurl", "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CPostgres", "Detections", "OverlayService",
-        "OverlayServiceTests", "Render", "Store", "StoreTestSupport", "StoreTests", "TestSupport",
+        "CCrypto", "CCurl", "CDeflate", "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CPostgres", "Detections",
+        "OverlayService", "OverlayServiceTests", "Render", "Store", "StoreTestSupport", "StoreTests", "TestSupport",
     ],
 ]
 if let part = Context.environment["PACKAGE_PART"], let names = parts[part] {

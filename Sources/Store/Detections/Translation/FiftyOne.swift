@@ -1,7 +1,7 @@
 /// FiftyOne's labels as `to_dict` and exports write them: `Detections` (`bounding_box` x, y, width, height), `Keypoints` and `Polylines`, all of them
-/// normalized: https://docs.voxel51.com/user_guide/using_datasets.html
+/// normalized; a detection's mask is a packed array that fills its box: https://docs.voxel51.com/user_guide/using_datasets.html
 ///
-/// A sample is a picture, or a video whose `frames` count from 1; points at 0, 0 were not found. Masks as packed arrays are named and left out.
+/// A sample is a picture, or a video whose `frames` count from 1; points at 0, 0 were not found.
 extension Translator {
     static let fiftyone = Translator(
         name: "fiftyone",
@@ -61,9 +61,16 @@ extension Translator {
         translation.addFrame(frame)
         for (index, entry) in entries.enumerated() {
             let path = list.map { "\(path).\($0)[\(index)]" } ?? path
-            if entry["mask"] != nil { translation.skip("\(path).mask", "is a packed array: drawn without it") }
+            var members = fiftyoneMembers(entry)
+            if let mask = entry["mask"] {
+                members["mask"] = fiftyoneMask(mask, in: entry["bounding_box"]?.doubles, &translation)
+                if members["mask"] == nil {
+                    translation.skip("\(path).mask", "is no packed array of bytes, or too large: drawn without it")
+                }
+            }
+            if entry["mask_path"] != nil { translation.skip("\(path).mask_path", "is another file: drawn without it") }
             for outline in fiftyoneOutlines(entry) {
-                translation.add(fiftyoneMembers(entry).merging(outline) { $1 }, to: frame, at: path)
+                translation.add(members.merging(outline) { $1 }, to: frame, at: path)
             }
         }
     }
@@ -72,6 +79,36 @@ extension Translator {
         JSONTree.members([
             "label": entry["label"], "confidence": entry["confidence"]?.double == nil ? nil : entry["confidence"],
             "track_id": entry["index"], "bbox": entry["bounding_box"],
+        ])
+    }
+
+    /// A mask of the whole picture, in which the packed one fills the box `box`: x, y, width and height as parts of the picture's.
+    private static func fiftyoneMask(
+        _ mask: JSONTree,
+        in box: [Double]?,
+        _ translation: inout Translation
+    ) -> JSONTree? {
+        guard let text = mask["$binary"]?["base64"]?.text ?? mask["$binary"]?.text ?? mask.text, let box,
+            box.count == 4, box[2] > 0, box[3] > 0, let packed = PackedArray(text)
+        else { return nil }
+        let size = [Double(packed.width) / box[2], Double(packed.height) / box[3]].map { $0.rounded() }
+        guard size.allSatisfy({ 1...65_535 ~= $0 }), translation.takeRoom(for: Int(size[0] * size[1] / 256)) else {
+            return nil
+        }
+        let (width, height) = (Int(size[0]), Int(size[1]))
+        let origin = [box[0] * size[0], box[1] * size[1]].map { $0.rounded() }
+        guard origin.allSatisfy({ $0.magnitude < 65_535 }) else { return nil }
+        let (left, top) = (Int(origin[0]), Int(origin[1]))
+        let columns = (0..<width).lazy.flatMap { x in
+            (0..<height).lazy.map { y in
+                let (column, row) = (x - left, y - top)
+                guard 0..<packed.width ~= column, 0..<packed.height ~= row else { return false }
+                return packed.elements[row * packed.width + column]
+            }
+        }
+        return .object([
+            "size": .array([.integer(height), .integer(width)]),
+            "counts": .array(ColumnRuns(columns).counts.map(JSONTree.integer)),
         ])
     }
 
