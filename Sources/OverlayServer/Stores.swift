@@ -107,10 +107,11 @@ struct Stores: Sendable {
         let engine = TransferEngine(settings)
         let variables = CredentialsEnvironment(variables: environment, home: environment["HOME"])
         let chain = CredentialsChain(environment: variables, engine: engine, threads: threads)
-        let profileRegion = place.region == nil ? try await chain.profileRegion() : nil
+        let profile =
+            place.region == nil || place.readsProfileEndpoint ? try await chain.profileSettings() : ProfileSettings()
         let credentials = CredentialsProvider(chain: chain)
         func store(_ bucket: String) -> S3ObjectStore {
-            let settings = place.settings(bucket: bucket, profileRegion: profileRegion)
+            let settings = place.settings(bucket: bucket, profile)
             return S3ObjectStore(settings, credentials: credentials, engine: engine, notice: Self.log)
         }
         return MediaBuckets(in: store(place.inBucket), out: store(place.outBucket), threads: threads)

@@ -69,12 +69,14 @@ package final class MemoryObjectStore: ObjectStore {
         try await put(key, file.bytes(in: 0..<file.size), contentType: contentType, mode: mode)
     }
 
-    package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
+    package func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError)
+        -> ObjectPage
+    {
         try checkCancellation()
         let found = objects.withLock { objects in
             objects.values.filter { object in
                 let key = object.info.key
-                return key.text.utf8.starts(with: prefix.utf8) && after.map { $0 < key } ?? true
+                return key.text.utf8.starts(with: prefix.utf8) && mark?.key.map { $0 < key } ?? true
             }
         }
         let entries = found.map(\.info).sorted { $0.key < $1.key }.map { info in
@@ -100,7 +102,7 @@ package final class MemoryObjectStore: ObjectStore {
         return try signer.presignedURL(bucket: bucket, key: key, expiresIn: seconds, at: now)
     }
 
-    package func check(_ access: ObjectAccess) async throws(ObjectStoreError) {
+    package func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError) {
         try checkCancellation()
     }
 

@@ -65,7 +65,8 @@ package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter 
         if let failure { throw failure }
     }
 
-    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
+    @discardableResult
+    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) -> [JSONReplacement] {
         try check()
         guard String(validating: output.json, as: UTF8.self) != nil else { throw .outputNotUTF8(output.id) }
         // Through the text form, so that times are kept as exactly as in a database.
@@ -80,6 +81,7 @@ package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter 
             return true
         }
         guard isNew else { throw .duplicateRow(output.id) }
+        return []
     }
 
     private var outputs: [StageOutputID: NewStageOutput] { stored.withLock { $0 } }

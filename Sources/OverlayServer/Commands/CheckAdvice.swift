@@ -47,7 +47,7 @@ struct CheckAdvice {
         case .wrongRegion(let expected): "Set AWS_REGION\(expected.map { " to \($0)" } ?? "")."
         case .clockSkew: "Set this machine's clock, best by NTP. Requests are signed with the store's time meanwhile."
         case .accessDenied:
-            "Permit the key of AWS_ACCESS_KEY_ID to list, get, put and delete in the bucket, or use another key."
+            "Permit it to the key of AWS_ACCESS_KEY_ID, as the policy in the README does, or use another key."
         case .unknownHost, .noAnswer: "Change S3_ENDPOINT_URL, or start what should answer there."
         case .untrustedCertificate: "Set AWS_CA_BUNDLE to the file of the authority that signed it."
         }
@@ -61,6 +61,8 @@ struct CheckAdvice {
         case .untrustedServer: "Change sslmode or sslrootcert of DATABASE_URL."
         case .noTable: "Change STAGE_OUTPUT_TABLE, or let `overlay-server import` make the table."
         case .noColumn: "Say in STAGE_OUTPUT_COLUMNS what the table calls it, as in timeline_id=timeline."
+        case .noTimes:
+            "Say in STAGE_OUTPUT_COLUMNS which column has them, or in STAGE_OUTPUT_TABLE the name of a view that does."
         case .permissionDenied(let table, _): "Run GRANT SELECT ON \(table) TO the user of DATABASE_URL."
         case .timedOut, .busy: "Look at the load of the database that DATABASE_URL names."
         case .outOfSpace: "Free space where OVERLAY_DATA_DIR is."

@@ -48,8 +48,18 @@ struct CheckCommand: AsyncParsableCommand {
     private static func checks(of services: Services) -> [Check] {
         let (frames, videos) = (services.stores.media.store(.out), services.stores.media.store(.in))
         let stageOutputs = services.stores.stageOutputs
+        let framePrefix = services.configuration.frameKeyTemplate.commonPrefix
+        let overlayPrefix = services.configuration.overlayKeyPrefix
         return [
-            Check(name: "frames and overlays: read and write (\(frames))") { try await frames.check(.writing) },
+            Check(name: "frames: list (\(frames), \(framePrefix))") {
+                try await frames.check(.reading, under: framePrefix)
+            },
+            Check(name: "overlays: put (\(frames), \(overlayPrefix))") {
+                try await frames.check(.writing, under: overlayPrefix)
+            },
+            Check(name: "overlays: list, for --rerender", isNeeded: false) {
+                try await frames.check(.reading, under: overlayPrefix)
+            },
             Check(name: "clock: the object store's and this machine's agree") { try checkClock(of: frames) },
             Check(name: "source videos: list (\(videos))", isNeeded: false) { try await videos.check(.reading) },
             Check(name: "stage outputs: read (\(stageOutputs))") { try await stageOutputs.check() },

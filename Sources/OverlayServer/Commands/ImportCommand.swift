@@ -17,6 +17,9 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
+    /// How many replacements are told of one by one.
+    private static let shownCount = 20
+
     @Option(help: "The timeline they belong to.")
     var timeline: String
     @Option(help: "The job that the stage output is of.")
@@ -63,7 +66,11 @@ struct ImportCommand: AsyncParsableCommand {
         if let output, let job, let stage {
             let address = StageAddress(timeline: timeline, job: try JobID(job), stage: try StageName(stage))
             let imported = try await importer.importOutput(from: output, as: address, format: detectionsFormat)
-            print("Job \(job), stage \(stage): \(imported.frames.count) frames reported on.")
+            print("Job \(job), stage \(stage): \(imported.output.frames.count) frames reported on.")
+            let shown = imported.replaced.prefix(Self.shownCount)
+            for place in shown { print("replaced, as the table's type does not take it: \(place)") }
+            let rest = imported.replaced.count - shown.count
+            if rest > 0 { print("replaced: \(rest) more") }
         }
     }
 }

@@ -32,7 +32,12 @@ struct Importer: Sendable {
         _ = try await stores.media.store(.out).put(key, bytes, contentType: format.contentType, mode: .overwrite)
     }
 
-    func importOutput(from path: String, as address: StageAddress, format: String? = nil) async throws -> StageOutput {
+    /// The output, and what of its text the table does not take and has otherwise.
+    func importOutput(
+        from path: String,
+        as address: StageAddress,
+        format: String? = nil
+    ) async throws -> (output: StageOutput, replaced: [JSONReplacement]) {
         let json = try read(URL(filePath: path))
         let output: StageOutput
         do {
@@ -41,26 +46,31 @@ struct Importer: Sendable {
             throw CommandFailure(message: "\(path): \(error).", exitCode: CommandFailure.usage)
         }
         // What is declared here would not be known there.
-        try await insert(output.rowText(isDeclared: format != nil), as: address)
-        return output
+        let replaced = try await insert(output.rowText(isDeclared: format != nil), as: address)
+        return (output, replaced)
     }
 
     /// Inserts a row whose id is made of its content, so that the same output is there once; once more where another one
     /// has come since, so that what is imported last is in force.
-    func insert(_ json: [UInt8], as address: StageAddress) async throws {
+    @discardableResult
+    func insert(_ json: [UInt8], as address: StageAddress) async throws -> [JSONReplacement] {
         let id = Self.rowID(of: json, address)
-        guard try await !insert(json, as: address, id) else { return }
+        if let replaced = try await insert(json, as: address, id) { return replaced }
         let rows = try await stores.stageOutputs
             .rows(timeline: address.timeline, job: address.job, stage: address.stage).rows.map(\.id)
         let isInForce = { (newest: StageOutputID) in
             newest == id || rows.contains { Self.rowID(of: json, address, after: $0) == newest }
         }
-        guard let newest = rows.last, !isInForce(newest) else { return }
-        _ = try await insert(json, as: address, Self.rowID(of: json, address, after: newest))
+        guard let newest = rows.last, !isInForce(newest) else { return [] }
+        return try await insert(json, as: address, Self.rowID(of: json, address, after: newest)) ?? []
     }
 
-    /// False where a row of that id is there already.
-    private func insert(_ json: [UInt8], as address: StageAddress, _ id: StageOutputID) async throws -> Bool {
+    /// `nil` where a row of that id is there already.
+    private func insert(
+        _ json: [UInt8],
+        as address: StageAddress,
+        _ id: StageOutputID
+    ) async throws -> [JSONReplacement]? {
         let row = NewStageOutput(
             timeline: address.timeline,
             job: address.job,
@@ -70,10 +80,9 @@ struct Importer: Sendable {
             id: id
         )
         do {
-            try await stores.makeWriter().insert(row)
-            return true
+            return try await stores.makeWriter().insert(row)
         } catch StageOutputStoreError.duplicateRow {
-            return false
+            return nil
         }
     }
 

@@ -121,10 +121,10 @@ struct Configuration: Sendable {
         publicURL = reader.value(
             "OVERLAY_PUBLIC_URL",
             default: "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",
-            allowed: "a URL that begins with http:// or https://"
+            allowed: "a URL that begins with http:// or https:// and has neither a query nor a fragment"
         ) { text in
             let text = text.hasSuffix("/") ? String(text.dropLast()) : text
-            return text.hasPrefix("http://") || text.hasPrefix("https://") ? text : nil
+            return text.wholeMatch(of: /https?:\/\/[^\/?#\s]+[^?#\s]*/) == nil ? nil : text
         }
         apiTokens = reader.tokens("OVERLAY_API_TOKENS")
         logFormat = reader.value("OVERLAY_LOG_FORMAT", default: .text, allowed: "text or json", LogFormat.init)
@@ -246,16 +246,19 @@ struct S3Place: Sendable {
     /// `nil` where no variable names one.
     let region: String?
     let style: S3AddressingStyle
+    /// Whether the profile of the shared files may name the endpoint.
+    var readsProfileEndpoint = false
 
     var description: String { endpoint?.description ?? "Amazon S3" }
 
-    /// How a store of the bucket is reached; `profileRegion` counts where no variable names one.
-    func settings(bucket: String, profileRegion: String?) -> S3Settings {
-        S3Settings(
+    /// How a store of the bucket is reached; what the profile says counts where no variable does.
+    func settings(bucket: String, _ profile: ProfileSettings) -> S3Settings {
+        let ofProfile = readsProfileEndpoint ? profile.endpointURL.flatMap { try? S3Endpoint($0, style: style) } : nil
+        return S3Settings(
             bucket: bucket,
-            endpoint: endpoint,
+            endpoint: endpoint ?? ofProfile,
             publicEndpoint: publicEndpoint,
-            region: region ?? profileRegion,
+            region: region ?? profile.region,
             style: style
         )
     }

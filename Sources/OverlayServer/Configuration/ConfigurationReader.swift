@@ -94,12 +94,30 @@ extension ConfigurationReader {
             S3Place(
                 inBucket: bucket("S3_BUCKET_IN") ?? Configuration.inBucket,
                 outBucket: outBucket,
-                endpoint: endpoint("S3_ENDPOINT_URL", style: style),
+                endpoint: endpointVariable.flatMap { endpoint($0, style: style) },
                 publicEndpoint: endpoint("S3_PUBLIC_ENDPOINT_URL", style: style),
-                region: given("AWS_REGION") ?? given("AWS_DEFAULT_REGION"),
-                style: style
+                region: trimmed("AWS_REGION") ?? trimmed("AWS_DEFAULT_REGION"),
+                style: style,
+                readsProfileEndpoint: endpointVariable == nil && !ignoresConfiguredEndpoints
             )
         )
+    }
+
+    /// The variable that says where requests go: this service's own, else those of Amazon's clients, the more specific one first.
+    private var endpointVariable: String? {
+        let names =
+            ["S3_ENDPOINT_URL"] + (ignoresConfiguredEndpoints ? [] : ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])
+        return names.first { given($0) != nil }
+    }
+
+    private var ignoresConfiguredEndpoints: Bool {
+        given("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.lowercased() == "true"
+    }
+
+    /// Without the blanks around it, which no region has.
+    private func trimmed(_ name: String) -> String? {
+        let text = given(name)?.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text?.isEmpty == false ? text : nil
     }
 
     mutating func stageOutputs() -> Configuration.StageOutputs {

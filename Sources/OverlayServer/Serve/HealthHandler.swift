@@ -7,6 +7,8 @@ struct HealthHandler: Sendable {
     let draining: Draining
     let stageOutputs: any StageOutputStore
     let objects: any ObjectStore
+    /// What the frames' keys begin with.
+    let framePrefix: String
 
     private struct Status: Encodable {
         let status: String
@@ -37,7 +39,7 @@ struct HealthHandler: Sendable {
         )
         try await withDeadline(Self.patience, error: late) {
             async let database: Void = stageOutputs.check()
-            async let store: Void = objects.check(.reading)
+            async let store: Void = objects.check(.reading, under: framePrefix)
             _ = try await (database, store)
         }
         return try JSONResponse.make(Status(status: "ready"))

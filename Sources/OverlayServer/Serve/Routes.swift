@@ -56,7 +56,8 @@ enum Routes {
         let health = HealthHandler(
             draining: services.draining,
             stageOutputs: stores.stageOutputs,
-            objects: services.objects
+            objects: services.objects,
+            framePrefix: services.configuration.frameKeyTemplate.commonPrefix
         )
         let objects = ObjectHandler(media: stores.media, signer: stores.objectURLSigner)
         let frames = FrameHandler(

@@ -62,7 +62,11 @@ struct StageHandler: Sendable {
         let newest = list.stages.indices.sorted { list.stages[$0].createdAt > list.stages[$1].createdAt }
         let read = Set(newest.prefix(Self.readLimit))
         let entries = await Array(list.stages.enumerated()).mapConcurrently(width: limits.width) { index, stage in
-            Entry(stage, read.contains(index) ? await warnings(of: stage, timeline) : nil)
+            let names = [stage.jobID.fault, stage.stage.fault].compactMap {
+                $0.map { Warning(.nameUnusable, "\($0).") }
+            }
+            let known = read.contains(index) ? await warnings(of: stage, timeline) : nil
+            return Entry(stage, names.isEmpty ? known : names + (known ?? []))
         }
         return try JSONResponse.makeUnlessKnown(Answer(stages: entries, unreadable: unreadable), for: request)
     }

@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import Hummingbird
 import OverlayService
@@ -54,6 +55,8 @@ struct TimelineHandler: Sendable {
         let stages: [String]
         let first_created_at: String?
         let last_created_at: String?
+        /// Names that no request can say; absent where there are none.
+        let warnings: [NoticeEntry]?
 
         init(_ summary: TimelineSummary) {
             timeline_id = summary.timeline.text
@@ -61,6 +64,9 @@ struct TimelineHandler: Sendable {
             stages = summary.stages.map(\.text)
             first_created_at = ISOTime.text(summary.firstCreatedAt)
             last_created_at = ISOTime.text(summary.lastCreatedAt)
+            let faults = [summary.timeline.fault] + summary.jobs.map(\.fault) + summary.stages.map(\.fault)
+            let notices = faults.compactMap { $0.map { NoticeEntry(Warning(.nameUnusable, "\($0).")) } }
+            warnings = notices.isEmpty ? nil : notices
         }
     }
 

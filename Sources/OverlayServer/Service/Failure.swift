@@ -77,7 +77,7 @@ extension Failure {
         switch error {
         case .missing: self.init(.unknown, "\(error)", field: "frame")
         case .changed: self.init(.frameChanged, "\(error)", retryAfterSeconds: 1)
-        case .unreadable, .badKey: self.init(.frameUnreadable, "\(error)", field: "frame")
+        case .unreadable, .badKey, .packed, .badPacking: self.init(.frameUnreadable, "\(error)", field: "frame")
         }
     }
 

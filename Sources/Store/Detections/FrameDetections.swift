@@ -72,6 +72,8 @@ package struct Warning: Hashable, Sendable {
         case sizesDiffer = "sizes_differ"
         /// What the format leaves open is guessed.
         case formatGuessed = "format_guessed"
+        /// An id in the table is one that no request can name.
+        case nameUnusable = "name_unusable"
         /// A row of the stage cannot be read.
         case rowUnreadable = "row_unreadable"
         /// More rows than are kept in memory at once.

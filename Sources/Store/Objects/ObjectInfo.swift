@@ -5,16 +5,28 @@ package struct ObjectInfo: Hashable, Sendable {
     package let key: ObjectKey
     /// Of the whole object, in bytes.
     package let size: Int
-    /// Names this content: for an object stored by one plain PUT, its MD5 in lower-case hexadecimal digits. No quotes.
+    /// Names this content: for an object stored by one plain PUT, its MD5 in lower-case hexadecimal digits. No quotes. Empty where
+    /// the store names none.
     package let etag: String
     package let contentType: String
-    package let lastModified: Date
+    /// How the stored bytes are packed, such as `gzip`; `nil` where they are as they are.
+    package let contentEncoding: String?
+    /// `nil` where the store does not say.
+    package let lastModified: Date?
 
-    package init(key: ObjectKey, size: Int, etag: String, contentType: String, lastModified: Date) {
+    package init(
+        key: ObjectKey,
+        size: Int,
+        etag: String,
+        contentType: String,
+        contentEncoding: String? = nil,
+        lastModified: Date?
+    ) {
         self.key = key
         self.size = size
         self.etag = etag
         self.contentType = contentType
+        self.contentEncoding = contentEncoding
         self.lastModified = lastModified
     }
 

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A bucket: bytes under keys, with the semantics of S3.
 ///
-/// Keys are ordered by their UTF-8 bytes. An object appears whole or not at all, to every reader at once. Every call
+/// An object appears whole or not at all, to every reader at once. Every call
 /// stops with `.cancelled` where its task is cancelled before the store has begun to work on it.
 package protocol ObjectStore: Sendable, CustomStringConvertible {
     /// The object's bytes, or those of `range` (in bytes from its start), which is clipped to the object's size.
@@ -32,10 +32,10 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome
 
-    /// The objects whose keys begin with `prefix` and come after `after`, at most `limit` (clamped to
-    /// `ObjectPage.countLimits`) of them. Every store takes any prefix; one that no key can have gives an empty page.
-    /// A page with a `next` can hold fewer than `limit`; all pages together hold every object that stays meanwhile.
-    func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage
+    /// The objects whose keys begin with `prefix`, from `mark` on, at most `limit` (clamped to `ObjectPage.countLimits`) of them.
+    /// Every store takes any prefix; one that no key can have gives an empty page. A page with a `next` can hold fewer than
+    /// `limit`, or none; all pages together hold every object that stays meanwhile.
+    func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError) -> ObjectPage
 
     /// Removes the object; does nothing where there is none.
     func delete(_ key: ObjectKey) async throws(ObjectStoreError)
@@ -50,8 +50,9 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
         at now: Date
     ) async throws(ObjectStoreError) -> PresignedURL
 
-    /// Throws what stands in the way of `access` to this store. Leaves nothing behind.
-    func check(_ access: ObjectAccess) async throws(ObjectStoreError)
+    /// Throws what stands in the way of `access` to the objects whose keys begin with `prefix`, which is empty or ends in a slash. Leaves nothing
+    /// behind, but one empty object where deleting is not permitted.
+    func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError)
 }
 
 extension ObjectStore {
@@ -64,6 +65,9 @@ extension ObjectStore {
         try await presignedURL(for: key, .get, expiresIn: seconds, at: now)
     }
 
+    /// As above, of all objects.
+    package func check(_ access: ObjectAccess) async throws(ObjectStoreError) { try await check(access, under: "") }
+
     /// All bytes of the object, at most `limit`.
     package func get(_ key: ObjectKey, limit: Int) async throws(ObjectStoreError) -> StoredObject {
         try await get(key, range: nil, limit: limit)
@@ -74,7 +78,7 @@ extension ObjectStore {
 package enum ObjectAccess: Sendable {
     /// Objects are got and listed.
     case reading
-    /// Objects are put as well.
+    /// Objects are put.
     case writing
 }
 

@@ -26,6 +26,13 @@ package enum ObjectStoreError: Error, Hashable {
     case cancelled
 }
 
+extension ObjectStoreError {
+    /// Whether the store permits this to others than who asked.
+    package var isAccessDenial: Bool {
+        if case .refused(.accessDenied, _) = self { true } else { false }
+    }
+}
+
 extension ObjectStoreError: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -22,6 +22,19 @@ enum LibPQ {
         return values
     }
 
+    /// The parameter of the URL's query for which libpq refuses it; `nil` where it is refused for something else.
+    static func unknownParameter(of url: String) -> String? {
+        var message: UnsafeMutablePointer<CChar>?
+        // Safety: libpq reads the string during the call only, and makes a message that is freed below.
+        let options = unsafe PQconninfoParse(url, &message)
+        defer {
+            unsafe PQconninfoFree(options)
+            unsafe PQfreemem(message)
+        }
+        guard let text = unsafe message.map({ unsafe String(cString: $0) }) else { return nil }
+        return text.firstMatch(of: /query parameter: "([A-Za-z0-9_.-]{1,64})"/).map { String($0.1) }
+    }
+
     /// What a connection under way waits for.
     enum ConnectStep {
         case reading

@@ -2,11 +2,20 @@
 struct PostgresURL: Sendable {
     private let url: String
     private let options: [String: String]
+    /// Where tables without a schema of their own are, and how many connections may be open, where the URL says so in words of other drivers.
+    let schema: String?
+    let connectionLimit: Int?
 
-    /// Throws the sentence that says what is wrong with `url`. It holds nothing of the URL, which may hold a password.
+    /// Throws the sentence that says what is wrong with `url`. It holds nothing of the URL but names of parameters: it may hold a password.
     init(_ url: String) throws(PostgresURLError) {
         if Self.hasBareSeparator(url) { throw .bareSeparator }
-        guard let options = LibPQ.options(of: url) else { throw .malformed }
+        let parameters = try DriverParameters(url)
+        (schema, connectionLimit) = (parameters.schema, parameters.connectionLimit)
+        let url = parameters.url
+        guard let options = LibPQ.options(of: url) else {
+            if let name = LibPQ.unknownParameter(of: url) { throw .unknownParameter(name) }
+            throw .malformed
+        }
         if options["host"]?.contains("@") ?? false { throw .bareSeparator }
         guard options["port"]?.split(separator: ",").allSatisfy({ UInt16($0) ?? 0 > 0 }) ?? true else {
             throw .malformedPort
@@ -63,11 +72,16 @@ package enum PostgresURLError: Error, Hashable, CustomStringConvertible {
     case malformed
     case bareSeparator
     case malformedPort
+    /// Of the URL's query.
+    case unknownParameter(String)
+    case badParameter(String)
 
     package var description: String {
         switch self {
         case .malformed: "is neither postgres://USER:PASSWORD@HOST:PORT/DATABASE nor a list of libpq's keyword=value"
         case .bareSeparator: "has an @ or / too many: in a user or password they are written %40 and %2F"
+        case .unknownParameter(let name): "has the parameter \(name), which libpq does not know: take it out"
+        case .badParameter(let name): "has a value of the parameter \(name) that means nothing here"
         case .malformedPort: "has a port that is no number from 1 to 65535"
         }
     }

@@ -15,6 +15,11 @@ package struct Identifier<Kind: IdentifierKind>: Hashable, Sendable, CustomStrin
 
     package var description: String { text }
 
+    /// Why no request can name it; `nil` where one can.
+    package var fault: IdentifierError? {
+        Self.isWellFormed(text) ? nil : IdentifierError(field: Kind.field, text: text)
+    }
+
     package static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 
     package func hash(into hasher: inout Hasher) {

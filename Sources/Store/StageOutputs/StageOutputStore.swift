@@ -42,8 +42,10 @@ extension StageOutputStore {
 
 /// Where stage outputs are written. The service itself never writes; commands that bring data in do.
 package protocol StageOutputWriter: Sendable {
-    /// Adds a row. Throws `.duplicateRow` where its id is taken.
-    func insert(_ output: NewStageOutput) async throws(StageOutputStoreError)
+    /// Adds a row; answers what of its JSON had to be replaced, because the table's type does not take it. Throws `.duplicateRow` where its
+    /// id is taken.
+    @discardableResult
+    func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) -> [JSONReplacement]
 }
 
 /// A stage output that is to be written.

@@ -10,6 +10,8 @@ package enum StageOutputStoreError: Error, Hashable {
     /// The database lacks the table.
     case noTable(String)
     case noColumn(String, table: String)
+    /// The column of the rows' times is of a type that is none of time.
+    case noTimes(String, table: String)
     /// The user may not read, or not write, the table.
     case permissionDenied(table: String, detail: String)
     /// The database was written by a later version of this program.
@@ -40,6 +42,8 @@ extension StageOutputStoreError: CustomStringConvertible {
         case .createdAtOutOfRange(let id): "stage output \(id) was made outside the years 1 to 9999"
         case .noTable(let name): "the database has no table \(name)"
         case .noColumn(let name, let table): "the table \(table) has no column \(name)"
+        case .noTimes(let name, let table):
+            "the column \(name) of the table \(table) holds no times: it must be a timestamp, or a view must make one of it"
         case .permissionDenied(let table, _): "the database's user has no permission for the table \(table)"
         case .newerSchema(let found, let known):
             "the database's schema is version \(found), newer than this program's (\(known))"
@@ -68,7 +72,7 @@ extension StageOutputStoreError: CustomDebugStringConvertible {
             .noDatabase(let detail), .untrustedServer(let detail), .timedOut(let detail):
             detail
         case .unknownRow, .duplicateRow, .outputNotUTF8, .outputRefused, .createdAtOutOfRange, .noTable,
-            .noColumn, .newerSchema, .cancelled:
+            .noColumn, .noTimes, .newerSchema, .cancelled:
             nil
         }
     }

@@ -37,6 +37,18 @@ package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The same table in `schema`, where its own name says none.
+    func within(_ schema: String?) -> StageOutputTable {
+        guard self.schema == nil, let schema, schema != "public", let name = try? Self.identifier(schema[...]) else {
+            return self
+        }
+        return StageOutputTable(schema: name, table: table, isDefault: false, names: names)
+    }
+
+    private init(schema: SQLIdentifier, table: SQLIdentifier, isDefault: Bool, names: [Column: SQLIdentifier]) {
+        (self.schema, self.table, self.isDefault, self.names) = (schema, table, isDefault, names)
+    }
+
     package var description: String { (schema.map { "\($0)." } ?? "") + "\(table)" }
 
     /// The table, quoted.

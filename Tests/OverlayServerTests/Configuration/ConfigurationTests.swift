@@ -69,6 +69,54 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "the endpoint of Amazon's own clients counts where this service has none of its own, and blanks around a region do not"
+    )
+    func endpoints() throws {
+        func place(_ variables: [String: String]) throws -> S3Place? {
+            let environment = variables.merging(["S3_BUCKET_OUT": "b"]) { $1 }
+            guard case .s3(let place) = try Configuration(environment: environment, processorCount: 1).objects else {
+                return nil
+            }
+            return place
+        }
+        let general = ["AWS_ENDPOINT_URL": "http://all:1"]
+        let special = general.merging(["AWS_ENDPOINT_URL_S3": "http://s3:2"]) { $1 }
+        #expect(try place(general)?.endpoint?.description == "http://all:1")
+        #expect(try place(special)?.endpoint?.description == "http://s3:2")
+        #expect(
+            try place(special.merging(["S3_ENDPOINT_URL": "http://own:3"]) { $1 })?.endpoint?.description
+                == "http://own:3"
+        )
+        let ignoring = special.merging(["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"]) { $1 }
+        #expect(try place(ignoring)?.endpoint == nil)
+        #expect(try place(ignoring)?.readsProfileEndpoint == false && place([:])?.readsProfileEndpoint == true)
+        #expect(try place(["AWS_REGION": " eu-west-1\n"])?.region == "eu-west-1")
+        #expect(try place(["AWS_REGION": " ", "AWS_DEFAULT_REGION": "a"])?.region == "a")
+        #expect(throws: ConfigurationError.self) { try place(["AWS_ENDPOINT_URL": "minio"]) }
+        // What other programs are told is not about folders.
+        #expect(try Configuration(environment: general, processorCount: 1).usesDataDirectory)
+        let ofProfile = try #require(try place([:])).settings(
+            bucket: "b",
+            ProfileSettings(region: "r", endpointURL: "http://p:4")
+        )
+        #expect(ofProfile.endpoint?.description == "http://p:4" && ofProfile.region == "r")
+    }
+
+    @Test(
+        "a public URL is one that can be gone on from",
+        arguments: ["http://h/?a=1", "http://h#f", "http://", "ftp://h", "http:///x"]
+    )
+    func publicURL(text: String) {
+        #expect(throws: ConfigurationError.self) {
+            try Configuration(environment: ["OVERLAY_PUBLIC_URL": text], processorCount: 1)
+        }
+        #expect(
+            (try? Configuration(environment: ["OVERLAY_PUBLIC_URL": "https://h:1/a/"], processorCount: 1))?.publicURL
+                == "https://h:1/a"
+        )
+    }
+
+    @Test(
         "a variable that would have no effect is refused",
         arguments: ["S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS"]
     )

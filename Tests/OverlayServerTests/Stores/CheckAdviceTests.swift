@@ -25,7 +25,7 @@ struct CheckAdviceTests {
             return day == hour ? nil : (403, "RequestTimeTooSkewed", [("Date", now.httpDate)])
         }
         let program = try await check(server)
-        #expect(program.output.contains("ok frames and overlays"), "\(program.output)")
+        #expect(program.output.contains("ok frames: list"), "\(program.output)")
         #expect(program.output.contains(offset > 0 ? "s behind" : "s ahead"), "\(program.output)")
         #expect(program.output.contains("Set this machine's clock") && program.status == 1)
     }
@@ -33,7 +33,7 @@ struct CheckAdviceTests {
     @Test(
         "names what to change",
         arguments: [
-            (403, "AccessDenied", "Permit the key of AWS_ACCESS_KEY_ID"),
+            (403, "AccessDenied", "Permit it to the key of AWS_ACCESS_KEY_ID"),
             (400, "AuthorizationHeaderMalformed", "Set AWS_REGION"),
             (400, "ExpiredToken", "Renew AWS_SESSION_TOKEN"),
         ]
@@ -51,7 +51,7 @@ struct CheckAdviceTests {
         }
         let program = try await check(server)
         #expect(
-            program.output.contains("ok frames and overlays") && !program.output.contains("!!"),
+            program.output.contains("ok frames: list") && !program.output.contains("!!"),
             "\(program.output)"
         )
     }

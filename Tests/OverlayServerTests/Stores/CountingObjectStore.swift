@@ -68,9 +68,9 @@ final class CountingObjectStore: ObjectStore {
         return try await base.put(key, file, contentType: contentType, mode: mode)
     }
 
-    func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
+    func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
         await note(.list)
-        return try await base.list(prefix: prefix, after: after, limit: limit)
+        return try await base.list(prefix: prefix, from: mark, limit: limit)
     }
 
     func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
@@ -88,8 +88,8 @@ final class CountingObjectStore: ObjectStore {
         return try await base.presignedURL(for: key, call, expiresIn: seconds, at: now)
     }
 
-    func check(_ access: ObjectAccess) async throws(ObjectStoreError) {
+    func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError) {
         await note(.check)
-        try await base.check(access)
+        try await base.check(access, under: prefix)
     }
 }

@@ -23,13 +23,13 @@ extension ObjectStore {
     func pagedKeys(_ prefix: String, limit: Int) async throws -> (keys: [ObjectKey], pageSizes: [Int]) {
         var keys: [ObjectKey] = []
         var sizes: [Int] = []
-        var after: ObjectKey?
+        var mark: ObjectListMark?
         repeat {
-            let page = try await list(prefix: prefix, after: after, limit: limit)
+            let page = try await list(prefix: prefix, from: mark, limit: limit)
             keys += page.objects.map(\.key)
             sizes.append(page.objects.count)
-            after = page.next
-        } while after != nil
+            mark = page.next
+        } while mark != nil
         return (keys, sizes)
     }
 }

@@ -149,16 +149,16 @@ struct ListObjectsCommand: AsyncParsableCommand {
 /// One object of a listing, as it is printed.
 private struct ObjectLine: Encodable {
     let key: String
-    let bytes: Int
-    let last_modified: String
+    let bytes: Int?
+    let last_modified: String?
 
     init(_ entry: ObjectEntry) {
         key = entry.key.text
         bytes = entry.size
-        last_modified = entry.lastModified.formatted(.iso8601)
+        last_modified = entry.lastModified?.formatted(.iso8601)
     }
 
-    var text: String { "\(key)\t\(bytes)\t\(last_modified)" }
+    var text: String { "\(key)\t\(bytes.map { "\($0)" } ?? "-")\t\(last_modified ?? "-")" }
 
     var json: String { get throws { String(decoding: try CanonicalJSON.encode(self), as: UTF8.self) } }
 }

@@ -40,12 +40,12 @@ package struct Rerender: Sendable {
 
     private func outcome(
         of request: OverlayRequest,
-        _ existing: [ObjectKey: Int],
+        _ existing: [ObjectKey: Int?],
         for party: Party
     ) async -> RerenderOutcome {
         do {
             let plan = try await job.plan(request, for: party)
-            if !options.isForced, let byteCount = existing[plan.named.key] {
+            if !options.isForced, let byteCount = try await byteCount(of: plan.named.key, in: existing) {
                 return .present(try await job.answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)))
             }
             if options.isDryRun { return .missing(request) }
@@ -69,12 +69,21 @@ package struct Rerender: Sendable {
         }
     }
 
+    /// `nil` where the overlay is not there.
+    private func byteCount(of key: ObjectKey, in existing: [ObjectKey: Int?]) async throws -> Int? {
+        guard let listed = existing[key] else { return nil }
+        if let listed { return listed }
+        return try await job.objects.head(key)?.size
+    }
+
     /// The overlays that are in the store already, and the bytes of each.
-    private func existing(_ stages: [StageAddress]) async throws -> [ObjectKey: Int] {
-        var existing: [ObjectKey: Int] = [:]
+    private func existing(_ stages: [StageAddress]) async throws -> [ObjectKey: Int?] {
+        var existing: [ObjectKey: Int?] = [:]
         for stage in stages {
             let prefix = OverlayKey.prefix(of: stage, under: job.settings.overlayKeyPrefix)
-            for entry in try await job.objects.allObjects(prefix: prefix) { existing[entry.key] = entry.size }
+            for entry in try await job.objects.allObjects(prefix: prefix) {
+                existing.updateValue(entry.size, forKey: entry.key)
+            }
         }
         return existing
     }

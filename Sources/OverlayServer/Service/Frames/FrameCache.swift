@@ -16,6 +16,11 @@ package actor FrameCache {
             byteCount = info.size
         }
 
+        /// Whether a store that says this of an object means this content. What it does not say cannot differ.
+        func isOf(_ info: ObjectInfo) -> Bool {
+            key == info.key && byteCount == info.size && (etag == info.etag || etag.isEmpty || info.etag.isEmpty)
+        }
+
         /// What the list of frames says, where it says enough.
         init?(_ frame: Frame) {
             guard let etag = frame.etag, let byteCount = frame.byteCount else { return nil }

@@ -29,6 +29,12 @@ package struct FrameKeyTemplate: Hashable, Sendable, CustomStringConvertible {
         self.afterFrame = afterFrame
     }
 
+    /// What the keys of all frames of all timelines begin with, to its last slash.
+    package var commonPrefix: String {
+        let start = beforeFrame.components(around: "{timeline_id}")[0]
+        return String(start[..<(start.lastIndex(of: "/").map { start.index(after: $0) } ?? start.startIndex)])
+    }
+
     /// What the keys of all frames of `timeline` begin with.
     func prefix(of timeline: TimelineID) -> String {
         beforeFrame.components(around: "{timeline_id}").joined(separator: timeline.description)

@@ -119,6 +119,10 @@ package enum FrameError: Error, Equatable {
     /// Another object was put under its key while it was read.
     case changed(Frame)
     case unreadable(Frame, ImageError)
+    /// The object's Content-Encoding is one that is not unpacked.
+    case packed(Int, encoding: String)
+    /// What is stored as gzip is none, or holds more than `limit` bytes.
+    case badPacking(Int, limit: Int)
 }
 
 extension FrameError: CustomStringConvertible {
@@ -129,6 +133,10 @@ extension FrameError: CustomStringConvertible {
             "The key that extract_frames gives frame \(number) cannot be used: \(reason)."
         case .changed(let frame): "The picture of frame \(frame.number) was replaced while it was read; try again."
         case .unreadable(let frame, let error): "Frame \(frame.number) cannot be read: \(error)."
+        case .packed(let number, let encoding):
+            "The picture of frame \(number) is stored with Content-Encoding \(encoding), which is not unpacked; gzip is."
+        case .badPacking(let number, let limit):
+            "The picture of frame \(number) is stored with Content-Encoding gzip, and is damaged or larger than \(limit) bytes."
         }
     }
 }

@@ -96,7 +96,10 @@ package final class FrameSource: Sendable {
             return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
         }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
-        guard FrameCache.Identity(start.info) == identity else { throw changed(frame) }
+        guard identity.isOf(start.info) else { throw changed(frame) }
+        if start.info.contentEncoding != nil {
+            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+        }
         do {
             return try ImageCodec.header(of: start.bytes, limits: limits)
         } catch .needsMoreBytes {
@@ -121,10 +124,22 @@ package final class FrameSource: Sendable {
         } catch .notFound {
             throw changed(frame)
         }
-        guard FrameCache.Identity(object.info) == identity else { throw changed(frame) }
-        let content = FrameContent(object.bytes)
+        guard identity.isOf(object.info) else { throw changed(frame) }
+        let content = FrameContent(try unpacked(object, of: frame))
         if isKept { await cache.insert(content, for: identity) }
         return content
+    }
+
+    /// The picture's own bytes: an object may be stored packed, as its Content-Encoding says.
+    private func unpacked(_ object: StoredObject, of frame: Frame) throws(FrameError) -> [UInt8] {
+        guard let encoding = object.info.contentEncoding else { return object.bytes }
+        guard ["gzip", "x-gzip"].contains(encoding) else { throw .packed(frame.number, encoding: encoding) }
+        // Some who have unpacked it already still say that it is packed.
+        guard object.bytes.starts(with: [0x1f, 0x8b]) else { return object.bytes }
+        guard let bytes = Inflate.gzip(object.bytes, limit: limits.maxBytes) else {
+            throw .badPacking(frame.number, limit: limits.maxBytes)
+        }
+        return bytes
     }
 
     /// What the frames in memory take, in bytes.

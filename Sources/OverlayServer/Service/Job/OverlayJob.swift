@@ -149,9 +149,15 @@ package struct OverlayJob: Sendable {
         let byteCount = known[key]
         ServiceMetrics.looked(in: "known_overlays", isHit: byteCount != nil)
         if let byteCount { return byteCount }
-        guard let stored = try await objects.head(key) else { return nil }
-        known.insert(stored.size, for: key)
-        return stored.size
+        do throws(ObjectStoreError) {
+            guard let stored = try await objects.head(key) else { return nil }
+            known.insert(stored.size, for: key)
+            return stored.size
+        } catch {
+            // Where listing is not permitted, this is also the answer for an object that is not there: the put decides.
+            guard error.isAccessDenial else { throw error }
+            return nil
+        }
     }
 
     private func inputs(of request: OverlayRequest) async throws -> OverlayInputs {

@@ -12,9 +12,20 @@ package enum OverlayKey {
         return "\(prefix)\(names.joined(separator: "/"))/"
     }
 
-    /// A name in a key, which may have no backslash.
+    /// A name in a key, in which no two are the same: what no key may have is percent-encoded, and the sign of that too.
     private static func segment(_ name: String) -> String {
-        name.replacing("%", with: "%25").replacing("\\", with: "%5C")
+        let isOfDots = name == "." || name == ".."
+        return String(
+            decoding: name.utf8.flatMap { byte -> [UInt8] in
+                switch byte {
+                case UInt8(ascii: "%"), UInt8(ascii: "\\"), UInt8(ascii: "/"), 0..<0x20, 0x7f,
+                    UInt8(ascii: ".") where isOfDots:
+                    Array("%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))".utf8)
+                default: [byte]
+                }
+            },
+            as: UTF8.self
+        )
     }
 
     /// `fonts` identifies those that the scene's texts are drawn with.

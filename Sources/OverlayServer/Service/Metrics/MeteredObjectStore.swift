@@ -46,9 +46,11 @@ package struct MeteredObjectStore: ObjectStore {
         }
     }
 
-    package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
+    package func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError)
+        -> ObjectPage
+    {
         try await timed("list") { () async throws(ObjectStoreError) in
-            try await base.list(prefix: prefix, after: after, limit: limit)
+            try await base.list(prefix: prefix, from: mark, limit: limit)
         }
     }
 
@@ -66,7 +68,9 @@ package struct MeteredObjectStore: ObjectStore {
         try await base.presignedURL(for: key, call, expiresIn: seconds, at: now)
     }
 
-    package func check(_ access: ObjectAccess) async throws(ObjectStoreError) { try await base.check(access) }
+    package func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError) {
+        try await base.check(access, under: prefix)
+    }
 
     private func count(_ bytes: Int, _ direction: String) {
         Counter(label: "object_store_transferred_bytes_total", dimensions: [("direction", direction)]).increment(

@@ -59,10 +59,12 @@ package struct DirectoryObjectStore: ObjectStore {
         try await run { (folder) throws(ObjectStoreError) in try folder.write(key, file, mode: mode) }
     }
 
-    package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
+    package func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError)
+        -> ObjectPage
+    {
         let count = ObjectPage.count(for: limit)
         return try await run { (folder) throws(ObjectStoreError) in
-            try folder.page(prefix: prefix, after: after, count: count)
+            try folder.page(prefix: prefix, after: mark?.key, count: count)
         }
     }
 
@@ -81,7 +83,7 @@ package struct DirectoryObjectStore: ObjectStore {
         return try signer.presignedURL(bucket: bucket, key: key, expiresIn: seconds, at: now)
     }
 
-    package func check(_ access: ObjectAccess) async throws(ObjectStoreError) {
+    package func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError) {
         try await run { (folder) throws(ObjectStoreError) in try folder.check(access) }
     }
 

@@ -6,6 +6,8 @@ final class TargetFile: Sendable {
     /// How much is in one part, and how many parts are under way at once.
     static let partBytes = 8 << 20
     static let partsAtOnce = 4
+    /// The largest object that is written in one piece.
+    static let packedLimit = 256 << 20
 
     private let path: String
     private let temporaryPath: String

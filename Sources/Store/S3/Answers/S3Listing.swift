@@ -6,14 +6,16 @@ struct S3Listing {
     /// An object as the store names it; not every name is an `ObjectKey`.
     struct Entry: Hashable {
         var key = ""
-        var size = 0
+        var size: Int?
         /// Without quotes.
         var etag: String?
-        var lastModified = Date(timeIntervalSince1970: 0)
+        var lastModified: Date?
     }
 
     private(set) var entries: [Entry] = []
     private(set) var isTruncated = false
+    /// What leads on to the next page; `nil` where the store names nothing.
+    private(set) var nextToken: String?
 
     /// `nil` unless `bytes` are a listing.
     init?(_ bytes: [UInt8]) {
@@ -25,10 +27,11 @@ struct S3Listing {
             case "ListBucketResult": isListing = true
             case "ListBucketResult/EncodingType": isURLEncoded = text == "url"
             case "ListBucketResult/IsTruncated": isTruncated = text == "true"
+            case "ListBucketResult/NextContinuationToken": nextToken = text.isEmpty ? nil : text
             case "ListBucketResult/Contents/Key": entry.key = text
-            case "ListBucketResult/Contents/Size": entry.size = Int(text) ?? 0
+            case "ListBucketResult/Contents/Size": entry.size = Int(text).flatMap { $0 < 0 ? nil : $0 }
             case "ListBucketResult/Contents/ETag": entry.etag = text.filter { $0 != "\"" }
-            case "ListBucketResult/Contents/LastModified": entry.lastModified = Self.second(text) ?? entry.lastModified
+            case "ListBucketResult/Contents/LastModified": entry.lastModified = Self.second(text)
             case "ListBucketResult/Contents":
                 entries.append(entry)
                 entry = Entry()

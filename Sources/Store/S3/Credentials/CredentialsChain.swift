@@ -28,9 +28,10 @@ package struct CredentialsChain: Sendable {
         throw .notFound(tried: tried)
     }
 
-    /// The region that the profile names. Throws `.unknownProfile`, `.unreadableFile` and `.invalidFile`.
-    package func profileRegion() async throws(CredentialsError) -> String? {
-        try await sharedFiles().profile?.region
+    /// What the profile says beside credentials. Throws `.unknownProfile`, `.unreadableFile` and `.invalidFile`.
+    package func profileSettings() async throws(CredentialsError) -> ProfileSettings {
+        let profile = try await sharedFiles().profile
+        return ProfileSettings(region: profile?.region, endpointURL: profile?.settings["endpoint_url"])
     }
 
     private func ask(_ source: CredentialsSource) async throws(CredentialsError) -> SourceAnswer {
@@ -49,7 +50,14 @@ package struct CredentialsChain: Sendable {
         switch try profile.plan() {
         case .keys(let credentials): return .found(credentials)
         case .role(let role): return .found(try await credentials(of: role, region: profile.region, for: .files))
+        case .process(let command): return .found(try await credentials(of: command, profile.name))
         case .nothing: return .absent(files.remark)
+        }
+    }
+
+    private func credentials(of command: String, _ profile: String) async throws(CredentialsError) -> S3Credentials {
+        let process = try CredentialProcess(command, profile: profile, searchPath: environment["PATH"])
+        return try await threads.run(ifCancelled: .cancelled) { () throws(CredentialsError) in try process.credentials()
         }
     }
 
@@ -57,7 +65,7 @@ package struct CredentialsChain: Sendable {
         guard let role = try WebIdentityRole(environment) else {
             return .absent("AWS_WEB_IDENTITY_TOKEN_FILE is not set")
         }
-        let region = environment.region == nil ? try await profileRegion() : nil
+        let region = environment.region == nil ? try await profileSettings().region : nil
         return .found(try await credentials(of: role, region: region, for: .webIdentity))
     }
 
@@ -119,6 +127,18 @@ package struct CredentialsChain: Sendable {
     }
 }
 
+/// What a profile of the shared files says beside credentials.
+package struct ProfileSettings: Sendable {
+    package var region: String?
+    /// Where requests go, such as `http://minio:9000`.
+    package var endpointURL: String?
+
+    package init(region: String? = nil, endpointURL: String? = nil) {
+        self.region = region
+        self.endpointURL = endpointURL
+    }
+}
+
 /// Where credentials come from, in the order in which they are looked for.
 package enum CredentialsSource: String, Sendable, CaseIterable, CustomStringConvertible {
     case environment = "environment"
@@ -162,8 +182,12 @@ package struct CredentialsEnvironment: Sendable {
 
     /// The region that the variables name, the more specific one first.
     var region: String? {
-        self["AWS_REGION"] ?? self["AWS_DEFAULT_REGION"]
+        ["AWS_REGION", "AWS_DEFAULT_REGION"].lazy
+            .compactMap { self[$0]?.trimmingCharacters(in: .whitespacesAndNewlines) }.first { !$0.isEmpty }
     }
+
+    /// The name of the profile that the variables choose.
+    var profile: String? { self["AWS_PROFILE"] ?? self["AWS_DEFAULT_PROFILE"] }
 
     /// The keys that the variables hold. Throws `.missingVariable` where one of the two is not set.
     func keys() throws(CredentialsError) -> SourceAnswer {

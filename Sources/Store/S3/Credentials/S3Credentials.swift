@@ -58,6 +58,8 @@ package enum CredentialsError: Error, Hashable {
     case incompleteProfile(String, missing: String)
     /// The profile gets its credentials in a way that this service does not know.
     case unsupportedProfile(String, setting: String)
+    /// The program that a profile names for its credentials could not be run, or failed.
+    case processFailed(profile: String, reason: String)
     case unreachable(CredentialsSource, detail: String)
     /// `code` is the error that the answer names, if it does.
     case refused(CredentialsSource, status: Int, code: String?)
@@ -81,6 +83,7 @@ extension CredentialsError: CustomStringConvertible {
         case .incompleteProfile(let name, let missing): "profile \(name.debugDescription) lacks \(missing)"
         case .unsupportedProfile(let name, let setting):
             "profile \(name.debugDescription) has \(setting), which this service does not support"
+        case .processFailed(let name, let reason): "credential_process of profile \(name.debugDescription) \(reason)"
         case .unreachable, .refused, .malformedAnswer, .expired, .unusable: sourceDescription
         case .cancelled: "the search for credentials was cancelled"
         }

@@ -1,22 +1,27 @@
 import Foundation
 
-/// What the head of an answer to GET says about the bytes that follow.
+/// What an answer to GET says about the bytes that it brings.
 struct S3BodyPart {
     /// Where they lie in the object.
     let start: Int
+    /// How many bytes a GET of the whole object brings. A store that unpacks what it has stored brings others than those that it counts.
+    let bodySize: Int
     /// Of the whole object.
     let info: ObjectInfo
     /// Whether the ETag is the MD5 of the object's bytes.
     let isETagMD5: Bool
 
-    /// Throws where the head lacks the size. Some stores answer to ranges with 200, so that the headers count, not the status.
-    init(_ response: HTTPResponse, key: ObjectKey) throws(S3Failure) {
+    /// Throws where the size is not known: the head does not say it, and the body is not surely whole. `isWhole`: whether the answer came to its end.
+    /// Some stores answer to ranges with 200, so that the headers count, not the status.
+    init(_ response: HTTPResponse, key: ObjectKey, isWhole: Bool) throws(S3Failure) {
         let range = response.headers["Content-Range"].flatMap(ContentRange.init)
-        guard let size = range?.size ?? response.headers["Content-Length"].flatMap(Int.init), size >= 0 else {
+        guard let size = range?.size ?? response.contentLength ?? response.countedLength(isWhole: isWhole) else {
             throw .malformedAnswer(detail: "the store does not say how large the object is")
         }
-        start = range?.start ?? 0
-        info = ObjectInfo(key, response, size: size)
+        guard let info = ObjectInfo(key, response, size: response.storedLength ?? size) else {
+            throw .malformedAnswer(detail: "the store does not say what the object is")
+        }
+        (start, bodySize, self.info) = (range?.start ?? 0, size, info)
         isETagMD5 = response.hasMD5ForETag
     }
 }
@@ -37,14 +42,16 @@ private struct ContentRange {
 }
 
 extension ObjectInfo {
-    /// What an answer's headers say of an object.
-    init(_ key: ObjectKey, _ response: HTTPResponse, size: Int? = nil) {
+    /// What an answer's headers say of an object; `nil` where they do not say its size, and `size` does not either.
+    init?(_ key: ObjectKey, _ response: HTTPResponse, size: Int? = nil) {
+        guard let size = size ?? response.storedLength ?? response.contentLength else { return nil }
         self.init(
             key: key,
-            size: size ?? response.headers["Content-Length"].flatMap(Int.init) ?? 0,
+            size: size,
             etag: response.etag ?? "",
             contentType: response.headers["Content-Type"] ?? "application/octet-stream",
-            lastModified: response.headers["Last-Modified"].flatMap(HTTPDate.date) ?? Date(timeIntervalSince1970: 0)
+            contentEncoding: response.contentEncoding,
+            lastModified: response.headers["Last-Modified"].flatMap(HTTPDate.date)
         )
     }
 }
@@ -53,6 +60,35 @@ extension HTTPResponse {
     /// Without quotes and without the mark of a weak one.
     var etag: String? {
         headers["ETag"].map { $0.replacing("W/", with: "").filter { $0 != "\"" } }
+    }
+
+    /// Of the body, in bytes, as the head says.
+    var contentLength: Int? {
+        headers["Content-Length"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    /// How many bytes the store keeps for an object that Google unpacks on its way.
+    fileprivate var storedLength: Int? {
+        let coding = headers["x-goog-stored-content-encoding"] ?? "identity"
+        return coding == "identity" ? nil : headers["x-goog-stored-content-length"].flatMap { Int($0) }
+    }
+
+    /// The length of a body whose length no header says. It is whole where it came in chunks to the last one, or is what its ETag is of.
+    fileprivate func countedLength(isWhole: Bool) -> Int? {
+        guard isWhole, status == 200 else { return nil }
+        let isChunked = headers["Transfer-Encoding"]?.lowercased().contains("chunked") ?? false
+        let isOfETag = hasMD5ForETag && (try? MD5Digest(of: body).hex) == etag
+        return isChunked || isOfETag ? body.count : nil
+    }
+
+    /// How the stored bytes are packed, where they are: not what only says how they were sent to the store.
+    fileprivate var contentEncoding: String? {
+        let codings = (headers["Content-Encoding"] ?? headers["x-goog-stored-content-encoding"] ?? "").split(
+            separator: ","
+        )
+        .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        .filter { !["", "identity", "aws-chunked"].contains($0) }
+        return codings.isEmpty ? nil : codings.joined(separator: ", ")
     }
 
     /// An ETag is an MD5 where it looks like one, unless the store encrypts with keys of its own or of the caller, or has

@@ -4,13 +4,17 @@ struct S3Download {
     /// What the caller asked for; may reach past the object's end.
     private let range: Range<Int>
     private let isWhole: Bool
+    private let isOfGoogle: Bool
     private let limit: Int
     private var info: ObjectInfo?
+    /// Of the whole object as it is sent, in bytes.
+    private var bodySize = 0
     private var isETagMD5 = false
     private var bytes: [UInt8] = []
 
     /// `range` is not empty and does not begin below 0.
-    init(key: ObjectKey, range: Range<Int>, isWhole: Bool, limit: Int) {
+    init(key: ObjectKey, range: Range<Int>, isWhole: Bool, limit: Int, isOfGoogle: Bool = false) {
+        self.isOfGoogle = isOfGoogle
         self.key = key
         self.range = range
         self.isWhole = isWhole
@@ -22,6 +26,8 @@ struct S3Download {
         var request = S3Request(.get, key: key.text)
         request.mayAnswerWithError = false
         request.responseLimit = max(limit, 0)
+        // Google unpacks what is stored packed, unless it is asked not to.
+        if isOfGoogle { request.headers.add("Accept-Encoding", "gzip") }
         if let info { request.headers.add("If-Match", "\"\(info.etag)\"") }
         if !isWhole || info != nil {
             let end = range.upperBound == Int.max ? "" : String(range.upperBound - 1)
@@ -34,15 +40,16 @@ struct S3Download {
     private var start: Int { range.lowerBound + bytes.count }
 
     /// The part of the object that there is to have; `nil` before its size is known.
-    private var wanted: Range<Int>? { info.map { range.clamped(to: 0..<$0.size) } }
+    private var wanted: Range<Int>? { info.map { _ in range.clamped(to: 0..<bodySize) } }
 
     /// Appends what an answer brought, whole or broken off.
-    mutating func receive(_ response: HTTPResponse) throws(S3Failure) {
-        let part = try S3BodyPart(response, key: key)
+    mutating func receive(_ response: HTTPResponse, isWhole: Bool = true) throws(S3Failure) {
+        let part = try S3BodyPart(response, key: key, isWhole: isWhole)
         if let info, info.etag != part.info.etag { throw .refused(S3ErrorAnswer(status: 412)) }
         guard part.start <= start else { throw .malformedAnswer(detail: "the store sent another range of the object") }
         if info == nil {
             info = part.info
+            bodySize = part.bodySize
             isETagMD5 = part.isETagMD5
         }
         let overlap = start - part.start
@@ -55,7 +62,7 @@ struct S3Download {
         switch failure {
         case .corrupted, .changed: startAgain()
         case .transfer(.interrupted(let partial?, _)), .transfer(.timedOut(_, let partial?)):
-            if 200..<300 ~= partial.status { try? receive(partial) }
+            if 200..<300 ~= partial.status { try? receive(partial, isWhole: false) }
             if info?.etag.isEmpty == true { startAgain() }
         default: break
         }
@@ -72,7 +79,7 @@ struct S3Download {
         guard bytes.count == wanted.count else {
             throw .transfer(.interrupted(partial: nil, detail: "\(bytes.count) of \(wanted.count) bytes came"))
         }
-        if isETagMD5, wanted == 0..<info.size, let digest = try? MD5Digest(of: bytes), digest.hex != info.etag {
+        if isETagMD5, wanted == 0..<bodySize, let digest = try? MD5Digest(of: bytes), digest.hex != info.etag {
             throw .corrupted
         }
         return StoredObject(info: info, bytes: bytes)
@@ -92,8 +99,8 @@ struct S3Download {
     /// The error that says how much too large the object is, where that is what happened.
     func excess(_ failure: S3Failure) -> ObjectStoreError? {
         guard case .transfer(.responseTooLarge(let head, _)) = failure else { return nil }
-        guard let part = try? S3BodyPart(head, key: key) else { return nil }
-        let size = range.clamped(to: 0..<part.info.size).count
+        guard let part = try? S3BodyPart(head, key: key, isWhole: false) else { return nil }
+        let size = range.clamped(to: 0..<part.bodySize).count
         return size > limit ? .tooLarge(key, size: size, limit: limit) : nil
     }
 
@@ -113,7 +120,13 @@ extension S3ObjectStore {
         isWhole: Bool,
         limit: Int
     ) async throws(ObjectStoreError) -> StoredObject {
-        var download = S3Download(key: key, range: range, isWhole: isWhole, limit: limit)
+        var download = S3Download(
+            key: key,
+            range: range,
+            isWhole: isWhole,
+            limit: limit,
+            isOfGoogle: client.settings.provider == .google
+        )
         var attempts = S3Attempts(client)
         while true {
             do throws(S3Failure) {

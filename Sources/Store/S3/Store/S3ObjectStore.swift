@@ -42,12 +42,33 @@ package final class S3ObjectStore: ObjectStore {
     package func head(_ key: ObjectKey) async throws(ObjectStoreError) -> ObjectInfo? {
         try checkCancellation()
         do throws(S3Failure) {
-            return ObjectInfo(key, try await client.send(S3Request(.head, key: key.text)))
+            return try await info(of: key)
         } catch {
             if case .refused(let answer) = error, answer.status == 404 { return nil }
             throw failure(error, at: key)
         }
     }
+
+    /// What a HEAD tells. Where it does not tell the size, as of bodies that come in chunks, a GET does.
+    func info(of key: ObjectKey) async throws(S3Failure) -> ObjectInfo {
+        let head = try await client.send(S3Request(.head, key: key.text))
+        if let info = ObjectInfo(key, head) { return info }
+        var request = S3Request(.get, key: key.text)
+        request.mayAnswerWithError = false
+        request.responseLimit = Self.measuredLimit
+        request.headers.add("Range", "bytes=0-0")
+        do throws(S3Failure) {
+            return try S3BodyPart(try await client.send(request), key: key, isWhole: true).info
+        } catch {
+            if case .refused(let answer) = error, answer.status == 416, let info = ObjectInfo(key, head, size: 0) {
+                return info
+            }
+            throw error
+        }
+    }
+
+    /// The longest object that is read to learn how long it is.
+    private static let measuredLimit = 64 << 20
 
     package func put(
         _ key: ObjectKey,
@@ -72,9 +93,11 @@ package final class S3ObjectStore: ObjectStore {
         return try await uploadInParts(key, file, contentType: contentType, mode: mode)
     }
 
-    package func list(prefix: String, after: ObjectKey?, limit: Int) async throws(ObjectStoreError) -> ObjectPage {
+    package func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError)
+        -> ObjectPage
+    {
         try checkCancellation()
-        return try await page(prefix: prefix, after: after, count: ObjectPage.count(for: limit))
+        return try await page(prefix: prefix, from: mark, count: ObjectPage.count(for: limit))
     }
 
     package func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
@@ -111,13 +134,19 @@ package final class S3ObjectStore: ObjectStore {
         }
     }
 
-    /// Lists one object; for writing also puts an empty object of its own and deletes it.
-    package func check(_ access: ObjectAccess) async throws(ObjectStoreError) {
-        _ = try await list(prefix: "", after: nil, limit: 1)
-        guard access == .writing else { return }
-        let probe = try ObjectKey("overlay-server-check/\(UUID().uuidString)")
-        _ = try await put(probe, [], contentType: "text/plain", mode: .createOnly)
-        try await delete(probe)
+    /// Lists one object, or for writing puts an empty object and deletes it.
+    package func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError) {
+        guard access == .writing else {
+            _ = try await list(prefix: prefix, after: nil, limit: 1)
+            return
+        }
+        let probe = try ObjectKey("\(prefix)overlay-server-check")
+        _ = try await put(probe, [], contentType: "text/plain", mode: .overwrite)
+        do throws(ObjectStoreError) {
+            try await delete(probe)
+        } catch {
+            guard error.isAccessDenial else { throw error }
+        }
     }
 
     func failure(_ failure: S3Failure, at key: ObjectKey?) -> ObjectStoreError {
@@ -140,35 +169,19 @@ extension HTTPMethod {
 }
 
 extension S3ObjectStore {
-    /// Up to `count` objects after `after`. Names that are no keys are told apart; a page of nothing else is passed over.
-    func page(prefix: String, after: ObjectKey?, count: Int) async throws(ObjectStoreError) -> ObjectPage {
-        var start = after?.text
-        var unusable: [String] = []
-        while true {
-            let listing = try await listing(prefix: prefix, after: start, count: count)
-            var objects: [ObjectEntry] = []
-            // Some stores take a prefix for a folder and list more than begins with it.
-            for entry in listing.entries where entry.key.utf8.starts(with: prefix.utf8) {
-                if let object = ObjectEntry(entry) { objects.append(object) } else { unusable.append(entry.key) }
-            }
-            guard listing.isTruncated, let last = listing.entries.last?.key else {
-                return ObjectPage(objects: objects, next: nil, unusableKeys: unusable)
-            }
-            // Unusable ones after the last usable one are told of by the next page.
-            if let end = objects.last?.key {
-                let passed = unusable.filter { $0.utf8.lexicographicallyPrecedes(end.text.utf8) }
-                return ObjectPage(objects: objects, next: end, unusableKeys: passed)
-            }
-            start = last
-        }
-    }
-
-    private func listing(prefix: String, after: String?, count: Int) async throws(ObjectStoreError) -> S3Listing {
+    /// A page of up to `count` objects. Names that are no keys are told apart.
+    private func page(prefix: String, from mark: ObjectListMark?, count: Int) async throws(ObjectStoreError)
+        -> ObjectPage
+    {
         var query = [
             S3QueryItem("list-type", "2"), S3QueryItem("encoding-type", "url"), S3QueryItem("max-keys", String(count)),
         ]
         if !prefix.isEmpty { query.append(S3QueryItem("prefix", prefix)) }
-        if let after { query.append(S3QueryItem("start-after", after)) }
+        switch mark {
+        case .key(let key)?: query.append(S3QueryItem("start-after", key.text))
+        case .token(let token)?: query.append(S3QueryItem("continuation-token", token))
+        case nil: break
+        }
         var request = S3Request(.get, query: query)
         request.responseLimit = 16 << 20
         do throws(S3Failure) {
@@ -176,11 +189,7 @@ extension S3ObjectStore {
             guard let listing = S3Listing(response.body) else {
                 throw .malformedAnswer(detail: "the store's listing is no ListBucketResult")
             }
-            // Else objects would be missed, or the same ones listed without end.
-            guard !listing.isTruncated || listing.goesOn(after: after) else {
-                throw .malformedAnswer(detail: "the store's listing has more, and does not go on")
-            }
-            return listing
+            return try listing.page(of: prefix, from: mark)
         } catch {
             throw failure(error, at: nil)
         }
@@ -188,10 +197,26 @@ extension S3ObjectStore {
 }
 
 extension S3Listing {
-    /// Whether the next page can begin behind this one.
-    fileprivate func goesOn(after start: String?) -> Bool {
-        guard let last = entries.last?.key else { return false }
-        return (start ?? "").utf8.lexicographicallyPrecedes(last.utf8)
+    /// The objects whose keys begin with `prefix`: some stores take it for a folder and list more. Throws where there are more, and nothing leads on
+    /// from `mark`, where this page began: else objects would be missed, or the same ones listed without end.
+    fileprivate func page(of prefix: String, from mark: ObjectListMark?) throws(S3Failure) -> ObjectPage {
+        var (objects, unusable) = ([ObjectEntry](), [String]())
+        for entry in entries where entry.key.utf8.starts(with: prefix.utf8) {
+            if let object = ObjectEntry(entry) { objects.append(object) } else { unusable.append(entry.key) }
+        }
+        guard isTruncated else { return ObjectPage(objects: objects, next: nil, unusableKeys: unusable) }
+        guard let next = nextToken.map(ObjectListMark.token) ?? keyToGoOnFrom(mark), next != mark else {
+            throw .malformedAnswer(detail: "the store's listing has more, and does not go on")
+        }
+        return ObjectPage(objects: objects, next: next, unusableKeys: unusable)
+    }
+
+    /// The last key, from which stores without tokens go on, where they list in the order of the keys' bytes.
+    private func keyToGoOnFrom(_ mark: ObjectListMark?) -> ObjectListMark? {
+        let keys = (mark?.key.map { [$0.text] } ?? []) + entries.map(\.key)
+        let isInOrder = zip(keys, keys.dropFirst()).allSatisfy { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        guard isInOrder, let last = entries.last(where: { ObjectEntry($0) != nil }) else { return nil }
+        return (try? ObjectKey(last.key)).map(ObjectListMark.key)
     }
 }
 

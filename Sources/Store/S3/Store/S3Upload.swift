@@ -83,12 +83,18 @@ extension S3ObjectStore {
         case .createUnseen where client.knowsConditions: return false
         case .createOnly, .createUnseen: break
         }
-        return try await head(key) != nil
+        do throws(ObjectStoreError) {
+            return try await head(key) != nil
+        } catch {
+            // Where listing is not permitted, this is also the answer for an object that is not there.
+            guard mode == .createUnseen, error.isAccessDenial else { throw error }
+            return false
+        }
     }
 
     /// Throws unless the store has an object of `size` bytes there.
     func confirm(_ key: ObjectKey, size: Int) async throws(S3Failure) {
-        let info = ObjectInfo(key, try await client.send(S3Request(.head, key: key.text)))
+        let info = try await info(of: key)
         guard info.size == size else { throw .corrupted }
     }
 

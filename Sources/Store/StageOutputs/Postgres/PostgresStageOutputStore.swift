@@ -17,6 +17,7 @@ package final class PostgresStageOutputStore: StageOutputStore {
         settings: PostgresSettings = PostgresSettings()
     ) throws(PostgresURLError) {
         let place = try PostgresURL(url)
+        let table = table.within(place.schema)
         database = StageOutputPool(url: place, table: table, settings: settings)
         queries = StageOutputQueries(table: table)
         description = "Postgres \(place.place) \(table)"

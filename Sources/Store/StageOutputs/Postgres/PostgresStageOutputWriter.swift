@@ -9,11 +9,30 @@ package final class PostgresStageOutputWriter: StageOutputWriter {
         table: StageOutputTable,
         settings: PostgresSettings = PostgresSettings()
     ) throws(PostgresURLError) {
-        database = StageOutputPool(url: try PostgresURL(url), table: table, settings: settings)
+        let place = try PostgresURL(url)
+        let table = table.within(place.schema)
+        database = StageOutputPool(url: place, table: table, settings: settings)
         queries = StageOutputQueries(table: table)
     }
 
-    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
+    @discardableResult
+    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) -> [JSONReplacement] {
+        do throws(StageOutputStoreError) {
+            try await insertAsItIs(output)
+            return []
+        } catch {
+            // A column of type json or jsonb takes less than stages write.
+            guard case .outputRefused = error else { throw error }
+            let (json, replacements) = JSONReplacement.all(in: output.json)
+            guard !replacements.isEmpty else { throw error }
+            var replaced = output
+            replaced.json = json
+            try await insertAsItIs(replaced)
+            return replacements
+        }
+    }
+
+    private func insertAsItIs(_ output: NewStageOutput) async throws(StageOutputStoreError) {
         guard let json = String(validating: output.json, as: UTF8.self) else { throw .outputNotUTF8(output.id) }
         guard let createdAt = ISOTime.text(output.createdAt) else { throw .createdAtOutOfRange(output.id) }
         let insert = queries.insert(output, json: json, createdAt: createdAt)

@@ -5,6 +5,8 @@ struct StageOutputPool {
     private let watch: StoreWatch
 
     init(url: PostgresURL, table: StageOutputTable, settings: PostgresSettings) {
+        var settings = settings
+        settings.connectionLimit = url.connectionLimit ?? settings.connectionLimit
         let pool = ConnectionPool(url: url, settings: settings)
         self.pool = pool
         self.table = table
@@ -43,6 +45,10 @@ struct StageOutputPool {
     /// What `error` means here. Asks the database which column is missing where one is, because it says so only in its
     /// own language.
     func explain(_ error: PostgresError) async -> StageOutputStoreError {
+        // Functions of times that there are none of for another type, or several.
+        if ["42883", "42725"].contains(error.state) {
+            return .noTimes(table.name(of: .createdAt).text, table: table.description)
+        }
         guard error.state == "42703" else { return StageOutputStoreError(error, table: table) }
         for column in StageOutputTable.Column.allCases {
             do throws(PostgresError) {

@@ -1,4 +1,4 @@
-/// All SQL for Postgres.
+/// All SQL for Postgres. Ids are cast to `text`, which takes the blanks off those in columns of a fixed width.
 struct StageOutputQueries {
     let table: StageOutputTable
 
@@ -57,7 +57,7 @@ struct StageOutputQueries {
     /// Job, stage, number of rows, and the newest's time in seconds since 1970; of the rows that can be used.
     func stages(of timeline: TimelineID) -> Query {
         """
-        SELECT \(job), \(stage), count(*), extract(epoch FROM max(\(createdAt)))
+        SELECT \(job)::text, \(stage)::text, count(*), extract(epoch FROM max(\(createdAt)))
         FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND NOT \(isUnreadable) GROUP BY \(job), \(stage)
         """
     }
@@ -65,7 +65,7 @@ struct StageOutputQueries {
     /// Id, job, stage and time, as text, of the rows that `stages` leaves out.
     func unreadableRows(of timeline: TimelineID) -> Query {
         """
-        SELECT \(id), \(job), \(stage), \(createdAt)
+        SELECT \(id)::text, \(job)::text, \(stage)::text, \(createdAt)
         FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND \(isUnreadable) LIMIT 100
         """
     }
@@ -87,7 +87,7 @@ struct StageOutputQueries {
         let ofJob: Query = job.map { " AND \(self.job) = \($0.text)" } ?? ""
         let written: Query = revision == .transaction ? "xmin" : "pg_column_size(\(output))"
         return """
-            SELECT \(id), \(self.job), extract(epoch FROM \(createdAt)), \(written)
+            SELECT \(id)::text, \(self.job)::text, extract(epoch FROM \(createdAt)), \(written)
             FROM \(table.quoted) WHERE \(self.timeline) = \(timeline.text) AND \(self.stage) = \(stage.text)\(ofJob)
             """
     }
@@ -95,9 +95,9 @@ struct StageOutputQueries {
     /// Id and JSON.
     func outputs(of ids: [StageOutputID]) -> Query {
         guard ids.count != 1 else {
-            return "SELECT \(id), \(output) FROM \(table.quoted) WHERE \(id) = \(ids[0].text)"
+            return "SELECT \(id)::text, \(output) FROM \(table.quoted) WHERE \(id) = \(ids[0].text)"
         }
-        return "SELECT \(id), \(output) FROM \(table.quoted) WHERE \(id) = ANY (\(ids.map(\.text)))"
+        return "SELECT \(id)::text, \(output) FROM \(table.quoted) WHERE \(id) = ANY (\(ids.map(\.text)))"
     }
 
     /// Reads every column, of no row, in the ways that they are read.
@@ -130,7 +130,7 @@ struct StageOutputQueries {
             timeline_id text NOT NULL,
             job_id      text NOT NULL,
             stage       text NOT NULL,
-            output      jsonb NOT NULL,
+            output      text NOT NULL,
             created_at  timestamptz NOT NULL DEFAULT now()
         )
         """,

@@ -18,7 +18,8 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
         }
     }
 
-    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) {
+    @discardableResult
+    package func insert(_ output: NewStageOutput) async throws(StageOutputStoreError) -> [JSONReplacement] {
         guard let text = String(validating: output.json, as: UTF8.self) else { throw .outputNotUTF8(output.id) }
         guard let createdAt = ISOTime.text(output.createdAt) else {
             throw .createdAtOutOfRange(output.id)
@@ -33,6 +34,7 @@ package final class SQLiteStageOutputWriter: StageOutputWriter {
                     ]
                 )
             }
+            return []
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_PRIMARYKEY {
             throw .duplicateRow(output.id)
         } catch {

@@ -92,14 +92,57 @@ struct CredentialsChainTests {
         #expect(try await endpoint.credentials(empty.merging(sources[3].variables) { $1 }).accessKeyID == "container")
     }
 
+    @Test("runs the program that a profile names, without a shell")
+    func credentialProcess() async throws {
+        let script = endpoint.home.path("tool \"a\".sh")
+        try endpoint.home.write(
+            "tool \"a\".sh",
+            """
+            #!/bin/sh
+            echo complaint >&2
+            test "$1" = '$(id) ; x' || exit 7
+            echo '{"Version": 1, "AccessKeyId": "ran", "SecretAccessKey": "s", "SessionToken": "t", "Expiration": "2100-01-01T00:00:00Z"}'
+            """
+        )
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+        let quoted = "\"\(script.replacing("\"", with: "\\\""))\""
+        try endpoint.home.write(
+            ".aws/config",
+            """
+            [profile p]
+            credential_process = \(quoted) '$(id) ; x'
+            [profile other]
+            credential_process = \(quoted) other
+            [profile missing]
+            credential_process = no-such-program-here
+            [profile open]
+            credential_process = "open
+            """
+        )
+        let credentials = try await endpoint.credentials(["AWS_DEFAULT_PROFILE": "p"])
+        #expect(credentials.accessKeyID == "ran" && credentials.sessionToken == "t")
+        #expect(credentials.expiresAt == ISOTime.date("2100-01-01T00:00:00Z"))
+        for (profile, reason) in [
+            ("other", "ended with 7"), ("missing", "names a program that is not there: no-such-program-here"),
+            ("open", "is no command: a quotation mark does not end, or it is empty"),
+        ] {
+            await #expect(throws: CredentialsError.processFailed(profile: profile, reason: reason)) {
+                try await endpoint.credentials(["AWS_PROFILE": profile])
+            }
+        }
+        #expect(CredentialProcess.words(of: #"a 'b "c' "d \" \e"  \ f ''"#) == ["a", #"b "c"#, #"d " \e"#, " f", ""])
+    }
+
     @Test("reads the profile that AWS_PROFILE names, and its region")
     func profile() async throws {
         try endpoint.home.write(".aws/config", "[profile p]\nregion = eu-x-1\n")
         try endpoint.home.write(".aws/credentials", "[p]\naws_access_key_id = p\naws_secret_access_key = s\n")
         let variables = ["AWS_PROFILE": "p"]
         #expect(try await endpoint.credentials(variables).accessKeyID == "p")
-        #expect(try await endpoint.chain(variables).profileRegion() == "eu-x-1")
-        #expect(try await endpoint.chain([:]).profileRegion() == nil)
+        #expect(try await endpoint.chain(variables).profileSettings().region == "eu-x-1")
+        #expect(try await endpoint.chain([:]).profileSettings().region == nil)
+        try endpoint.home.write(".aws/config", "[profile p]\nregion =  eu-x-1 \nendpoint_url = http://minio:9000\n")
+        #expect(try await endpoint.chain(variables).profileSettings().endpointURL == "http://minio:9000")
         let home = endpoint.home.path
         let files = ["\(home)/.aws/credentials", "\(home)/.aws/config"]
         await #expect(throws: CredentialsError.unknownProfile("q", files: files)) {

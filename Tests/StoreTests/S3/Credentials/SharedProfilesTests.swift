@@ -56,7 +56,6 @@ struct SharedProfilesTests {
             ("role_arn = x\ncredential_source = b", .unsupportedProfile("a", setting: "credential_source")),
             ("sso_session = x", .unsupportedProfile("a", setting: "sso_session")),
             ("sso_start_url = x", .unsupportedProfile("a", setting: "sso_start_url")),
-            ("credential_process = x", .unsupportedProfile("a", setting: "credential_process")),
             ("login_session = x", .unsupportedProfile("a", setting: "login_session")),
         ] as [(String, CredentialsError)]
     )

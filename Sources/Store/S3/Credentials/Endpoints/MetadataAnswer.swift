@@ -74,7 +74,7 @@ struct TemporaryCredentials {
     }
 
     /// Amazon writes whole seconds, others also fractions.
-    private static func time(_ text: String) -> Date? {
+    static func time(_ text: String) -> Date? {
         let whole = Date.ISO8601FormatStyle()
         return (try? whole.parse(text)) ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The profile that the shared files hold for an environment. Reading it blocks.
 struct SharedFiles {
-    /// The one that `AWS_PROFILE` names, or `default`; `nil` where there is no `default`.
+    /// The one that `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`; `nil` where there is no `default`.
     let profile: SharedProfile?
     /// Why there are no credentials in `profile`, if there are none.
     let remark: String
@@ -14,7 +14,7 @@ struct SharedFiles {
     init(_ environment: CredentialsEnvironment) throws(CredentialsError) {
         let credentials = try Self.read("AWS_SHARED_CREDENTIALS_FILE", standard: "~/.aws/credentials", environment)
         let config = try Self.read("AWS_CONFIG_FILE", standard: "~/.aws/config", environment)
-        let name = environment["AWS_PROFILE"]
+        let name = environment.profile
         profile = SharedProfiles(credentials: credentials.file, config: config.file)[name ?? "default"]
         if let name, profile == nil {
             throw .unknownProfile(name, files: [credentials.description, config.description])
@@ -94,6 +94,8 @@ struct SharedProfile {
     enum Plan: Hashable {
         case keys(S3Credentials)
         case role(WebIdentityRole)
+        /// A command line that prints them.
+        case process(String)
         /// The profile is about other things.
         case nothing
     }
@@ -106,7 +108,8 @@ struct SharedProfile {
         if settings["web_identity_token_file"] != nil { throw .incompleteProfile(name, missing: "role_arn") }
         try refuse(["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"])
         if let keys = try keys() { return .keys(keys) }
-        try refuse(["login_session", "credential_process"])
+        if let command = settings["credential_process"] { return .process(command) }
+        try refuse(["login_session"])
         return .nothing
     }
 
