@@ -181,8 +181,8 @@ let package = Package(
         .testTarget(
             name: "OverlayServerTests",
             dependencies: [
-                "Demo", "Detections", "OverlayServer", "OverlayService", "Render", "Store", "StoreTestSupport",
-                "TestSupport",
+                "Demo", "Detections", "JPEGOracle", "OverlayServer", "OverlayService", "Render", "Store",
+                "StoreTestSupport", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -194,6 +194,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
+            exclude: ["Codec/Frames"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -74,8 +74,9 @@ static bool every_alpha_is_255(const uint8_t *pixels, size_t count) {
 
 static uint32_t reduced(uint32_t side, unsigned eighths) { return (uint32_t)(((uint64_t)side * eighths + 7) / 8); }
 
-cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_limits limits, unsigned eighths,
+cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
     uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
+    const unsigned eighths = options.eighths;
     cimage_header header;
     *is_opaque = false;
     cimage_code code = cimage_read_header(bytes, count, limits, &header, error);
@@ -91,7 +92,7 @@ cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_lim
         return cimage_fail(
             error, CIMAGE_INVALID_ARGUMENT, "its pixels take %zu bytes, not %zu", needed, pixel_bytes);
     }
-    code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, eighths, pixels, error)
+    code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, options, pixels, error)
                    : cimage_png_decode(bytes, count, &header, pixels, error);
     if (code == CIMAGE_OK) *is_opaque = !header.has_alpha || every_alpha_is_255(pixels, pixel_bytes);
     return code;
@@ -99,5 +100,6 @@ cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_lim
 
 cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
     size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
-    return cimage_decode_reduced(bytes, count, limits, 8, pixels, pixel_bytes, is_opaque, error);
+    return cimage_decode_with(
+        bytes, count, limits, (cimage_decode_options){.eighths = 8}, pixels, pixel_bytes, is_opaque, error);
 }

@@ -27,9 +27,9 @@ bool cimage_sink_reserve(byte_sink *sink, size_t more);
 cimage_code cimage_jpeg_header(const uint8_t *bytes, size_t count, cimage_header *header, cimage_error *error);
 cimage_code cimage_png_header(const uint8_t *bytes, size_t count, cimage_header *header, cimage_error *error);
 
-// Both know that `pixels` has the size that `header`, read from the same bytes, asks for; of a JPEG so many eighths of it.
-cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header, unsigned eighths,
-    uint8_t *pixels, cimage_error *error);
+// Both know that `pixels` has the size that `header`, read from the same bytes, asks for, as `options` say.
+cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
+    cimage_decode_options options, uint8_t *pixels, cimage_error *error);
 cimage_code cimage_png_decode(
     const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error);
 

@@ -101,16 +101,15 @@ cimage_code cimage_jpeg_header(const uint8_t *bytes, size_t count, cimage_header
     color_hints hints = {0};
     size_t at = 2;
     for (;;) {
+        // Bytes between segments say nothing; whoever decodes judges them.
+        while (at < count && bytes[at] != 0xFF) at++;
         if (at >= count) return needs_more(count, error);
-        if (bytes[at] != 0xFF) {
-            return cimage_fail(error, CIMAGE_MALFORMED, "byte %zu should begin a marker and is 0x%02x", at, bytes[at]);
-        }
         while (at < count && bytes[at] == 0xFF) at++;
         if (at >= count) return needs_more(count, error);
 
         const uint8_t marker = bytes[at++];
-        if (stands_alone(marker)) continue;
-        if (marker == 0 || marker == SOI || marker == EOI || marker == SOS) {
+        if (stands_alone(marker) || marker == 0) continue;
+        if ( marker == SOI || marker == EOI || marker == SOS) {
             return cimage_fail(error, CIMAGE_MALFORMED, "marker 0x%02x stands before the frame header", marker);
         }
         if (count - at < 2) return needs_more(count, error);

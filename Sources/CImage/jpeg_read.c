@@ -1,4 +1,4 @@
-// Decodes a JPEG through libjpeg, which takes every doubt about the data for an error.
+// Decodes a JPEG through libjpeg, which takes every doubt about the data for an error; see `cimage_decode_options` for those that are none.
 #include "internal.h"
 
 #include <setjmp.h>
@@ -18,6 +18,7 @@ typedef struct jpeg_reader {
     jmp_buf failed;
     const uint8_t *bytes;
     size_t count;
+    bool is_whole;
     cimage_error *error;
 } jpeg_reader;
 
@@ -45,22 +46,46 @@ static _Noreturn void on_error(j_common_ptr jpeg) {
     give_up(jpeg);
 }
 
-// Negative levels are corrupt data that libjpeg would paint over. An unknown JFIF revision says nothing of the data.
-static void on_message(j_common_ptr jpeg, int level) {
-    if (level < 0 && jpeg->err->msg_code != JWRN_JFIF_MAJOR) on_error(jpeg);
+// What libjpeg warns of, and what that says of the pixels.
+static bool loses_nothing(int message, bool is_whole) {
+    switch (message) {
+    // Header fields that mean nothing for the decoding of such a file.
+    case JWRN_JFIF_MAJOR: case JWRN_NOT_SEQUENTIAL: case JWRN_ADOBE_XFORM: return true;
+    // Bytes too many, and none at the end: damage leaves both behind, too, so that another has to have looked at the blocks.
+    case JWRN_EXTRANEOUS_DATA: case JWRN_JPEG_EOF: return is_whole;
+    // Codes that there are not, data that ends too early, restarts out of order, scans that contradict: blocks are lost.
+    default: return false;
+    }
 }
+
+// Negative levels are warnings.
+static void on_message(j_common_ptr jpeg, int level) {
+    const jpeg_reader *reader = jpeg->client_data;
+    if (level < 0 && !loses_nothing(jpeg->err->msg_code, reader->is_whole)) on_error(jpeg);
+}
+
+static jpeg_reader *reader_of(j_decompress_ptr jpeg) { return jpeg->client_data; }
 
 static void keep_source(j_decompress_ptr jpeg) { (void)jpeg; }
 
 static boolean on_end_of_bytes(j_decompress_ptr jpeg) {
+    static const JOCTET end_of_image[] = {0xFF, JPEG_EOI};
     jpeg_reader *reader = jpeg->client_data;
+    if (reader->is_whole) {
+        jpeg->src->next_input_byte = end_of_image;
+        jpeg->src->bytes_in_buffer = sizeof end_of_image;
+        return TRUE;
+    }
     cimage_fail(reader->error, CIMAGE_TRUNCATED, "its %zu bytes end before its end marker (EOI)", reader->count);
     give_up((j_common_ptr)jpeg);
 }
 
 static void skip_bytes(j_decompress_ptr jpeg, long count) {
     if (count <= 0) return;
-    if ((size_t)count > jpeg->src->bytes_in_buffer) on_end_of_bytes(jpeg);
+    if ((size_t)count > jpeg->src->bytes_in_buffer) {
+        reader_of(jpeg)->is_whole = false;
+        on_end_of_bytes(jpeg);
+    }
     jpeg->src->next_input_byte += count;
     jpeg->src->bytes_in_buffer -= (size_t)count;
 }
@@ -167,14 +192,14 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsi
     return CIMAGE_OK;
 }
 
-cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header, unsigned eighths,
-    uint8_t *pixels, cimage_error *error) {
-    jpeg_reader reader = {.bytes = bytes, .count = count, .error = error};
+cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
+    cimage_decode_options options, uint8_t *pixels, cimage_error *error) {
+    jpeg_reader reader = {.bytes = bytes, .count = count, .is_whole = options.is_whole, .error = error};
     reader.jpeg.err = jpeg_std_error(&reader.manager);
     reader.jpeg.client_data = &reader;
     reader.manager.error_exit = on_error;
     reader.manager.emit_message = on_message;
-    const cimage_code code = decode(&reader, header, eighths, pixels);
+    const cimage_code code = decode(&reader, header, options.eighths, pixels);
     jpeg_destroy_decompress(&reader.jpeg);
     return code;
 }

@@ -110,10 +110,10 @@ struct Stores: Sendable {
         let profile =
             place.region == nil || place.readsProfileEndpoint ? try await chain.profileSettings() : ProfileSettings()
         let credentials = CredentialsProvider(chain: chain)
-        func store(_ bucket: String) -> S3ObjectStore {
-            let settings = place.settings(bucket: bucket, profile)
+        func store(_ bucket: String) throws -> S3ObjectStore {
+            let settings = try place.settings(bucket: bucket, profile)
             return S3ObjectStore(settings, credentials: credentials, engine: engine, notice: Self.log)
         }
-        return MediaBuckets(in: store(place.inBucket), out: store(place.outBucket), threads: threads)
+        return MediaBuckets(in: try store(place.inBucket), out: try store(place.outBucket), threads: threads)
     }
 }

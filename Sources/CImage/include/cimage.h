@@ -167,9 +167,20 @@ cimage_code cimage_read_header(
 cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
     size_t pixel_bytes, bool *is_opaque, cimage_error *error);
 
-/// As `cimage_decode`, a JPEG to `eighths` (1, 2, 4 or 8) eighths of its width and height, each rounded up, at a part of
-/// the cost; a PNG to 8 alone. All that shows as damage at full size does so here.
-cimage_code cimage_decode_reduced(const uint8_t *bytes, size_t count, cimage_limits limits, unsigned eighths,
+/// How a file is decoded.
+typedef struct cimage_decode_options {
+    /// A JPEG to so many (1, 2, 4 or 8) eighths of its width and height, each rounded up, at a part of the cost; a PNG to 8 alone. All that
+    /// shows as damage at full size does so here.
+    unsigned eighths;
+    /// Whether somebody has found all blocks of a JPEG, so that bytes too many, and none at its end, are no damage.
+    bool is_whole;
+} cimage_decode_options;
+
+/// As `cimage_decode`, as `options` say.
+///
+/// What libjpeg warns of is damage, but for what says nothing of the pixels: an unknown version of JFIF or color transform of Adobe's, and
+/// spectral parameters of a sequential scan.
+cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
     uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error);
 
 /// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.

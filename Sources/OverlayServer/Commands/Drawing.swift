@@ -36,8 +36,13 @@ struct Drawing: Sendable {
     /// `picture` with what `found` says of a frame of its size.
     func draw(_ picture: [UInt8], _ found: (FrameSize) -> FrameDetections) throws -> Result {
         let header = try ImageCodec.header(of: picture, limits: limits)
-        let plan = ScenePlan(found(FrameSize(header.size)), style: style, size: header.size)
-        let overlay = try painter.paint(plan.scene, on: FrameContent(picture), header: header, style: style)
+        let content = FrameContent(picture)
+        var detections = found(FrameSize(header.size))
+        if !content.oddities.isEmpty {
+            detections.warnings.append(FrameNotes.warning(content.oddities, of: "The picture"))
+        }
+        let plan = ScenePlan(detections, style: style, size: header.size)
+        let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
         return Result(bytes: overlay.bytes, format: overlay.format.file, plan: plan)
     }
 }

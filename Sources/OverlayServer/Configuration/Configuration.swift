@@ -251,9 +251,17 @@ struct S3Place: Sendable {
 
     var description: String { endpoint?.description ?? "Amazon S3" }
 
-    /// How a store of the bucket is reached; what the profile says counts where no variable does.
-    func settings(bucket: String, _ profile: ProfileSettings) -> S3Settings {
-        let ofProfile = readsProfileEndpoint ? profile.endpointURL.flatMap { try? S3Endpoint($0, style: style) } : nil
+    /// How a store of the bucket is reached; what the profile says counts where no variable does. Throws where that is no address: elsewhere nobody
+    /// wants the requests to go.
+    func settings(bucket: String, _ profile: ProfileSettings) throws(ConfigurationError) -> S3Settings {
+        var ofProfile: S3Endpoint?
+        if readsProfileEndpoint, let text = profile.endpointURL {
+            do throws(S3EndpointError) {
+                ofProfile = try S3Endpoint(text, style: style)
+            } catch {
+                throw ConfigurationError(faults: ["endpoint_url in the profile of the shared files: \(error)."])
+            }
+        }
         return S3Settings(
             bucket: bucket,
             endpoint: endpoint ?? ofProfile,

@@ -68,6 +68,8 @@ package struct Warning: Hashable, Sendable {
         case framesLeftOver = "frames_left_over"
         /// Several objects have one frame's number.
         case frameAmbiguous = "frame_ambiguous"
+        /// A frame's file has what it should not have, which takes nothing from the picture.
+        case frameOdd = "frame_odd"
         /// A frame has another size than is said of it, or than the others.
         case sizesDiffer = "sizes_differ"
         /// What the format leaves open is guessed.

@@ -99,6 +99,9 @@ struct ConfigurationTests {
             bucket: "b",
             ProfileSettings(region: "r", endpointURL: "http://p:4")
         )
+        #expect(throws: ConfigurationError.self) {
+            try #require(try place([:])).settings(bucket: "b", ProfileSettings(endpointURL: "minio"))
+        }
         #expect(ofProfile.endpoint?.description == "http://p:4" && ofProfile.region == "r")
     }
 

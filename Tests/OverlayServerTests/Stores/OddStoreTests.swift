@@ -9,7 +9,7 @@ import Testing
 @testable import Store
 
 /// Each behaviour with what must come of it: what is listed, what is got, what a batch makes and what one overlay is. Nothing is silent in any.
-@Suite("Stores that behave oddly")
+@Suite("Stores that behave oddly", .serialized)
 struct OddStoreTests {
     /// What becomes of a store.
     private enum Expectation {

@@ -158,7 +158,7 @@ struct PostgresStageOutputStoreTests {
             #expect(
                 replaced.map(\.description) == [
                     "line 1, column 7: NaN by null", #"line 2, column 9: \u0000 by \ufffd"#,
-                    #"line 2, column 19: \ud800 by \ufffd"#, "line 3, column 6: -Infinity by null",
+                    #"line 2, column 20: \ud800 by \ufffd"#, "line 3, column 6: -Infinity by null",
                 ]
             )
             let kept = try await schema.store().json(of: other.id)

@@ -20,11 +20,13 @@ package enum ImageCodec {
     ///
     /// A file that is truncated throws, and so does one whose damage shows; a JPEG has no checksum to show all of it.
     /// A JPEG can be had at a part of the cost where a half, a quarter or an eighth of its sides is enough: `minWidth` is
-    /// the least width that does, in pixels.
+    /// the least width that does, in pixels. `isWhole`: whether somebody has found all blocks of a JPEG, so that bytes too many, and none at its end,
+    /// are no damage.
     package static func decode(
         _ bytes: [UInt8],
         limits: ImageLimits,
-        minWidth: Int = .max
+        minWidth: Int = .max,
+        isWhole: Bool = false
     ) throws(ImageError) -> Bitmap {
         let header: ImageHeader
         do {
@@ -36,7 +38,8 @@ package enum ImageCodec {
         var isOpaque = false
         // Safety: `decode` writes every byte of `pixels`, or throws.
         let bitmap = try unsafe Bitmap(size: size, isOpaque: !header.hasAlpha) { pixels throws(ImageError) in
-            isOpaque = try unsafe decode(bytes, limits: limits, eighths: eighths, into: pixels)
+            let options = cimage_decode_options(eighths: eighths, is_whole: isWhole)
+            isOpaque = try unsafe decode(bytes, limits: limits, options, into: pixels)
         }
         guard isOpaque != bitmap.isOpaque else { return bitmap }
         return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
@@ -169,17 +172,17 @@ extension ImageCodec {
     private static func decode(
         _ bytes: [UInt8],
         limits: ImageLimits,
-        eighths: UInt32,
+        _ options: cimage_decode_options,
         into pixels: UnsafeMutableRawBufferPointer
     ) throws(ImageError) -> Bool {
         var isOpaque = false
         var error = cimage_error()
         // Safety: C writes at most `pixels.count` bytes, reads `bytes.count`, and keeps no pointer.
-        let code = unsafe cimage_decode_reduced(
+        let code = unsafe cimage_decode_with(
             bytes,
             bytes.count,
             cimage_limits(limits),
-            eighths,
+            options,
             pixels.baseAddress?.assumingMemoryBound(to: UInt8.self),
             pixels.count,
             &isOpaque,

@@ -1,4 +1,4 @@
-import Render
+package import Render
 import Store
 import Synchronization
 
@@ -70,6 +70,22 @@ package final class FrameContent: Sendable {
 
     /// How much memory it takes by now.
     var byteCount: Int { bytes.count + indexed.withLock { $0?.byteCount ?? 0 } }
+
+    /// The picture's pixels, as `ImageCodec.decode` gives them.
+    ///
+    /// One rule for all ways to draw: what libjpeg has nothing to say against is whole, and so is a JPEG whose blocks are all found where they must be,
+    /// whatever follows them.
+    package func decoded(limits: ImageLimits, minWidth: Int = .max) throws(ImageError) -> Bitmap {
+        do {
+            return try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth)
+        } catch {
+            guard (try? indexedJPEG()) != nil else { throw error }
+            return try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: true)
+        }
+    }
+
+    /// What is odd about the file, and takes nothing from the picture.
+    package var oddities: [JPEGOddity] { (try? indexedJPEG())?.oddities ?? [] }
 
     /// The frame with its blocks found; two tasks that ask at once for the first time both find them.
     func indexedJPEG() throws(JPEGStreamError) -> IndexedJPEG {

@@ -1,5 +1,5 @@
 package import Detections
-import Render
+package import Render
 import Store
 
 /// What there is to say of a frame's picture beside what is on it.
@@ -14,6 +14,7 @@ package enum FrameNotes {
             let detail = "Frame \(frame.number) is \(frame.key); it could as well be \(others)."
             warnings.append(Warning(.frameAmbiguous, detail))
         }
+        if !measured.oddities.isEmpty { warnings.append(warning(measured.oddities, of: "Frame \(frame.number)")) }
         var others: [String] = []
         if let named = frame.namedSize, named != size {
             others.append("\(FrameCatalog.listStage) says \(text(named))")
@@ -22,6 +23,12 @@ package enum FrameNotes {
             others.append("frame \(first.number) is \(text(first.size))")
         }
         return warnings + others.map { Warning(.sizesDiffer, "Frame \(frame.number) is \(text(size)); \($0).") }
+    }
+
+    /// Says what is odd about the file of `subject`.
+    package static func warning(_ oddities: [JPEGOddity], of subject: String) -> Warning {
+        let list = oddities.map(\.description).joined(separator: ", ")
+        return Warning(.frameOdd, "\(subject) is a JPEG with \(list); all of its picture is there.")
     }
 
     /// Says of which frames of the list there are several pictures, and which are said to have another size than the first.

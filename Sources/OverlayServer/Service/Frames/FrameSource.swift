@@ -8,6 +8,8 @@ package struct MeasuredFrame: Sendable {
     let frame: Frame
     package let identity: FrameCache.Identity
     package let header: ImageHeader
+    /// What is odd about a JPEG, as far as it has been read whole.
+    let oddities: [JPEGOddity]
 }
 
 /// Reads frames from the object store, the ones used last from memory.
@@ -16,12 +18,17 @@ package final class FrameSource: Sendable {
     private let cache: FrameCache
     private let limits: ImageLimits
     /// Of frames that are not in memory any more.
-    private let headers = Mutex<[FrameCache.Identity: ImageHeader]>([:])
+    private let headers = Mutex<[FrameCache.Identity: Known]>([:])
     /// Of frames of which the list tells no ETag.
     private let identities = Remembered<ObjectKey, FrameCache.Identity>(
         lifetime: FrameCatalog.lifetime,
         capacity: headerCapacity
     )
+
+    private struct Known {
+        let header: ImageHeader
+        var oddities: [JPEGOddity] = []
+    }
 
     /// Enough for the header of nearly every picture, whatever segments come before it.
     private static let headerBytes = 64 << 10
@@ -42,7 +49,8 @@ package final class FrameSource: Sendable {
     /// `FrameError.changed` where it is not the one that the list of frames is about.
     package func measured(_ frame: Frame) async throws -> MeasuredFrame {
         let identity = try await identity(of: frame)
-        return MeasuredFrame(frame: frame, identity: identity, header: try await header(of: identity, frame: frame))
+        let known = try await header(of: identity, frame: frame)
+        return MeasuredFrame(frame: frame, identity: identity, header: known.header, oddities: known.oddities)
     }
 
     /// The frame, where its header has been read and nothing has to be asked for that; `nil` where something has.
@@ -53,7 +61,9 @@ package final class FrameSource: Sendable {
 
     /// As above, of a frame whose content is known by name.
     func known(_ frame: Frame, _ identity: FrameCache.Identity) -> MeasuredFrame? {
-        headers.withLock { $0[identity] }.map { MeasuredFrame(frame: frame, identity: identity, header: $0) }
+        headers.withLock { $0[identity] }.map {
+            MeasuredFrame(frame: frame, identity: identity, header: $0.header, oddities: $0.oddities)
+        }
     }
 
     /// The first frame of the timeline, or the next where that cannot be read; `nil` where a few cannot.
@@ -80,7 +90,7 @@ package final class FrameSource: Sendable {
         return .changed(frame)
     }
 
-    private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
+    private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> Known {
         if let header = headers.withLock({ $0[identity] }) { return header }
         let header = try await readHeader(of: identity, frame: frame)
         headers.withLock { headers in
@@ -90,20 +100,20 @@ package final class FrameSource: Sendable {
         return header
     }
 
-    private func readHeader(of identity: FrameCache.Identity, frame: Frame) async throws -> ImageHeader {
-        if let content = await cache.content(of: identity) { return try decodeHeader(content.bytes, of: frame) }
+    private func readHeader(of identity: FrameCache.Identity, frame: Frame) async throws -> Known {
+        if let content = await cache.content(of: identity) { return try decodeHeader(content, of: frame) }
         if identity.byteCount <= Self.wholeReadBytes {
-            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+            return try decodeHeader(try await content(of: identity, frame: frame), of: frame)
         }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
         guard identity.isOf(start.info) else { throw changed(frame) }
         if start.info.contentEncoding != nil {
-            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+            return try decodeHeader(try await content(of: identity, frame: frame), of: frame)
         }
         do {
-            return try ImageCodec.header(of: start.bytes, limits: limits)
+            return Known(header: try ImageCodec.header(of: start.bytes, limits: limits))
         } catch .needsMoreBytes {
-            return try decodeHeader(try await content(of: identity, frame: frame).bytes, of: frame)
+            return try decodeHeader(try await content(of: identity, frame: frame), of: frame)
         } catch {
             throw FrameError.unreadable(frame, error)
         }
@@ -145,9 +155,10 @@ package final class FrameSource: Sendable {
     /// What the frames in memory take, in bytes.
     package var cachedByteCount: Int { get async { await cache.byteCount } }
 
-    private func decodeHeader(_ bytes: [UInt8], of frame: Frame) throws -> ImageHeader {
+    private func decodeHeader(_ content: FrameContent, of frame: Frame) throws -> Known {
         do {
-            return try ImageCodec.header(of: bytes, limits: limits)
+            let header = try ImageCodec.header(of: content.bytes, limits: limits)
+            return Known(header: header, oddities: header.format == .jpeg ? content.oddities : [])
         } catch {
             throw FrameError.unreadable(frame, error)
         }

@@ -51,24 +51,24 @@ package struct Thumbnails: Sendable {
         let party = Party()
         return try await turns.run(for: party) {
             // A strip of them shall not drive out the frames that are being looked at.
-            let bytes = try await frames.content(of: identity, frame: frame, isKept: false).bytes
-            return try await limits.memory.run(cost: memoryByteCount(bytes), for: party) {
+            let content = try await frames.content(of: identity, frame: frame, isKept: false)
+            return try await limits.memory.run(cost: memoryByteCount(content), for: party) {
                 try await limits.planning.run(for: party) {
-                    try await limits.processors.run { try await draw(bytes, frame, width: width) }
+                    try await limits.processors.run { try await draw(content, frame, width: width) }
                 }
             }
         }
     }
 
     /// The most that the decoded frame takes; nothing where it cannot be decoded.
-    private func memoryByteCount(_ bytes: [UInt8]) -> Int {
-        ((try? ImageCodec.header(of: bytes, limits: imageLimits))?.size.pixelCount ?? 0) * 4
+    private func memoryByteCount(_ content: FrameContent) -> Int {
+        ((try? ImageCodec.header(of: content.bytes, limits: imageLimits))?.size.pixelCount ?? 0) * 4
     }
 
     @concurrent
-    private func draw(_ bytes: [UInt8], _ frame: Frame, width: Int) async throws -> [UInt8] {
+    private func draw(_ content: FrameContent, _ frame: Frame, width: Int) async throws -> [UInt8] {
         do throws(ImageError) {
-            let picture = try ImageCodec.decode(bytes, limits: imageLimits, minWidth: width).reduced(toWidth: width)
+            let picture = try content.decoded(limits: imageLimits, minWidth: width).reduced(toWidth: width)
             return try ImageCodec.encodeJPEG(picture, quality: Self.quality, sampling: .halfBoth)
         } catch {
             throw FrameError.unreadable(frame, error)

@@ -41,10 +41,10 @@ package struct Painter: Sendable {
         case .transparent:
             bytes = try transparent(scene, &timings)
         case .png:
-            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame.bytes, &timings))
+            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame, &timings))
         case .jpeg:
             bytes = try ImageCodec.encodeJPEG(
-                overlay(of: scene, on: frame.bytes, &timings),
+                overlay(of: scene, on: frame, &timings),
                 quality: style.quality ?? Style.standardQuality,
                 sampling: header.outputSampling,
                 comment: comment
@@ -85,9 +85,9 @@ package struct Painter: Sendable {
         }
     }
 
-    private func overlay(of scene: Scene, on frame: [UInt8], _ timings: inout Timings) throws -> Bitmap {
+    private func overlay(of scene: Scene, on frame: FrameContent, _ timings: inout Timings) throws -> Bitmap {
         try Task.checkCancellation()
-        var bitmap = try ImageCodec.decode(frame, limits: limits)
+        var bitmap = try frame.decoded(limits: limits)
         canvases.withCanvas(size: scene.size) { canvas in
             scene.draw(on: &canvas, text: text)
             BitmapCompositor.composite(canvas, onto: &bitmap)

@@ -41,6 +41,12 @@ package struct IndexedJPEG: Sendable {
 
     private static let cleanStepSum = 2_213
 
+    /// What is odd about the file; none of it takes anything from the picture.
+    package var oddities: [JPEGOddity] {
+        let found = stream.oddities.union(index.hasSurplusBytes ? [.surplusBytes] : [])
+        return JPEGOddity.allCases.filter(found.contains)
+    }
+
     /// How much memory it takes beside the file's own bytes.
     package var byteCount: Int { stream.entropyCodedData.bytes.count + index.byteCount }
 }

@@ -17,10 +17,15 @@ struct ColorSpaceHints {
         }
     }
 
+    /// Whether an Adobe segment says of three components what they cannot be; libjpeg takes them for YCbCr then, and so does this.
+    func isTransformOdd(of components: [JPEGComponent]) -> Bool {
+        components.count == 3 && !isJFIF && (adobeTransform ?? 1) > 1
+    }
+
     /// JFIF is YCbCr; without it an Adobe segment decides, and without that the component identifiers.
     func areYCbCr(_ components: [JPEGComponent]) -> Bool {
         guard components.count == 3, !isJFIF else { return true }
-        if let adobeTransform { return adobeTransform == 1 }
+        if let adobeTransform { return adobeTransform != 0 }
         return components.map(\.id) != Array("RGB".utf8)
     }
 }

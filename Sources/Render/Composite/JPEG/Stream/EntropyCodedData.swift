@@ -21,7 +21,7 @@ struct EntropyCodedData: Sendable {
             intervals.append(EntropyInterval(file: begin..<end, data: first..<count))
             offset = end
             while offset < file.count, file[offset] == 0xFF { offset += 1 }
-            guard offset < file.count else { throw .malformed(.truncated, offset: end) }
+            guard offset < file.count else { return end }
             marker = file[offset]
             guard 0xD0...0xD7 ~= marker else { return end }
             guard marker & 7 == restart else { throw .malformed(.restartMarkers, offset: end) }
@@ -31,7 +31,7 @@ struct EntropyCodedData: Sendable {
         }
     }
 
-    /// Copies up to the next marker and returns where that begins, fill bytes included.
+    /// Copies up to the next marker, or to the end of the file, and returns where that begins, fill bytes included.
     private mutating func copyInterval(_ file: [UInt8], from start: Int) throws(JPEGStreamError) -> Int {
         let source = file.span
         var (offset, count) = (start, count)
@@ -47,7 +47,10 @@ struct EntropyCodedData: Sendable {
             }
             let byte = source[offset]
             if byte == 0xFF {
-                guard offset &+ 1 < source.count else { break }
+                guard offset &+ 1 < source.count else {
+                    self.count = count
+                    return offset
+                }
                 guard source[offset &+ 1] == 0 else {
                     self.count = count
                     return offset
@@ -58,7 +61,8 @@ struct EntropyCodedData: Sendable {
             count &+= 1
             offset &+= 1
         }
-        throw .malformed(.truncated, offset: offset)
+        self.count = count
+        return offset
     }
 
     /// Puts zeros where copying ahead has left bytes after the end.

@@ -6,6 +6,8 @@ package struct JPEGBlockIndex: Sendable {
     let blocks: [IndexedBlock]
     /// For each interval of `EntropyCodedData`, the bit after its last block.
     let intervalEnds: [Int]
+    /// Whether bytes follow the last block of an interval.
+    let hasSurplusBytes: Bool
     /// The size of the file that was walked, to tell an index of another file.
     let fileSize: Int
 

@@ -8,6 +8,7 @@ struct JPEGParser {
     private(set) var huffmanSegments: [HuffmanSegment] = []
     private(set) var entropyCodedData: EntropyCodedData
     private(set) var commentOffset = 2
+    private(set) var oddities: Set<JPEGOddity> = []
 
     /// For each destination, which of `tables` is in force.
     private var huffmanTables: [UInt8: Int] = [:]
@@ -28,7 +29,7 @@ struct JPEGParser {
         guard bytes.starts(with: [0xFF, 0xD8]) else { throw .malformed(.noStartOfImage, offset: 0) }
         offset = 2
         var marker = try nextMarker()
-        while marker != 0xD9 {
+        while marker != Self.endOfImage {
             if marker == 0xDA {
                 marker = try readScan()
             } else {
@@ -42,14 +43,27 @@ struct JPEGParser {
         entropyCodedData.finish()
     }
 
-    /// The second byte of the marker at `offset`, which is moved beyond it and its fill bytes.
+    private static let endOfImage: UInt8 = 0xD9
+
+    /// The second byte of the marker at `offset` or behind it, to which that is moved, and beyond its fill bytes. Behind all scans the end of the file is
+    /// the end of the image.
     private mutating func nextMarker() throws(JPEGStreamError) -> UInt8 {
-        guard offset < bytes.count else { throw .malformed(.truncated, offset: offset) }
-        guard bytes[offset] == 0xFF else { throw .malformed(.expectedMarker, offset: offset) }
-        while offset < bytes.count, bytes[offset] == 0xFF { offset += 1 }
-        guard offset < bytes.count else { throw .malformed(.truncated, offset: offset) }
-        defer { offset += 1 }
-        return bytes[offset]
+        while true {
+            let start = offset
+            while offset < bytes.count, bytes[offset] != 0xFF { offset += 1 }
+            if offset > start { oddities.insert(.bytesBetweenSegments) }
+            while offset < bytes.count, bytes[offset] == 0xFF { offset += 1 }
+            guard offset < bytes.count else {
+                guard let frame, scannedComponents.count == frame.components.count else {
+                    throw .malformed(.truncated, offset: offset)
+                }
+                oddities.insert(.noEndOfImage)
+                return Self.endOfImage
+            }
+            defer { offset += 1 }
+            if bytes[offset] != 0 { return bytes[offset] }
+            oddities.insert(.bytesBetweenSegments)
+        }
     }
 
     /// Reads the segment of any marker but SOS and EOI.
@@ -65,6 +79,8 @@ struct JPEGParser {
         case 0xDC: throw .unsupported(.lineCountAtEnd)
         case 0xDD: try readRestartInterval(segment)
         case 0xC2...0xCF, 0xDE, 0xDF: throw .unsupported(.coding(marker: marker))
+        // Reserved, so that nobody knows what they do to the picture.
+        case 0xF0...0xFD: throw .malformed(.expectedMarker, offset: start)
         case 0xE0...0xEF:
             try colorSpace.note(marker, segment)
             if start == commentOffset { commentOffset = segment.end }
@@ -130,6 +146,8 @@ struct JPEGParser {
         guard var frame else { throw segment.error(.scanHeader) }
         guard colorSpace.areYCbCr(frame.components) else { throw .unsupported(.colorSpace) }
         let header = try ScanHeader(segment, frame: frame, scanned: scannedComponents)
+        if header.hasOddParameters { oddities.insert(.spectralParameters) }
+        if colorSpace.isTransformOdd(of: frame.components) { oddities.insert(.adobeTransform) }
         for selection in header.selections {
             let table = Int(frame.components[selection.component].quantizationTable)
             guard let steps = quantizationTables[table] else { throw segment.error(.quantizationTable) }

@@ -10,7 +10,7 @@ extension JPEGStream {
         }
         guard !plan.isEmpty else {
             writer.append(offset..<bytes.count, of: bytes)
-            return writer.finish()
+            return finish(writer)
         }
         var segments = huffmanSegments[...]
         var scanWriter = ScanWriter(stream: self, plan: plan)
@@ -26,6 +26,13 @@ extension JPEGStream {
             offset = try scanWriter.write(scan, index, to: &writer)
         }
         writer.append(offset..<bytes.count, of: bytes)
+        return finish(writer)
+    }
+
+    /// The file, with an end marker where it had none.
+    private func finish(_ writer: BitWriter) -> [UInt8] {
+        var writer = writer
+        if oddities.contains(.noEndOfImage) { writer.append([0xFF, 0xD9]) }
         return writer.finish()
     }
 

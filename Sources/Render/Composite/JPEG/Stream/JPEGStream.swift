@@ -12,6 +12,8 @@ package struct JPEGStream: Sendable {
     let bytes: [UInt8]
     /// The byte after SOI and the application segments that follow it.
     let commentOffset: Int
+    /// What is odd about its segments.
+    let oddities: Set<JPEGOddity>
 
     /// Blocks of all scans, those included that only fill up MCUs.
     var blockCount: Int { scans.last?.blockRange.upperBound ?? 0 }
@@ -28,6 +30,7 @@ package struct JPEGStream: Sendable {
         huffmanSegments = parser.huffmanSegments
         entropyCodedData = parser.entropyCodedData
         commentOffset = parser.commentOffset
+        oddities = parser.oddities
         self.bytes = bytes
     }
 }

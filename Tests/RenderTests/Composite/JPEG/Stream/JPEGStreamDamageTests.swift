@@ -21,10 +21,10 @@ struct JPEGStreamDamageTests {
         }
     }
 
-    @Test("Every beginning of a file that lacks its end is refused", arguments: files)
+    @Test("Every beginning of a file that lacks more than its end marker is refused", arguments: files)
     func prefixes(file: OracleFile) {
         let bytes = file.bytes()
-        for count in bytes.indices {
+        for count in bytes.indices.dropLast(2) {
             #expect(throws: JPEGStreamError.self) { try process(Array(bytes[..<count])).get() }
         }
     }

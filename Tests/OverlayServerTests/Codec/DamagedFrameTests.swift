@@ -1,0 +1,162 @@
+import Foundation
+import JPEGOracle
+import Render
+import TestSupport
+import Testing
+
+@testable import OverlayServer
+@testable import OverlayService
+
+@Suite("Damage and oddities of JPEGs")
+struct DamagedFrameTests {
+    private static let limits = ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20)
+
+    /// A picture of 96×64 with slopes and noise; with restart markers after so many MCUs.
+    static func jpeg(restartInterval: Int32) -> [UInt8] {
+        var options = jpeg_oracle_options()
+        (options.component_count, options.horizontal_sampling, options.vertical_sampling) = (3, 2, 2)
+        (options.quality, options.restart_interval) = (90, restartInterval)
+        var random = SplitMix64(seed: 7)
+        let samples = (0..<96 * 64 * 3).map { index in
+            UInt8((index / 3 % 96 * 2 + index / 288 + Int.random(in: 0...9, using: &random)) % 256)
+        }
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard unsafe jpeg_oracle_write(samples, 96, 64, options, &bytes, &count) else { return [] }
+        defer { unsafe free(bytes) }
+        return unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+
+    /// What is drawn on `frame` as JPEG and as PNG; the sentence where it is refused.
+    private func drawn(on frame: [UInt8], _ format: Style.Format) -> Result<[UInt8], ImageError> {
+        do {
+            let header = try ImageCodec.header(of: frame, limits: Self.limits)
+            let painter = Painter(text: try TextEngine(fonts: FontFiles(paths: []).sources), limits: Self.limits)
+            let box = BoxLayer.Box(rect: PixelRect(x: 4, y: 4, width: 20, height: 20), color: Palette.color(index: 1))
+            let scene = Scene(size: header.size, layers: [BoxLayer(boxes: [box], shape: .plain, thickness: 2)])
+            var style = Style()
+            style.format = format
+            return .success(try painter.paint(scene, on: FrameContent(frame), header: header, style: style).bytes)
+        } catch let error as ImageError {
+            return .failure(error)
+        } catch {
+            return .failure(.unrecognized(detail: "\(error)"))
+        }
+    }
+
+    private static func frame(_ name: String) throws -> [UInt8] {
+        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Frames/\(name)")
+        return try [UInt8](Data(contentsOf: url))
+    }
+
+    @Test(
+        "that take nothing from the picture are drawn both ways, and told of",
+        arguments: [
+            ("04-samsung-style-sos-parameters.jpg", [.spectralParameters]),
+            ("05-zero-padding-before-eoi.jpg", [.surplusBytes]),
+            ("06-one-byte-between-segments.jpg", [.bytesBetweenSegments]),
+            ("08-no-eoi-zero-padded.jpg", [.surplusBytes, .noEndOfImage]),
+        ] as [(String, [JPEGOddity])]
+    )
+    func odd(name: String, oddities: [JPEGOddity]) throws {
+        let frame = try Self.frame(name)
+        #expect(FrameContent(frame).oddities == oddities)
+        let jpeg = try drawn(on: frame, .jpeg).get()
+        let png = try drawn(on: frame, .png).get()
+        // All but the box is as it was, either way.
+        let (before, first, second) = (
+            try FrameContent(frame).decoded(limits: Self.limits), try FrameContent(jpeg).decoded(limits: Self.limits),
+            try ImageCodec.decode(png, limits: Self.limits)
+        )
+        let start = before.bytesPerRow * 48
+        #expect(before.bytes[start...] == first.bytes[start...] && before.bytes[start...] == second.bytes[start...])
+        // What is written has its end.
+        #expect(jpeg.suffix(2) == [0xFF, 0xD9])
+    }
+
+    @Test(
+        "that may be damage are refused both ways, in one sentence",
+        arguments: ["11-bitflip-restart.jpg", "40-scan-order-colorswap.jpg", "41-reserved-marker.jpg"]
+    )
+    func refused(name: String) throws {
+        let frame = try Self.frame(name)
+        guard case .failure(let first) = drawn(on: frame, .jpeg), case .failure(let second) = drawn(on: frame, .png)
+        else {
+            Issue.record("it is drawn")
+            return
+        }
+        #expect(first == second)
+    }
+
+    @Test(
+        "as flipped bits leave them are judged alike both ways, and hardly ever pass for bytes too many",
+        arguments: [0, 2]
+    )
+    func flips(restartInterval: Int32) throws {
+        let bytes = Self.jpeg(restartInterval: restartInterval)
+        let scan = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xDA]) }) + 14
+        var random = SplitMix64(seed: 30)
+        var (refused, oddOnes, count) = (0, 0, 0)
+        for round in 0..<1000 {
+            var damaged = bytes
+            damaged[Int.random(in: scan..<bytes.count - 2, using: &random)] ^=
+                1 << UInt8.random(in: 0...7, using: &random)
+            guard damaged != bytes else { continue }
+            count += 1
+            let content = FrameContent(damaged)
+            let isTaken = (try? content.decoded(limits: Self.limits)) != nil
+            refused += isTaken ? 0 : 1
+            oddOnes += isTaken && (try? ImageCodec.decode(damaged, limits: Self.limits)) == nil ? 1 : 0
+            guard round.isMultiple(of: 20) else { continue }
+            let (jpeg, png) = (drawn(on: damaged, .jpeg), drawn(on: damaged, .png))
+            #expect(((try? jpeg.get()) != nil) == isTaken && ((try? png.get()) != nil) == isTaken, "round \(round)")
+            if let written = try? jpeg.get() {
+                #expect((try? FrameContent(written).decoded(limits: Self.limits)) != nil, "round \(round)")
+            }
+        }
+        // A bit of a coefficient's value changes the picture and nothing else: no reader can know.
+        #expect(refused > count / 8, "\(refused) of \(count)")
+        #expect(oddOnes * 8 < refused, "\(oddOnes) of \(count)")
+    }
+
+    @Test("as cuts leave them are never taken for a whole picture", arguments: [0, 2])
+    func cuts(restartInterval: Int32) throws {
+        let bytes = Self.jpeg(restartInterval: restartInterval)
+        for count in stride(from: bytes.count - 3, to: 0, by: -7) {
+            #expect((try? FrameContent(Array(bytes[..<count])).decoded(limits: Self.limits)) == nil, "\(count)")
+        }
+        // All but the end marker.
+        let cut = FrameContent(Array(bytes.dropLast(2)))
+        #expect(cut.oddities == [.noEndOfImage])
+        #expect(try cut.decoded(limits: Self.limits).bytes == FrameContent(bytes).decoded(limits: Self.limits).bytes)
+    }
+
+    @Test("such as bytes too many before a marker change no pixel", arguments: [0, 2])
+    func surplus(restartInterval: Int32) throws {
+        let bytes = Self.jpeg(restartInterval: restartInterval)
+        let original = try FrameContent(bytes).decoded(limits: Self.limits)
+        let markers = bytes.indices.dropLast().filter { bytes[$0] == 0xFF && 0xD0...0xD9 ~= bytes[$0 + 1] && $0 > 2 }
+        for marker in markers {
+            for count in [1, 3, 40] {
+                let odd = FrameContent(
+                    Array(bytes[..<marker]) + [UInt8](repeating: 0, count: count) + Array(bytes[marker...])
+                )
+                #expect(odd.oddities == [.surplusBytes], "\(count) at \(marker)")
+                #expect(try odd.decoded(limits: Self.limits).bytes == original.bytes)
+            }
+        }
+        #expect(markers.count == (restartInterval == 0 ? 1 : 12))
+    }
+
+    @Test("such as a color transform that there is not are taken as libjpeg takes them")
+    func adobe() throws {
+        let bytes = Self.jpeg(restartInterval: 0)
+        let jfif = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xE0]) })
+        let length = Int(bytes[jfif + 2]) << 8 | Int(bytes[jfif + 3])
+        let adobe: [UInt8] = [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 2]
+        let odd = FrameContent(Array(bytes[..<jfif]) + adobe + Array(bytes[(jfif + 2 + length)...]))
+        #expect(odd.oddities == [.adobeTransform])
+        #expect(try odd.decoded(limits: Self.limits).bytes == FrameContent(bytes).decoded(limits: Self.limits).bytes)
+        #expect((try? drawn(on: odd.bytes, .jpeg).get()) != nil)
+    }
+}
