@@ -45,7 +45,8 @@ struct OutcomeEntry: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case jobID = "job_id"
-        case stage, frame, status, source, key, bytes, skipped, warnings, problem
+        case stage, frame, status, source, key, bytes, way, skipped, warnings, problem
+        case wayReason = "way_reason"
         case skippedCount = "skipped_count"
     }
 
@@ -61,6 +62,8 @@ struct OutcomeEntry: Encodable {
             try container.encode(overlay.source.map(SourceEntry.init), forKey: .source)
             try container.encode(overlay.key.text, forKey: .key)
             try container.encode(overlay.stored.byteCount, forKey: .bytes)
+            try container.encodeIfPresent(overlay.stored.way?.rawValue, forKey: .way)
+            try container.encodeIfPresent(overlay.stored.reason?.rawValue, forKey: .wayReason)
             try container.encode(overlay.report.skipped.map(NoticeEntry.init), forKey: .skipped)
             try container.encode(outcome.skippedCount, forKey: .skippedCount)
             let warnings = outcome.warnings.filter { !said.contains($0) }

@@ -22,7 +22,9 @@ struct OverlayAnswer: Encodable, Sendable {
         case pictureURL = "picture_url"
         case expiresAt = "expires_at"
         case contentType = "content_type"
-        case width, height, bytes, cached, way, drawn, hidden, skipped
+        case width, height, bytes, cached, way
+        case wayReason = "way_reason"
+        case drawn, hidden, skipped
         case skippedCount = "skipped_count"
         case warnings
         case timings = "timings_ms"
@@ -47,6 +49,7 @@ struct OverlayAnswer: Encodable, Sendable {
         try container.encode(overlay.stored.byteCount, forKey: .bytes)
         try container.encode(overlay.stored.isCached, forKey: .cached)
         try container.encode(overlay.stored.way?.rawValue, forKey: .way)
+        try container.encodeIfPresent(overlay.stored.reason?.rawValue, forKey: .wayReason)
         try container.encode(report.drawn, forKey: .drawn)
         try container.encode(report.hidden, forKey: .hidden)
         try container.encode(report.skipped.map(NoticeEntry.init), forKey: .skipped)

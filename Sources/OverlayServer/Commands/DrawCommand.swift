@@ -76,7 +76,7 @@ struct DrawCommand: ParsableCommand {
         let picture = try CommandFile.read(frame)
         let result = try named(frame) { try drawing.draw(picture) { output.found(on: number, in: $0).detections } }
         try CommandFile.write(result.bytes, to: self.output)
-        for line in lines(result.plan, frame: number) { tell(line) }
+        for line in lines(result, frame: number) { tell(line) }
     }
 
     private func chosenStyle() throws -> Style {
@@ -131,9 +131,11 @@ struct DrawCommand: ParsableCommand {
         CommandFailure(message: "Error: \(message)", exitCode: CommandFailure.usage)
     }
 
-    private func lines(_ plan: ScenePlan, frame: Int) -> [String] {
+    private func lines(_ result: Drawing.Result, frame: Int) -> [String] {
+        let plan = result.plan
         let counts = plan.scene.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         return ["\(output): frame \(frame), \(counts.isEmpty ? "nothing" : counts.joined(separator: ", ")) drawn"]
+            + (result.reason.map { ["coded anew, since \($0.sentence)"] } ?? [])
             + plan.hidden.sorted { $0.key < $1.key }.map { "hidden by \($0.key): \($0.value)" }
             + plan.skipped.map { "skipped \($0.path): \($0.reason)" } + plan.warnings.map { "warning: \($0.detail)" }
     }

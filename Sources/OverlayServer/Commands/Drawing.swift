@@ -11,6 +11,8 @@ struct Drawing: Sendable {
         let bytes: [UInt8]
         let format: ImageFormat
         let plan: ScenePlan
+        /// Why a JPEG was not made of the frame's own blocks; `nil` where it was, and for other pictures.
+        let reason: PixelsReason?
     }
 
     private let style: Style
@@ -43,7 +45,7 @@ struct Drawing: Sendable {
         }
         let plan = ScenePlan(detections, style: style, size: header.size)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
-        return Result(bytes: overlay.bytes, format: overlay.format.file, plan: plan)
+        return Result(bytes: overlay.bytes, format: overlay.format.file, plan: plan, reason: overlay.reason)
     }
 }
 

@@ -8,7 +8,7 @@ struct Export {
     private(set) var file = Data()
     private(set) var detectionCount = 0
     private(set) var frameCount = 0
-    /// Frames that stages speak of, of which nothing could be written.
+    /// Frames that stages speak of, and whole stages, of which nothing could be written.
     private(set) var failureCount = 0
     /// What looks wrong, and what is lost, for a person to read.
     private(set) var notes: [String] = []
@@ -29,14 +29,19 @@ struct Export {
         let job = services.job
         var stages: [(address: StageAddress, output: MergedStageOutput)] = []
         for address in try await selection.addresses(in: job.stages) {
-            stages.append((address, try await job.aligned.stage(address)))
+            do {
+                stages.append((address, try await job.aligned.stage(address)))
+            } catch {
+                failureCount += 1
+                notes.append("failed: \(Self.place(address)): \(OverlayService.Failure(reporting: error).detail)")
+            }
         }
         let names = stages.reduce(into: [Int: String]()) { $0.merge($1.output.classNames) { first, _ in first } }
         self.format = format
         coco = COCODocument(isResults: format == .cocoResults, names: names, namesStage: stages.count > 1)
         if format == .csv { file = FindingsTable.header }
         for (address, output) in stages {
-            let place = "job \(address.job), stage \(address.stage)"
+            let place = Self.place(address)
             notes += output.stageWarnings.map { "warning: \(place): \($0.detail)" }
             let numbers = output.frames.map(\.frame.number).filter { frames?.contains($0) ?? true }
             let party = Party()
@@ -53,6 +58,8 @@ struct Export {
         }
         try finish()
     }
+
+    private static func place(_ address: StageAddress) -> String { "job \(address.job), stage \(address.stage)" }
 
     private mutating func add(_ result: Result<FrameFindings, LostFrame>) throws {
         switch result {

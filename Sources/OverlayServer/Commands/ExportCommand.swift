@@ -49,7 +49,7 @@ struct ExportCommand: AsyncParsableCommand {
         let summary = "\(output): \(export.detectionCount) detections on \(export.frameCount) frames"
         if output != CommandFile.standard { print(summary) }
         guard export.failureCount == 0 else {
-            let message = "\(export.failureCount) frames are missing."
+            let message = "\(export.failureCount) frames or stages are missing."
             throw CommandFailure(message: message, exitCode: CommandFailure.partialFailure)
         }
     }

@@ -48,6 +48,11 @@ struct RerenderCommand: Sendable {
         let words = ["rendered", "present", "missing", "failed"]
         let line = words.compactMap { word in counts[word].map { "\($0) \(word)" } }.joined(separator: ", ")
         print("Timeline \(options.timeline): \(line.isEmpty ? "nothing to render" : line).")
+        let reasons = outcomes.compactMap(\.reason)
+        if !reasons.isEmpty {
+            let counts = Dictionary(grouping: reasons, by: \.self).map { "\($1.count) since \($0.sentence)" }.sorted()
+            print("\(reasons.count) JPEGs were decoded and coded anew: \(counts.joined(separator: ", ")).")
+        }
         let skipped = outcomes.reduce(0) { $0 + $1.skippedCount }
         if skipped > 0 { print("\(skipped) parts of stage outputs could not be drawn; the manifest names them.") }
         if !options.isDryRun { print("Overlays: \(overlays)") }

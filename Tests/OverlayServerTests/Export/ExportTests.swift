@@ -205,6 +205,10 @@ struct ExportTests {
         #expect(try sorted(file["images"]).map { $0["id"] as? Int } == [1, 2])
         #expect(Set(try sorted(file["annotations"]).map { $0["stage"] as? String }) == ["detect"])
         #expect(export.failureCount == 1)
+        try await fixture.importer().insert(Array("[1]".utf8), as: fixture.address("broken"))
+        let rest = try await self.export(fixture, .csv)
+        #expect(rest.failureCount == 2 && rest.detectionCount == 5)
+        #expect(rest.notes.contains { $0.hasPrefix("failed: job job-a, stage broken: ") })
         #expect(export.notes.contains { $0.hasPrefix("failed: job job-a, stage b, frame 7: ") })
     }
 

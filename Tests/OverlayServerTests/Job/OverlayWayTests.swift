@@ -27,6 +27,7 @@ struct OverlayWayTests {
     func quality(quality: Int, areBlocksKept: Bool) throws {
         let picture = try picture(of: jpeg(quality: quality))
         #expect(picture.way == (areBlocksKept ? .jpegBlocks : .pixels))
+        #expect(picture.reason == (areBlocksKept ? nil : .coarse))
     }
 
     @Test(
@@ -35,6 +36,9 @@ struct OverlayWayTests {
     func others() throws {
         #expect(try picture(of: jpeg(quality: 90), Style(["quality": ["90"]])).way == .pixels)
         #expect(try picture(of: jpeg(quality: 90, .gray)).way == .pixels)
+        #expect(try picture(of: jpeg(quality: 90), Style(["quality": ["90"]])).reason == .quality)
+        #expect(try picture(of: jpeg(quality: 90, .gray)).reason == .gray)
+        #expect(try picture(of: jpeg(quality: 90), Style(["format": ["png"]])).reason == nil)
         #expect(try picture(of: ImageCodec.encodePNG(ServiceFixture.frame(0))).way == .pixels)
         #expect(try picture(of: jpeg(quality: 90), Style(["format": ["transparent"]])).way == .transparent)
     }

@@ -122,6 +122,11 @@ package enum RerenderOutcome: Sendable {
         }
     }
 
+    /// Why a JPEG was made of pixels, where it was made now.
+    package var reason: PixelsReason? {
+        if case .rendered(let overlay) = self { overlay.stored.reason } else { nil }
+    }
+
     /// What looks wrong in it.
     package var warnings: [Warning] {
         switch self {

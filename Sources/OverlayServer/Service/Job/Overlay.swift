@@ -24,6 +24,7 @@ package struct StoredPicture: Sendable {
     package let byteCount: Int
     /// `nil` for one that was there before.
     package let way: OverlayWay?
+    package var reason: PixelsReason?
     /// Of its making.
     var timings = Timings()
 

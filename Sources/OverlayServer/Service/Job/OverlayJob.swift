@@ -288,7 +288,12 @@ package struct OverlayJob: Sendable {
         known.insert(picture.bytes.count, for: plan.named.key)
         var timings = picture.timings
         timings.mark(.store)
-        return StoredPicture(byteCount: picture.bytes.count, way: picture.way, timings: timings)
+        return StoredPicture(
+            byteCount: picture.bytes.count,
+            way: picture.way,
+            reason: picture.reason,
+            timings: timings
+        )
     }
 
     func answer(_ named: NamedOverlay, _ stored: StoredPicture) async throws -> Overlay {

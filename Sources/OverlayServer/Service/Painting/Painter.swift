@@ -25,15 +25,17 @@ package struct Painter: Sendable {
         let format = style.format(for: header)
         let way = header.way(for: style)
         var obstacle: JPEGStreamError?
+        var reason = header.reasonForPixels(style)
         if way == .jpegBlocks {
             do throws(JPEGStreamError) {
                 if let bytes = try blocks(of: frame, under: scene, comment: comment, &timings), !Task.isCancelled {
                     timings.mark(.encode)
                     return Picture(format: format, bytes: bytes, way: way, timings: timings)
                 }
+                reason = .coarse
             } catch {
                 // Only decoding can deal with it, or say what is wrong.
-                obstacle = error
+                (obstacle, reason) = (error, .blocks)
             }
         }
         let bytes: [UInt8]
@@ -56,6 +58,7 @@ package struct Painter: Sendable {
             bytes: bytes,
             way: way == .transparent ? way : .pixels,
             timings: timings,
+            reason: reason,
             obstacle: obstacle
         )
     }
@@ -102,8 +105,10 @@ package struct Painter: Sendable {
 package struct Picture: Sendable {
     package let format: Style.Format
     package let bytes: [UInt8]
-    let way: OverlayWay
+    package let way: OverlayWay
     let timings: Timings
+    /// Why a JPEG of a JPEG was made of pixels; `nil` where it was not.
+    package var reason: PixelsReason?
     /// Why a JPEG of whose kind most are made of blocks was not.
     var obstacle: JPEGStreamError?
 }
@@ -130,7 +135,46 @@ package enum OverlayWay: String, Encodable, Sendable {
     case transparent
 }
 
+/// Why a JPEG frame was decoded and coded anew, though most keep their own blocks.
+package enum PixelsReason: String, CaseIterable, Encodable, Sendable {
+    /// A quality was asked for.
+    case quality
+    /// It is gray, so that labels would lose their colors.
+    case gray
+    /// It is RGB or CMYK.
+    case color
+    /// It is progressive, or coded in another way that is not sequential.
+    case progressive
+    /// It is coarser than libjpeg's quality 70.
+    case coarse
+    /// Its blocks cannot be edited: its sampling, its tables, or damage.
+    case blocks
+
+    /// For a person, after "since".
+    package var sentence: String {
+        switch self {
+        case .quality: "a quality was asked for"
+        case .gray: "the frame is gray"
+        case .color: "the frame is not YCbCr"
+        case .progressive: "the frame is progressive"
+        case .coarse: "the frame is coarser than quality 70"
+        case .blocks: "the frame's blocks cannot be edited one by one"
+        }
+    }
+}
+
 extension ImageHeader {
+    /// As far as the header tells; `nil` where no JPEG becomes a JPEG, or it tells nothing.
+    fileprivate func reasonForPixels(_ style: Style) -> PixelsReason? {
+        guard format == .jpeg, style.format(for: self) == .jpeg else { return nil }
+        if style.quality != nil { return .quality }
+        switch color {
+        case .gray: return .gray
+        case .yCbCr: return coding == .baseline || coding == .extended ? nil : .progressive
+        default: return .color
+        }
+    }
+
     /// How an overlay of `style` is made on this frame, as far as its header tells.
     func way(for style: Style) -> OverlayWay {
         switch style.format(for: self) {
