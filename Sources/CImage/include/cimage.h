@@ -176,12 +176,25 @@ typedef struct cimage_decode_options {
     bool is_whole;
 } cimage_decode_options;
 
-/// As `cimage_decode`, as `options` say.
+/// What a PNG has that it should not have, and that takes nothing from its pixels.
+enum {
+    /// The checksum of a chunk that says nothing of the pixels is wrong.
+    CIMAGE_ODD_CHECKSUM = 1,
+    /// There is more compressed data than pixels.
+    CIMAGE_ODD_SURPLUS = 2,
+    /// A transparent color (tRNS) where there can be none.
+    CIMAGE_ODD_TRANSPARENCY = 4,
+    /// A palette (PLTE) where there can be none.
+    CIMAGE_ODD_PALETTE = 8,
+};
+
+/// As `cimage_decode`, as `options` say; `oddities` becomes what is odd about a PNG, 0 for a JPEG.
 ///
+/// Of a PNG all is damage that says something of the pixels: its critical chunks, a transparent color in its place, and their checksums.
 /// What libjpeg warns of is damage, but for what says nothing of the pixels: an unknown version of JFIF or color transform of Adobe's, and
 /// spectral parameters of a sequential scan.
 cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
-    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, cimage_error *error);
+    uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, unsigned *oddities, cimage_error *error);
 
 /// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.
 ///

@@ -137,7 +137,7 @@ struct DrawCommand: ParsableCommand {
         return ["\(output): frame \(frame), \(counts.isEmpty ? "nothing" : counts.joined(separator: ", ")) drawn"]
             + (result.reason.map { ["coded anew, since \($0.sentence)"] } ?? [])
             + plan.hidden.sorted { $0.key < $1.key }.map { "hidden by \($0.key): \($0.value)" }
-            + plan.skipped.map { "skipped \($0.path): \($0.reason)" } + plan.warnings.map { "warning: \($0.detail)" }
+            + plan.skipped.map { "skipped \($0.path): \($0.reason)" } + result.warnings.map { "warning: \($0.detail)" }
     }
 
     /// What is said goes where the picture does not.

@@ -11,6 +11,8 @@ struct Drawing: Sendable {
         let bytes: [UInt8]
         let format: ImageFormat
         let plan: ScenePlan
+        /// Of the plan and of the picture's file.
+        let warnings: [Warning]
         /// Why a JPEG was not made of the frame's own blocks; `nil` where it was, and for other pictures.
         let reason: PixelsReason?
     }
@@ -39,13 +41,17 @@ struct Drawing: Sendable {
     func draw(_ picture: [UInt8], _ found: (FrameSize) -> FrameDetections) throws -> Result {
         let header = try ImageCodec.header(of: picture, limits: limits)
         let content = FrameContent(picture)
-        var detections = found(FrameSize(header.size))
-        if !content.oddities.isEmpty {
-            detections.warnings.append(FrameNotes.warning(content.oddities, of: "The picture"))
-        }
-        let plan = ScenePlan(detections, style: style, size: header.size)
+        let plan = ScenePlan(found(FrameSize(header.size)), style: style, size: header.size)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
-        return Result(bytes: overlay.bytes, format: overlay.format.file, plan: plan, reason: overlay.reason)
+        let odd = content.oddities
+        let warnings = odd.isEmpty ? [] : [FrameNotes.warning(odd, of: "The picture's file")]
+        return Result(
+            bytes: overlay.bytes,
+            format: overlay.format.file,
+            plan: plan,
+            warnings: plan.warnings + warnings,
+            reason: overlay.reason
+        )
     }
 }
 

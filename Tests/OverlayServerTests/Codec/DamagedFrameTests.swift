@@ -60,7 +60,7 @@ struct DamagedFrameTests {
     )
     func odd(name: String, oddities: [JPEGOddity]) throws {
         let frame = try Self.frame(name)
-        #expect(FrameContent(frame).oddities == oddities)
+        #expect(FrameContent(frame).oddities == oddities.map(\.description))
         let jpeg = try drawn(on: frame, .jpeg).get()
         let png = try drawn(on: frame, .png).get()
         // All but the box is as it was, either way.
@@ -72,6 +72,47 @@ struct DamagedFrameTests {
         #expect(before.bytes[start...] == first.bytes[start...] && before.bytes[start...] == second.bytes[start...])
         // What is written has its end.
         #expect(jpeg.suffix(2) == [0xFF, 0xD9])
+    }
+
+    @Test(
+        "of PNGs that take nothing from the pixels are drawn and told of",
+        arguments: [
+            ("50-padded-idat.png", .surplus), ("51-idat-one-byte-more.png", .surplus),
+            ("54-ancillary-bad-crc.png", .checksum), ("55-empty-trns.png", .transparency),
+            ("57-iend-bad-crc.png", .checksum),
+        ] as [(String, PNGOddity)]
+    )
+    func oddPNG(name: String, oddity: PNGOddity) throws {
+        let content = FrameContent(try Self.frame(name))
+        _ = try content.decoded(limits: Self.limits)
+        #expect(content.oddities == [oddity.description])
+        for format in [Style.Format.png, .jpeg] {
+            #expect((try? drawn(on: content.bytes, format).get()) != nil)
+        }
+    }
+
+    @Test("of PNGs that say something of the pixels are damage")
+    func damagedPNG() throws {
+        let size = try #require(PixelSize(width: 40, height: 30))
+        let plain = Bitmap(size: size, color: StraightRGBA8(hex: 0x3366CC))
+        let png = try ImageCodec.encodePNG(plain, text: [("Title", "x")])
+        func refuses(_ change: (inout [UInt8]) throws -> Void) throws {
+            var changed = png
+            try change(&changed)
+            #expect(throws: ImageError.self) { try FrameContent(changed).decoded(limits: Self.limits) }
+        }
+        let data = try #require(png.firstRange(of: Array("IDAT".utf8)))
+        // A bit of the pixels, of a name that may have been another chunk's, and of the pixels' own checksum; and no more than a half.
+        try refuses { $0[data.upperBound + 5] ^= 4 }
+        try refuses { $0[data.lowerBound] ^= 0x20 }
+        let title = try #require(png.firstRange(of: Array("tEXt".utf8)))
+        try refuses { $0[title.lowerBound + 1] ^= 2 }
+        try refuses { $0.removeLast($0.count / 2) }
+        var checksum = png
+        checksum[title.upperBound + 1] ^= 1
+        let content = FrameContent(checksum)
+        #expect(try content.decoded(limits: Self.limits).bytes == plain.bytes)
+        #expect(content.oddities == [PNGOddity.checksum.description])
     }
 
     @Test(
@@ -127,7 +168,7 @@ struct DamagedFrameTests {
         }
         // All but the end marker.
         let cut = FrameContent(Array(bytes.dropLast(2)))
-        #expect(cut.oddities == [.noEndOfImage])
+        #expect(cut.oddities == [JPEGOddity.noEndOfImage.description])
         #expect(try cut.decoded(limits: Self.limits).bytes == FrameContent(bytes).decoded(limits: Self.limits).bytes)
     }
 
@@ -141,7 +182,7 @@ struct DamagedFrameTests {
                 let odd = FrameContent(
                     Array(bytes[..<marker]) + [UInt8](repeating: 0, count: count) + Array(bytes[marker...])
                 )
-                #expect(odd.oddities == [.surplusBytes], "\(count) at \(marker)")
+                #expect(odd.oddities == [JPEGOddity.surplusBytes.description], "\(count) at \(marker)")
                 #expect(try odd.decoded(limits: Self.limits).bytes == original.bytes)
             }
         }
@@ -155,7 +196,7 @@ struct DamagedFrameTests {
         let length = Int(bytes[jfif + 2]) << 8 | Int(bytes[jfif + 3])
         let adobe: [UInt8] = [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 2]
         let odd = FrameContent(Array(bytes[..<jfif]) + adobe + Array(bytes[(jfif + 2 + length)...]))
-        #expect(odd.oddities == [.adobeTransform])
+        #expect(odd.oddities == [JPEGOddity.adobeTransform.description])
         #expect(try odd.decoded(limits: Self.limits).bytes == FrameContent(bytes).decoded(limits: Self.limits).bytes)
         #expect((try? drawn(on: odd.bytes, .jpeg).get()) != nil)
     }

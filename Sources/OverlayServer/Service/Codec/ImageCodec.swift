@@ -28,6 +28,18 @@ package enum ImageCodec {
         minWidth: Int = .max,
         isWhole: Bool = false
     ) throws(ImageError) -> Bitmap {
+        var oddities: [PNGOddity] = []
+        return try decode(bytes, limits: limits, minWidth: minWidth, isWhole: isWhole, &oddities)
+    }
+
+    /// As above; `oddities` become what a PNG has that it should not have, and that takes nothing from its pixels.
+    static func decode(
+        _ bytes: [UInt8],
+        limits: ImageLimits,
+        minWidth: Int,
+        isWhole: Bool,
+        _ oddities: inout [PNGOddity]
+    ) throws(ImageError) -> Bitmap {
         let header: ImageHeader
         do {
             header = try Self.header(of: bytes, limits: limits)
@@ -35,12 +47,13 @@ package enum ImageCodec {
             throw .truncated(ImageFormat(signatureOf: bytes), detail: detail)
         }
         let (size, eighths) = reduced(header, minWidth)
-        var isOpaque = false
+        var (isOpaque, flags) = (false, CUnsignedInt(0))
         // Safety: `decode` writes every byte of `pixels`, or throws.
         let bitmap = try unsafe Bitmap(size: size, isOpaque: !header.hasAlpha) { pixels throws(ImageError) in
             let options = cimage_decode_options(eighths: eighths, is_whole: isWhole)
-            isOpaque = try unsafe decode(bytes, limits: limits, options, into: pixels)
+            isOpaque = try unsafe decode(bytes, limits: limits, options, into: pixels, &flags)
         }
+        oddities = PNGOddity.allCases.filter { flags & $0.flag != 0 }
         guard isOpaque != bitmap.isOpaque else { return bitmap }
         return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
     }
@@ -173,7 +186,8 @@ extension ImageCodec {
         _ bytes: [UInt8],
         limits: ImageLimits,
         _ options: cimage_decode_options,
-        into pixels: UnsafeMutableRawBufferPointer
+        into pixels: UnsafeMutableRawBufferPointer,
+        _ flags: inout CUnsignedInt
     ) throws(ImageError) -> Bool {
         var isOpaque = false
         var error = cimage_error()
@@ -186,6 +200,7 @@ extension ImageCodec {
             pixels.baseAddress?.assumingMemoryBound(to: UInt8.self),
             pixels.count,
             &isOpaque,
+            &flags,
             &error
         )
         guard code == CIMAGE_OK else { throw ImageError(error, format: ImageFormat(signatureOf: bytes)) }
@@ -302,6 +317,17 @@ extension ImageError {
         case (CIMAGE_UNSUPPORTED, let format?): self = .unsupported(format, detail: detail)
         case (_, let format?): self = .malformed(format, detail: detail)
         case (_, nil): self = .unrecognized(detail: detail)
+        }
+    }
+}
+
+extension PNGOddity {
+    fileprivate var flag: CUnsignedInt {
+        switch self {
+        case .checksum: CUnsignedInt(CIMAGE_ODD_CHECKSUM)
+        case .surplus: CUnsignedInt(CIMAGE_ODD_SURPLUS)
+        case .transparency: CUnsignedInt(CIMAGE_ODD_TRANSPARENCY)
+        case .palette: CUnsignedInt(CIMAGE_ODD_PALETTE)
         }
     }
 }

@@ -65,6 +65,8 @@ package actor FrameCache {
 package final class FrameContent: Sendable {
     package let bytes: [UInt8]
     private let indexed = Mutex<IndexedJPEG?>(nil)
+    /// What decoding has found odd about a PNG.
+    private let pngOddities = Mutex<[PNGOddity]>([])
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -77,15 +79,21 @@ package final class FrameContent: Sendable {
     /// whatever follows them.
     package func decoded(limits: ImageLimits, minWidth: Int = .max) throws(ImageError) -> Bitmap {
         do {
-            return try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth)
+            var oddities: [PNGOddity] = []
+            let bitmap = try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: false, &oddities)
+            if !oddities.isEmpty { pngOddities.withLock { [oddities] in $0 = oddities } }
+            return bitmap
         } catch {
             guard (try? indexedJPEG()) != nil else { throw error }
             return try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: true)
         }
     }
 
-    /// What is odd about the file, and takes nothing from the picture.
-    package var oddities: [JPEGOddity] { (try? indexedJPEG())?.oddities ?? [] }
+    /// What is odd about the file, and takes nothing from the picture; of a PNG what decoding has found.
+    package var oddities: [String] {
+        let jpeg = bytes.first == 0xFF ? (try? indexedJPEG())?.oddities : nil
+        return jpeg?.map(\.description) ?? pngOddities.withLock(\.self).map(\.description)
+    }
 
     /// The frame with its blocks found; two tasks that ask at once for the first time both find them.
     func indexedJPEG() throws(JPEGStreamError) -> IndexedJPEG {

@@ -1,5 +1,5 @@
 package import Detections
-package import Render
+import Render
 import Store
 
 /// What there is to say of a frame's picture beside what is on it.
@@ -14,7 +14,9 @@ package enum FrameNotes {
             let detail = "Frame \(frame.number) is \(frame.key); it could as well be \(others)."
             warnings.append(Warning(.frameAmbiguous, detail))
         }
-        if !measured.oddities.isEmpty { warnings.append(warning(measured.oddities, of: "Frame \(frame.number)")) }
+        if !measured.oddities.isEmpty {
+            warnings.append(warning(measured.oddities, of: "The file of frame \(frame.number)"))
+        }
         var others: [String] = []
         if let named = frame.namedSize, named != size {
             others.append("\(FrameCatalog.listStage) says \(text(named))")
@@ -26,9 +28,8 @@ package enum FrameNotes {
     }
 
     /// Says what is odd about the file of `subject`.
-    package static func warning(_ oddities: [JPEGOddity], of subject: String) -> Warning {
-        let list = oddities.map(\.description).joined(separator: ", ")
-        return Warning(.frameOdd, "\(subject) is a JPEG with \(list); all of its picture is there.")
+    package static func warning(_ oddities: [String], of subject: String) -> Warning {
+        Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); all of its picture is there.")
     }
 
     /// Says of which frames of the list there are several pictures, and which are said to have another size than the first.

@@ -8,8 +8,8 @@ package struct MeasuredFrame: Sendable {
     let frame: Frame
     package let identity: FrameCache.Identity
     package let header: ImageHeader
-    /// What is odd about a JPEG, as far as it has been read whole.
-    let oddities: [JPEGOddity]
+    /// What is odd about its file, as far as that has been read.
+    let oddities: [String]
 }
 
 /// Reads frames from the object store, the ones used last from memory.
@@ -27,7 +27,7 @@ package final class FrameSource: Sendable {
 
     private struct Known {
         let header: ImageHeader
-        var oddities: [JPEGOddity] = []
+        var oddities: [String] = []
     }
 
     /// Enough for the header of nearly every picture, whatever segments come before it.
@@ -64,6 +64,15 @@ package final class FrameSource: Sendable {
         headers.withLock { $0[identity] }.map {
             MeasuredFrame(frame: frame, identity: identity, header: $0.header, oddities: $0.oddities)
         }
+    }
+
+    /// What is known to be odd about a frame's file.
+    func oddities(of identity: FrameCache.Identity) -> [String] { headers.withLock { $0[identity]?.oddities ?? [] } }
+
+    /// Keeps what was found odd about a frame's file when it was read.
+    func note(_ oddities: [String], of identity: FrameCache.Identity) {
+        guard !oddities.isEmpty else { return }
+        headers.withLock { $0[identity]?.oddities = oddities }
     }
 
     /// The first frame of the timeline, or the next where that cannot be read; `nil` where a few cannot.
@@ -158,7 +167,7 @@ package final class FrameSource: Sendable {
     private func decodeHeader(_ content: FrameContent, of frame: Frame) throws -> Known {
         do {
             let header = try ImageCodec.header(of: content.bytes, limits: limits)
-            return Known(header: header, oddities: header.format == .jpeg ? content.oddities : [])
+            return Known(header: header, oddities: content.oddities)
         } catch {
             throw FrameError.unreadable(frame, error)
         }

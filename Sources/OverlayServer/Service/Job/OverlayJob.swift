@@ -263,6 +263,7 @@ package struct OverlayJob: Sendable {
                 timings: timings
             )
             log(picture.obstacle, plan)
+            frames.note(frame.oddities, of: plan.named.frame.identity)
             return picture
         } catch let error as ImageError {
             throw FrameError.unreadable(plan.named.frame.frame, error)
@@ -299,6 +300,12 @@ package struct OverlayJob: Sendable {
     func answer(_ named: NamedOverlay, _ stored: StoredPicture) async throws -> Overlay {
         let url = try await objects.presignedURL(for: named.key, expiresIn: settings.urlExpirySeconds, at: Date())
         ServiceMetrics.answered(stored.way, named.report, named.timings)
+        var report = named.report
+        // What drawing has found out.
+        let oddities = frames.oddities(of: named.frame.identity)
+        if !oddities.isEmpty, !report.warnings.contains(where: { $0.code == .frameOdd }) {
+            report.warnings.append(FrameNotes.warning(oddities, of: "The file of frame \(named.request.frame)"))
+        }
         return Overlay(
             request: named.request,
             key: named.key,
@@ -308,7 +315,7 @@ package struct OverlayJob: Sendable {
             source: named.source,
             size: named.frame.header.size,
             stored: stored,
-            report: named.report,
+            report: report,
             timings: named.timings
         )
     }

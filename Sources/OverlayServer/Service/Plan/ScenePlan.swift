@@ -12,7 +12,7 @@ package struct SceneReport: Sendable {
     package let skipped: [SkippedPart]
     /// Of all of them.
     package let skippedCount: Int
-    package let warnings: [Warning]
+    package internal(set) var warnings: [Warning]
 
     private static let listLimit = 100
 
