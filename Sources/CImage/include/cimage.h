@@ -191,8 +191,20 @@ enum {
 /// As `cimage_decode`, as `options` say; `oddities` becomes what is odd about a PNG, 0 for a JPEG.
 ///
 /// Of a PNG all is damage that says something of the pixels: its critical chunks, a transparent color in its place, and their checksums.
-/// What libjpeg warns of is damage, but for what says nothing of the pixels: an unknown version of JFIF or color transform of Adobe's, and
-/// spectral parameters of a sequential scan.
+///
+/// What libjpeg warns of, and what becomes of the picture:
+///
+/// | warning | meaning | picture |
+/// |---|---|---|
+/// | JWRN_JFIF_MAJOR | an unknown version of JFIF | drawn |
+/// | JWRN_ADOBE_XFORM | a color transform that three components cannot have; they are taken for YCbCr | drawn |
+/// | JWRN_NOT_SEQUENTIAL | spectral parameters in a scan that has none | drawn |
+/// | JWRN_EXTRANEOUS_DATA | bytes before a marker | drawn where `is_whole`, else refused: damage leaves them, too |
+/// | JWRN_JPEG_EOF | no end marker | likewise |
+/// | JWRN_HIT_MARKER | data ends before its blocks do | refused: blocks are lost |
+/// | JWRN_HUFF_BAD_CODE, JWRN_ARITH_BAD_CODE | a code that there is not | refused |
+/// | JWRN_MUST_RESYNC | restart markers out of order | refused |
+/// | JWRN_BOGUS_PROGRESSION | progressive scans that contradict each other | refused |
 cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
     uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, unsigned *oddities, cimage_error *error);
 

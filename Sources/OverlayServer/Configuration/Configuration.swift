@@ -249,7 +249,9 @@ struct S3Place: Sendable {
     /// Whether the profile of the shared files may name the endpoint.
     var readsProfileEndpoint = false
 
-    var description: String { endpoint?.description ?? "Amazon S3" }
+    var description: String {
+        endpoint?.description ?? (readsProfileEndpoint ? "Amazon S3, or where the profile leads" : "Amazon S3")
+    }
 
     /// How a store of the bucket is reached; what the profile says counts where no variable does. Throws where that is no address: elsewhere nobody
     /// wants the requests to go.
