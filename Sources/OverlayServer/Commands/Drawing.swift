@@ -49,7 +49,7 @@ struct Drawing: Sendable {
             bytes: overlay.bytes,
             format: overlay.format.file,
             plan: plan,
-            warnings: plan.warnings + warnings,
+            warnings: plan.warnings + FrameNotes.losses(header, style) + warnings,
             reason: overlay.reason
         )
     }

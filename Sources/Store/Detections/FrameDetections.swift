@@ -70,6 +70,8 @@ package struct Warning: Hashable, Sendable {
         case frameAmbiguous = "frame_ambiguous"
         /// A frame's file has what it should not have, which takes nothing from the picture.
         case frameOdd = "frame_odd"
+        /// An overlay has less of a frame's picture than the frame, beside what is drawn over.
+        case frameReduced = "frame_reduced"
         /// A frame has another size than is said of it, or than the others.
         case sizesDiffer = "sizes_differ"
         /// What the format leaves open is guessed.

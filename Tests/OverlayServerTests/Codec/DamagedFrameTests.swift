@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import JPEGOracle
 import Render
@@ -91,6 +92,18 @@ struct DamagedFrameTests {
         }
     }
 
+    @Test("16 bits a sample, and transparency in a JPEG, are told of where an overlay lacks them")
+    func losses() throws {
+        let deep = try ImageCodec.header(of: Self.frame("58-sixteen-bits.png"), limits: Self.limits)
+        #expect(FrameNotes.losses(deep, Style()).map(\.code) == [.frameReduced])
+        #expect(try FrameNotes.losses(deep, Style(["format": ["transparent"]])).isEmpty)
+        let size = try #require(PixelSize(width: 4, height: 4))
+        let clear = try #require(Bitmap(size: size, isOpaque: false, bytes: [UInt8](repeating: 9, count: 64)))
+        let header = try ImageCodec.header(of: ImageCodec.encodePNG(clear), limits: Self.limits)
+        #expect(FrameNotes.losses(header, Style()).isEmpty)
+        #expect(try FrameNotes.losses(header, Style(["format": ["jpeg"]])).map(\.code) == [.frameReduced])
+    }
+
     @Test("of PNGs that say something of the pixels are damage")
     func damagedPNG() throws {
         let size = try #require(PixelSize(width: 40, height: 30))
@@ -113,6 +126,30 @@ struct DamagedFrameTests {
         let content = FrameContent(checksum)
         #expect(try content.decoded(limits: Self.limits).bytes == plain.bytes)
         #expect(content.oddities == [PNGOddity.checksum.description])
+    }
+
+    @Test(
+        "A thumbnail in EXIF, on which nothing is drawn, does not go with an overlay of the frame's blocks; all else of EXIF does"
+    )
+    func thumbnail() throws {
+        let frame = try Self.frame("23-exif-thumbnail.jpg")
+        let starts = { (bytes: [UInt8]) in
+            bytes.indices.dropLast().filter { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD8 }
+        }
+        let overlay = try drawn(on: frame, .jpeg).get()
+        #expect(starts(frame).count == 2 && starts(overlay) == [0])
+        let exif = try #require(frame.firstRange(of: Array("Exif\0\0".utf8)))
+        let maker = try #require(frame.firstRange(of: Array("test".utf8)))
+        #expect(
+            overlay[exif.lowerBound - 4..<maker.upperBound].starts(
+                with: frame[exif.lowerBound - 4..<exif.upperBound + 8]
+            )
+        )
+        #expect(overlay[maker] == frame[maker])
+        let (before, after) = (
+            try FrameContent(frame).decoded(limits: Self.limits), try FrameContent(overlay).decoded(limits: Self.limits)
+        )
+        #expect(before.bytes.suffix(before.bytesPerRow * 200) == after.bytes.suffix(before.bytesPerRow * 200))
     }
 
     @Test(

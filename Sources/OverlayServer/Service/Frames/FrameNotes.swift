@@ -27,6 +27,21 @@ package enum FrameNotes {
         return warnings + others.map { Warning(.sizesDiffer, "Frame \(frame.number) is \(text(size)); \($0).") }
     }
 
+    /// Says what of a picture an overlay of `style` cannot have.
+    package static func losses(_ header: ImageHeader, _ style: Style) -> [Warning] {
+        let format = style.format(for: header)
+        guard format != .transparent else { return [] }
+        var losses: [Warning] = []
+        if header.bitsPerSample > 8 {
+            let detail = "The frame has \(header.bitsPerSample) bits a sample, the overlay 8: it is not exact."
+            losses.append(Warning(.frameReduced, detail))
+        }
+        if format == .jpeg, header.hasAlpha {
+            losses.append(Warning(.frameReduced, "The frame has an alpha channel, which a JPEG has not."))
+        }
+        return losses
+    }
+
     /// Says what is odd about the file of `subject`.
     package static func warning(_ oddities: [String], of subject: String) -> Warning {
         Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); all of its picture is there.")

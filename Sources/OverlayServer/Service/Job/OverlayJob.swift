@@ -194,7 +194,7 @@ package struct OverlayJob: Sendable {
         var timings = inputs.timings
         let (request, frame) = (inputs.request, inputs.frame)
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
-        answer.detections.warnings += inputs.notes
+        answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         let scene = ScenePlan(answer.detections, style: request.style, size: frame.header.size)
         let key = try OverlayKey.of(
             request,

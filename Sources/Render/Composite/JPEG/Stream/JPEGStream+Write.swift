@@ -26,7 +26,20 @@ extension JPEGStream {
             offset = try scanWriter.write(scan, index, to: &writer)
         }
         writer.append(offset..<bytes.count, of: bytes)
-        return finish(writer)
+        return withoutThumbnail(finish(writer), commentCount: comment?.count ?? 0)
+    }
+
+    /// `file`, which is what is written, without the thumbnail that the old one has: what is drawn is not on it.
+    private func withoutThumbnail(_ file: [UInt8], commentCount: Int) -> [UInt8] {
+        guard let thumbnail else { return file }
+        var file = file
+        for range in thumbnail.ranges {
+            // What stands before the first table is where it was, but for the comment.
+            let shift = commentCount > 0 && range.lowerBound >= commentOffset ? commentCount : 0
+            guard range.upperBound <= huffmanSegments.first?.range.lowerBound ?? bytes.count else { continue }
+            for offset in range { file[offset + shift] = 0 }
+        }
+        return file
     }
 
     /// The file, with an end marker where it had none.

@@ -14,6 +14,7 @@ package struct JPEGStream: Sendable {
     let commentOffset: Int
     /// What is odd about its segments.
     let oddities: Set<JPEGOddity>
+    let thumbnail: EXIFThumbnail?
 
     /// Blocks of all scans, those included that only fill up MCUs.
     var blockCount: Int { scans.last?.blockRange.upperBound ?? 0 }
@@ -31,6 +32,7 @@ package struct JPEGStream: Sendable {
         entropyCodedData = parser.entropyCodedData
         commentOffset = parser.commentOffset
         oddities = parser.oddities
+        thumbnail = parser.thumbnail
         self.bytes = bytes
     }
 }
