@@ -152,6 +152,36 @@ struct DamagedFrameTests {
         #expect(before.bytes.suffix(before.bytesPerRow * 200) == after.bytes.suffix(before.bytesPerRow * 200))
     }
 
+    @Test("Pictures behind the frame's own, and what says where they are, do not go with an overlay of its blocks")
+    func secondPictures() throws {
+        let frame = try Self.frame("30-mpo.jpg")
+        // Before what counts bytes up to the second picture, and before the tables: what else says where pictures are.
+        let segments: [(marker: UInt8, content: String)] = [
+            (0xE0, "JFXX\0thumbnail"), (0xE1, "http://ns.adobe.com/xap/1.0/\0<x Item:Length='9'/>"),
+            (0xE1, "http://ns.adobe.com/xmp/extension/\0depth"), (0xE2, "urn:iso:std:iso:ts:21496:-1\0\0\0"),
+            (0xED, "Photoshop 3.0\08BIM\u{4}\u{C}\0\0\0\0\0\u{9}thumbnailrest"),
+            (0xE1, "http://ns.adobe.com/xap/1.0/\0<title/>"), (0xE2, "ICC_PROFILE\0rest"),
+        ]
+        let added: [UInt8] = segments.flatMap { segment -> [UInt8] in
+            let content = Array(segment.content.utf8)
+            return [0xFF, segment.marker, 0, UInt8(content.count + 2)] + content
+        }
+        let tables = try #require(frame.firstRange(of: [0xFF, 0xDB, 0, 132])).lowerBound
+        let hiding = Array(frame[..<tables]) + added + Array(frame[tables...])
+        let overlay = try drawn(on: hiding, .jpeg).get()
+        for name in ["MPF\0", "thumbnail", "Item:Length", "depth", "21496"] {
+            #expect(hiding.firstRange(of: Array(name.utf8)) != nil && overlay.firstRange(of: Array(name.utf8)) == nil)
+        }
+        for name in ["Exif\0", "<title/>", "ICC_PROFILE\0rest", "8BIM"] {
+            #expect(overlay.firstRange(of: Array(name.utf8)) != nil)
+        }
+        #expect(overlay.ranges(of: [0xFF, 0xD8]).count == 1 && overlay.suffix(2) == [0xFF, 0xD9])
+        let (before, after) = (
+            try FrameContent(frame).decoded(limits: Self.limits), try FrameContent(overlay).decoded(limits: Self.limits)
+        )
+        #expect(before.bytes.suffix(before.bytesPerRow * 24) == after.bytes.suffix(after.bytesPerRow * 24))
+    }
+
     @Test(
         "that may be damage are refused both ways, in one sentence",
         arguments: ["11-bitflip-restart.jpg", "40-scan-order-colorswap.jpg", "41-reserved-marker.jpg"]

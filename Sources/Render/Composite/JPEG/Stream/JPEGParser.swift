@@ -9,7 +9,9 @@ struct JPEGParser {
     private(set) var entropyCodedData: EntropyCodedData
     private(set) var commentOffset = 2
     private(set) var oddities: Set<JPEGOddity> = []
-    private(set) var thumbnail: EXIFThumbnail?
+    private(set) var secondPictures: [Range<Int>] = []
+    /// The byte behind EOI.
+    var end: Int { offset }
 
     /// For each destination, which of `tables` is in force.
     private var huffmanTables: [UInt8: Int] = [:]
@@ -84,9 +86,7 @@ struct JPEGParser {
         case 0xF0...0xFD: throw .malformed(.expectedMarker, offset: start)
         case 0xE0...0xEF:
             try colorSpace.note(marker, segment)
-            if marker == 0xE1, thumbnail == nil {
-                thumbnail = EXIFThumbnail(bytes, content: segment.offset..<segment.end)
-            }
+            secondPictures += SecondPicture.ranges(in: bytes, marker: marker, content: segment.offset..<segment.end)
             if start == commentOffset { commentOffset = segment.end }
         default: break
         }

@@ -1,7 +1,9 @@
 extension JPEGStream {
-    /// Writes the file that `plan` describes; `comment` is a whole segment.
+    /// Writes the file that `plan` describes, without other pictures than its own; `comment` is a whole segment.
     func write(_ plan: RewritePlan, _ index: JPEGBlockIndex, comment: [UInt8]?) throws(JPEGStreamError) -> [UInt8] {
-        var writer = BitWriter(expectedCount: bytes.count + plan.tokenCount + (comment?.count ?? 0))
+        guard !plan.isEmpty || comment != nil else { return bytes }
+        let bytes = withoutSecondPictures
+        var writer = BitWriter(expectedCount: end + plan.tokenCount + (comment?.count ?? 0))
         var offset = 0
         if let comment {
             writer.append(0..<commentOffset, of: bytes)
@@ -9,7 +11,7 @@ extension JPEGStream {
             offset = commentOffset
         }
         guard !plan.isEmpty else {
-            writer.append(offset..<bytes.count, of: bytes)
+            writer.append(offset..<end, of: bytes)
             return finish(writer)
         }
         var segments = huffmanSegments[...]
@@ -25,21 +27,16 @@ extension JPEGStream {
             writer.append(offset..<start, of: bytes)
             offset = try scanWriter.write(scan, index, to: &writer)
         }
-        writer.append(offset..<bytes.count, of: bytes)
-        return withoutThumbnail(finish(writer), commentCount: comment?.count ?? 0)
+        writer.append(offset..<end, of: bytes)
+        return finish(writer)
     }
 
-    /// `file`, which is what is written, without the thumbnail that the old one has: what is drawn is not on it.
-    private func withoutThumbnail(_ file: [UInt8], commentCount: Int) -> [UInt8] {
-        guard let thumbnail else { return file }
-        var file = file
-        for range in thumbnail.ranges {
-            // What stands before the first table is where it was, but for the comment.
-            let shift = commentCount > 0 && range.lowerBound >= commentOffset ? commentCount : 0
-            guard range.upperBound <= huffmanSegments.first?.range.lowerBound ?? bytes.count else { continue }
-            for offset in range { file[offset + shift] = 0 }
-        }
-        return file
+    /// The file, where all else is where it was.
+    private var withoutSecondPictures: [UInt8] {
+        guard !secondPictures.isEmpty else { return bytes }
+        var bytes = bytes
+        for offset in secondPictures.joined() { bytes[offset] = 0 }
+        return bytes
     }
 
     /// The file, with an end marker where it had none.

@@ -14,7 +14,10 @@ package struct JPEGStream: Sendable {
     let commentOffset: Int
     /// What is odd about its segments.
     let oddities: Set<JPEGOddity>
-    let thumbnail: EXIFThumbnail?
+    /// Bytes that an overlay has as zeros.
+    let secondPictures: [Range<Int>]
+    /// The byte behind EOI; what follows is not this picture's.
+    let end: Int
 
     /// Blocks of all scans, those included that only fill up MCUs.
     var blockCount: Int { scans.last?.blockRange.upperBound ?? 0 }
@@ -32,7 +35,8 @@ package struct JPEGStream: Sendable {
         entropyCodedData = parser.entropyCodedData
         commentOffset = parser.commentOffset
         oddities = parser.oddities
-        thumbnail = parser.thumbnail
+        secondPictures = parser.secondPictures
+        end = parser.end
         self.bytes = bytes
     }
 }

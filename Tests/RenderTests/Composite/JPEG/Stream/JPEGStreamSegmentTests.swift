@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A JPEG's other segments")
 struct JPEGStreamSegmentTests {
-    @Test("Fill bytes, segments anywhere and bytes after the end are kept")
+    @Test("Fill bytes and segments anywhere are kept; bytes after the end, which may be another picture, are not")
     func kept() throws {
         let bytes = OracleFile(restartInterval: 2).bytes()
         let tables = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xDB]) })
@@ -18,7 +18,7 @@ struct JPEGStreamSegmentTests {
         let result = try stream.rewrite(stream.makeIndex(), editor: &editor)
         #expect(editor.editedCount > 0)
         #expect(result.starts(with: bytes[..<tables] + comment))
-        #expect(result.suffix(5) == [0xFF, 0xD9] + tail)
+        #expect(result.suffix(2) == [0xFF, 0xD9])
         var plain = SeededEditor(percentage: 20)
         let expected = try JPEGStream(bytes).rewrite(JPEGStream(bytes).makeIndex(), editor: &plain)
         #expect(OraclePicture(result)?.components == OraclePicture(expected)?.components)
