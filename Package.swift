@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "CAssets", "CDeflate", "Demo", "Detections", "OverlayService", "Render", "Store",
+                "CAssets", "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -93,7 +93,7 @@ cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits
         return cimage_fail(
             error, CIMAGE_INVALID_ARGUMENT, "its pixels take %zu bytes, not %zu", needed, pixel_bytes);
     }
-    code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, options, pixels, error)
+    code = is_jpeg ? cimage_jpeg_decode(bytes, count, &header, options, pixels, oddities, error)
                    : cimage_png_decode(bytes, count, &header, pixels, oddities, error);
     if (code == CIMAGE_OK) *is_opaque = !header.has_alpha || every_alpha_is_255(pixels, pixel_bytes);
     return code;

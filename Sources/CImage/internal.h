@@ -29,7 +29,7 @@ cimage_code cimage_png_header(const uint8_t *bytes, size_t count, cimage_header 
 
 // Both know that `pixels` has the size that `header`, read from the same bytes, asks for, as `options` say.
 cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
-    cimage_decode_options options, uint8_t *pixels, cimage_error *error);
+    cimage_decode_options options, uint8_t *pixels, unsigned *oddities, cimage_error *error);
 cimage_code cimage_png_decode(const uint8_t *bytes, size_t count, const cimage_header *header, uint8_t *pixels,
     unsigned *oddities, cimage_error *error);
 

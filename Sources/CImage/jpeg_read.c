@@ -19,6 +19,7 @@ typedef struct jpeg_reader {
     const uint8_t *bytes;
     size_t count;
     bool is_whole;
+    unsigned *oddities;
     cimage_error *error;
 } jpeg_reader;
 
@@ -109,9 +110,8 @@ static unsigned components_of_scan(const struct jpeg_decompress_struct *jpeg) {
     return mask;
 }
 
-// libjpeg shows what the scans that are there give; a picture whose last scans were cut off looks merely blurred.
-static bool has_every_coefficient(const struct jpeg_decompress_struct *jpeg, unsigned seen) {
-    if (seen != (1u << jpeg->num_components) - 1) return false;
+// False where the scans end before the finest of a progressive picture, which then looks blurred.
+static bool has_every_coefficient(const struct jpeg_decompress_struct *jpeg) {
     if (!jpeg->progressive_mode) return true;
     for (int component = 0; component < jpeg->num_components; component++) {
         for (int k = 0; k < DCTSIZE2; k++) {
@@ -132,10 +132,11 @@ static void read_all_scans(jpeg_reader *reader) {
             give_up((j_common_ptr)jpeg);
         }
     }
-    if (!has_every_coefficient(jpeg, seen)) {
+    if (seen != (1u << jpeg->num_components) - 1) {
         cimage_fail(reader->error, CIMAGE_TRUNCATED, "its last scans are missing");
         give_up((j_common_ptr)jpeg);
     }
+    if (!has_every_coefficient(jpeg)) *reader->oddities |= CIMAGE_ODD_BLURRED;
 }
 
 // round(a * b / 255), exactly, for bytes.
@@ -193,8 +194,9 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsi
 }
 
 cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
-    cimage_decode_options options, uint8_t *pixels, cimage_error *error) {
-    jpeg_reader reader = {.bytes = bytes, .count = count, .is_whole = options.is_whole, .error = error};
+    cimage_decode_options options, uint8_t *pixels, unsigned *oddities, cimage_error *error) {
+    jpeg_reader reader = {
+        .bytes = bytes, .count = count, .is_whole = options.is_whole, .oddities = oddities, .error = error};
     reader.jpeg.err = jpeg_std_error(&reader.manager);
     reader.jpeg.client_data = &reader;
     reader.manager.error_exit = on_error;

@@ -8,7 +8,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-enum { MAX_COMMENT = 65533 };
+enum { MAX_SEGMENT = 65533, APP1 = 0xE1, APP15 = 0xEF };
 
 typedef struct jpeg_writer {
     struct jpeg_compress_struct jpeg;
@@ -68,11 +68,15 @@ static void set_parameters(j_compress_ptr jpeg, uint32_t width, uint32_t height,
     jpeg_set_quality(jpeg, options->quality, TRUE);
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->optimize_coding = FALSE;
+    if (options->horizontal_density == 0 || options->vertical_density == 0) return;
+    jpeg->density_unit = options->density_unit;
+    jpeg->X_density = options->horizontal_density;
+    jpeg->Y_density = options->vertical_density;
 }
 
 // The only function that sets the jump; it allocates nothing that the caller would not free.
 static cimage_code encode(jpeg_writer *writer, const uint8_t *pixels, uint32_t width, uint32_t height,
-    const cimage_jpeg_options *options) {
+    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count) {
     j_compress_ptr jpeg = &writer->jpeg;
     if (setjmp(writer->failed)) return writer->error->code;
 
@@ -80,8 +84,8 @@ static cimage_code encode(jpeg_writer *writer, const uint8_t *pixels, uint32_t w
     jpeg->dest = &writer->destination;
     set_parameters(jpeg, width, height, options);
     jpeg_start_compress(jpeg, TRUE);
-    if (options->comment_count > 0) {
-        jpeg_write_marker(jpeg, JPEG_COM, options->comment, (unsigned)options->comment_count);
+    for (size_t i = 0; i < part_count; i++) {
+        jpeg_write_marker(jpeg, (int)parts[i].name, parts[i].bytes, (unsigned)parts[i].count);
     }
     while (jpeg->next_scanline < height) {
         // libjpeg only reads input rows, though its type does not say so.
@@ -106,18 +110,29 @@ static cimage_code check_options(
         return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "sampling is %u, not one of cimage_sampling",
             (unsigned)options->sampling);
     }
-    if (options->comment_count > MAX_COMMENT) {
-        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "the comment has %zu bytes; at most %d fit",
-            options->comment_count, MAX_COMMENT);
+    return CIMAGE_OK;
+}
+
+static cimage_code check_parts(const cimage_part *parts, size_t part_count, cimage_error *error) {
+    for (size_t i = 0; i < part_count; i++) {
+        if ((parts[i].name < APP1 || parts[i].name > APP15) && parts[i].name != JPEG_COM) {
+            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "part %zu has no marker of a segment", i);
+        }
+        if (parts[i].count > MAX_SEGMENT) {
+            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "part %zu has %zu bytes; at most %d fit", i,
+                parts[i].count, MAX_SEGMENT);
+        }
     }
     return CIMAGE_OK;
 }
 
 cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
-    const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error) {
+    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count, cimage_bytes *encoded,
+    cimage_error *error) {
     *encoded = (cimage_bytes){0};
     *error = (cimage_error){0};
     cimage_code code = check_options(width, height, options, error);
+    if (code == CIMAGE_OK) code = check_parts(parts, part_count, error);
     if (code != CIMAGE_OK) return code;
 
     jpeg_writer writer = {.error = error};
@@ -127,7 +142,7 @@ cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t h
     writer.manager.emit_message = ignore_message;
     writer.destination = (struct jpeg_destination_mgr){
         .init_destination = begin, .empty_output_buffer = make_room, .term_destination = finish};
-    code = encode(&writer, pixels, width, height, options);
+    code = encode(&writer, pixels, width, height, options, parts, part_count);
     jpeg_destroy_compress(&writer.jpeg);
 
     *encoded = (cimage_bytes){writer.sink.data, writer.sink.count};

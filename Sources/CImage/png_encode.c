@@ -3,24 +3,22 @@
 
 #include <string.h>
 
-// PNG specification, section 11.3.3.1.
-static bool is_keyword(const char *keyword) {
-    const size_t length = strlen(keyword);
-    if (length < 1 || length > 79 || keyword[0] == ' ' || keyword[length - 1] == ' ') return false;
-    for (size_t i = 0; i < length; i++) {
-        if (keyword[i] < 32 || keyword[i] > 126 || (keyword[i] == ' ' && keyword[i + 1] == ' ')) return false;
+// PNG specification, section 5.4: letters, of which the first says by being small that no pixel depends on the chunk.
+static bool is_ancillary_name(uint32_t name) {
+    for (int shift = 0; shift < 32; shift += 8) {
+        const uint8_t letter = (uint8_t)(name >> shift | 32);
+        if (letter < 'a' || letter > 'z') return false;
     }
-    return true;
+    return (name >> 24 & 32) != 0;
 }
 
-static cimage_code check_texts(const cimage_text *texts, size_t text_count, cimage_error *error) {
-    for (size_t i = 0; i < text_count; i++) {
-        if (!is_keyword(texts[i].keyword)) {
-            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "text %zu has no valid keyword", i);
+static cimage_code check_parts(const cimage_part *parts, size_t part_count, cimage_error *error) {
+    for (size_t i = 0; i < part_count; i++) {
+        if (!is_ancillary_name(parts[i].name)) {
+            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "part %zu has no name of a chunk", i);
         }
-        // Section 5.3: the length of a chunk; the keyword and its like take less than 100 bytes.
-        if (strlen(texts[i].value) > 0x7FFFFFFF - 100) {
-            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "text %zu is longer than a chunk may be", i);
+        if (parts[i].count > 0x7FFFFFFF) {
+            return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "part %zu is longer than a chunk may be", i);
         }
     }
     return CIMAGE_OK;
@@ -59,19 +57,19 @@ static cimage_code check_picture(const cimage_png_picture *picture, cimage_error
     return CIMAGE_OK;
 }
 
-cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_text *texts, size_t text_count,
+cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_part *parts, size_t part_count,
     cimage_bytes *encoded, cimage_error *error) {
     *encoded = (cimage_bytes){0};
     *error = (cimage_error){0};
     cimage_code code = check_picture(picture, error);
-    if (code == CIMAGE_OK) code = check_texts(texts, text_count, error);
+    if (code == CIMAGE_OK) code = check_parts(parts, part_count, error);
     if (code != CIMAGE_OK) return code;
 
     const png_layout layout = cimage_png_layout(picture);
     png_bands bands = {0};
     byte_sink sink = {0};
     if (!cimage_png_encode_bands(picture, &layout, &bands)
-        || !cimage_png_write(picture, &layout, texts, text_count, &bands, &sink)) {
+        || !cimage_png_write(picture, &layout, parts, part_count, &bands, &sink)) {
         code = cimage_fail(
             error, CIMAGE_OUT_OF_MEMORY, "no memory for %u x %u pixels", picture->width, picture->height);
     }

@@ -49,8 +49,8 @@ bool cimage_png_encode_bands(const cimage_png_picture *picture, const png_layout
 void cimage_png_free_bands(png_bands *bands);
 
 // Appends the whole file; false when there is no memory.
-bool cimage_png_write(const cimage_png_picture *picture, const png_layout *layout, const cimage_text *texts,
-    size_t text_count, const png_bands *bands, byte_sink *sink);
+bool cimage_png_write(const cimage_png_picture *picture, const png_layout *layout, const cimage_part *parts,
+    size_t part_count, const png_bands *bands, byte_sink *sink);
 
 // `row` and `above` have `pixel_bytes` bytes of 0 before them.
 void cimage_png_filter_paeth(

@@ -6,6 +6,8 @@
 
 #include <libdeflate.h>
 
+enum { IHDR = 0x49484452, PLTE = 0x504C5445, tRNS = 0x74524E53, IDAT = 0x49444154, IEND = 0x49454E44 };
+
 static void store_u32(uint8_t *bytes, uint32_t value) {
     for (int i = 0; i < 4; i++) bytes[i] = (uint8_t)(value >> (24 - 8 * i));
 }
@@ -33,10 +35,10 @@ static void put_u32(chunk_writer *writer, uint32_t value) {
     put_bytes(writer, bytes, sizeof bytes);
 }
 
-static void begin_chunk(chunk_writer *writer, const char *name) {
+static void begin_chunk(chunk_writer *writer, uint32_t name) {
     writer->start = writer->sink->count;
     put_u32(writer, 0);
-    put_bytes(writer, name, 4);
+    put_u32(writer, name);
 }
 
 // The checksum is of the name and the data.
@@ -51,7 +53,7 @@ static void end_chunk(chunk_writer *writer) {
 static void put_header(chunk_writer *writer, const cimage_png_picture *picture, const png_layout *layout) {
     static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     put_bytes(writer, signature, sizeof signature);
-    begin_chunk(writer, "IHDR");
+    begin_chunk(writer, IHDR);
     put_u32(writer, picture->width);
     put_u32(writer, picture->height);
     put_bytes(writer, (uint8_t[5]){layout->bit_depth, layout->color_type, 0, 0, 0}, 5);
@@ -61,35 +63,24 @@ static void put_header(chunk_writer *writer, const cimage_png_picture *picture, 
 // tRNS ends with the last color that is not opaque.
 static void put_palette(chunk_writer *writer, const cimage_png_picture *picture) {
     uint32_t alpha_count = picture->color_count;
-    begin_chunk(writer, "PLTE");
+    begin_chunk(writer, PLTE);
     for (uint32_t i = 0; i < picture->color_count; i++) put_bytes(writer, picture->colors + (size_t)i * 4, 3);
     end_chunk(writer);
     while (alpha_count > 0 && picture->colors[(size_t)alpha_count * 4 - 1] == 255) alpha_count--;
     if (alpha_count == 0) return;
-    begin_chunk(writer, "tRNS");
+    begin_chunk(writer, tRNS);
     for (uint32_t i = 0; i < alpha_count; i++) put_byte(writer, picture->colors[(size_t)i * 4 + 3]);
     end_chunk(writer);
 }
 
-static bool is_ascii(const char *text) {
-    for (; *text != 0; text++) {
-        if ((unsigned char)*text >= 128) return false;
-    }
-    return true;
-}
-
-// iTXt has four more fields, all of them empty here: compression flag and method, language, translated keyword.
-static void put_text(chunk_writer *writer, const cimage_text *text) {
-    const bool is_plain = is_ascii(text->value);
-    begin_chunk(writer, is_plain ? "tEXt" : "iTXt");
-    put_bytes(writer, text->keyword, strlen(text->keyword) + 1);
-    if (!is_plain) put_u32(writer, 0);
-    put_bytes(writer, text->value, strlen(text->value));
+static void put_part(chunk_writer *writer, const cimage_part *part) {
+    begin_chunk(writer, part->name);
+    put_bytes(writer, part->bytes, part->count);
     end_chunk(writer);
 }
 
 static void put_band(chunk_writer *writer, const png_band *band, uint32_t checksum, bool is_last) {
-    begin_chunk(writer, "IDAT");
+    begin_chunk(writer, IDAT);
     // RFC 1950, section 2.2: DEFLATE with a window of 32 KiB, compressed fast.
     if (band->first_row == 0) put_bytes(writer, (uint8_t[2]){0x78, 0x01}, 2);
     put_bytes(writer, band->deflated.data, band->deflated.count);
@@ -97,11 +88,11 @@ static void put_band(chunk_writer *writer, const png_band *band, uint32_t checks
     end_chunk(writer);
 }
 
-bool cimage_png_write(const cimage_png_picture *picture, const png_layout *layout, const cimage_text *texts,
-    size_t text_count, const png_bands *bands, byte_sink *sink) {
+bool cimage_png_write(const cimage_png_picture *picture, const png_layout *layout, const cimage_part *parts,
+    size_t part_count, const png_bands *bands, byte_sink *sink) {
     chunk_writer writer = {.sink = sink};
     put_header(&writer, picture, layout);
-    for (size_t i = 0; i < text_count; i++) put_text(&writer, &texts[i]);
+    for (size_t i = 0; i < part_count; i++) put_part(&writer, &parts[i]);
     if (picture->pixels == CIMAGE_PNG_INDICES) put_palette(&writer, picture);
     uint32_t checksum = 1;
     for (uint32_t i = 0; i < bands->count; i++) {
@@ -109,7 +100,7 @@ bool cimage_png_write(const cimage_png_picture *picture, const png_layout *layou
         checksum = cimage_join_checksums(checksum, band->checksum, band->byte_count);
         put_band(&writer, band, checksum, i + 1 == bands->count);
     }
-    begin_chunk(&writer, "IEND");
+    begin_chunk(&writer, IEND);
     end_chunk(&writer);
     return !writer.lacks_memory;
 }

@@ -26,18 +26,24 @@ func encodeJPEG(
     _ picture: Picture,
     quality: Int32 = 95,
     sampling: cimage_sampling = CIMAGE_444,
-    comment: [UInt8] = []
+    marker: UInt32 = 0xFE,
+    part: [UInt8]? = nil
 ) throws(Failure) -> [UInt8] {
     try unsafe encoded { output, error in
-        unsafe comment.withUnsafeBufferPointer { comment in
-            var options = unsafe cimage_jpeg_options(
-                quality: quality,
-                sampling: sampling,
-                comment: comment.baseAddress,
-                comment_count: comment.count
-            )
+        unsafe withPart(marker, part) { parts in
+            var options = cimage_jpeg_options()
+            (options.quality, options.sampling) = (quality, sampling)
             let (width, height) = (UInt32(picture.width), UInt32(picture.height))
-            return unsafe cimage_encode_jpeg(picture.pixels, width, height, &options, output, error)
+            return unsafe cimage_encode_jpeg(
+                picture.pixels,
+                width,
+                height,
+                &options,
+                parts,
+                parts.count,
+                output,
+                error
+            )
         }
     }
 }
@@ -45,22 +51,25 @@ func encodeJPEG(
 func encodePNG(
     _ picture: Picture,
     isOpaque: Bool = false,
-    keyword: String = "Title",
-    value: String? = nil
+    chunk: String = "teSt",
+    part: [UInt8]? = nil
 ) throws(Failure) -> [UInt8] {
     try unsafe encoded { output, error in
-        unsafe keyword.withCString { keyword in
-            unsafe (value ?? "").withCString { string in
-                let texts = unsafe value == nil ? [] : [cimage_text(keyword: keyword, value: string)]
-                return unsafe picture.pixels.withUnsafeBufferPointer { pixels in
-                    var source = unsafe cimage_png_picture()
-                    unsafe source.pixels = isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
-                    unsafe (source.width, source.height) = (UInt32(picture.width), UInt32(picture.height))
-                    unsafe (source.bytes, source.byte_count) = (pixels.baseAddress, pixels.count)
-                    return unsafe cimage_encode_png(&source, texts, texts.count, output, error)
-                }
+        unsafe withPart(chunk.utf8.reduce(0) { $0 << 8 | UInt32($1) }, part) { parts in
+            unsafe picture.pixels.withUnsafeBufferPointer { pixels in
+                var source = unsafe cimage_png_picture()
+                unsafe source.pixels = isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
+                unsafe (source.width, source.height) = (UInt32(picture.width), UInt32(picture.height))
+                unsafe (source.bytes, source.byte_count) = (pixels.baseAddress, pixels.count)
+                return unsafe cimage_encode_png(&source, parts, parts.count, output, error)
             }
         }
+    }
+}
+
+private func withPart(_ name: UInt32, _ part: [UInt8]?, _ body: ([cimage_part]) -> cimage_code) -> cimage_code {
+    unsafe (part ?? []).withUnsafeBufferPointer { bytes in
+        unsafe body(part == nil ? [] : [cimage_part(name: name, bytes: bytes.baseAddress, count: bytes.count)])
     }
 }
 

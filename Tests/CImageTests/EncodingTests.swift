@@ -58,7 +58,7 @@ struct EncodingTests {
     @Test func theSameArgumentsGiveTheSameBytes() throws {
         let picture = Picture.gradient(width: 50, height: 20)
         #expect(try encodeJPEG(picture) == encodeJPEG(picture))
-        #expect(try encodePNG(picture, value: "a") == encodePNG(picture, value: "a"))
+        #expect(try encodePNG(picture, part: [97]) == encodePNG(picture, part: [97]))
     }
 
     @Test func outputGrowsBeyondItsFirstBuffer() throws {
@@ -74,28 +74,31 @@ struct EncodingTests {
         #expect(try decode(jpeg).width == 300)
     }
 
-    @Test func aJPEGCarriesItsComment() throws {
+    @Test(arguments: [0xFE, 0xE1, 0xEF]) func aJPEGCarriesItsSegments(marker: UInt32) throws {
         let picture = Picture.gradient(width: 8, height: 8)
-        let bytes = try encodeJPEG(picture, comment: Array("made by us".utf8))
-        #expect(bytes.firstRange(of: [0xFF, 0xFE, 0, 12] + Array("made by us".utf8)) != nil)
+        let bytes = try encodeJPEG(picture, marker: marker, part: Array("made by us".utf8))
+        #expect(bytes.firstRange(of: [0xFF, UInt8(marker), 0, 12] + Array("made by us".utf8)) != nil)
         #expect(try decode(bytes) == decode(encodeJPEG(picture)))
-        #expect(throws: Never.self) { try encodeJPEG(picture, comment: [UInt8](repeating: 65, count: 65_533)) }
-        #expect(throws: Failure.self) { try encodeJPEG(picture, comment: [UInt8](repeating: 65, count: 65_534)) }
+        #expect(throws: Never.self) { try encodeJPEG(picture, part: [UInt8](repeating: 65, count: 65_533)) }
+        #expect(throws: Failure.self) { try encodeJPEG(picture, part: [UInt8](repeating: 65, count: 65_534)) }
     }
 
-    @Test(arguments: [("plain words", "tEXt"), ("größer als zuvor", "iTXt")])
-    func aPNGCarriesItsText(value: String, chunk: String) throws {
-        let bytes = try encodePNG(Picture.gradient(width: 8, height: 8), value: value)
-        let data = try #require(PNGChunks(bytes).data(of: chunk))
-        #expect(data.starts(with: Array("Title\0".utf8)))
-        #expect(data.suffix(value.utf8.count) == Array(value.utf8)[...])
+    @Test(arguments: [0xE0, 0xF0, 0xD8, 0x1FE]) func aMarkerOfSomethingElseIsRefused(marker: UInt32) throws {
+        let picture = Picture.gradient(width: 8, height: 8)
+        let failure = #expect(throws: Failure.self) { try encodeJPEG(picture, marker: marker, part: [65]) }
+        #expect(failure?.code == CIMAGE_INVALID_ARGUMENT)
+    }
+
+    @Test func aPNGCarriesItsChunks() throws {
+        let bytes = try encodePNG(Picture.gradient(width: 8, height: 8), chunk: "eXIf", part: [1, 2, 3])
+        #expect(PNGChunks(bytes).data(of: "eXIf").map(Array.init) == [1, 2, 3])
         #expect(throws: Never.self) { try decode(bytes) }
     }
 
-    @Test(arguments: ["", " a", "a ", "a  b", "tab\tbed", "größe", String(repeating: "k", count: 80)])
-    func aKeywordThatPNGDoesNotAllowIsRefused(keyword: String) throws {
+    @Test(arguments: ["", "IDAT", "eXI", "eX f", "e1If"])
+    func aChunkOnWhichPixelsDependIsRefused(name: String) throws {
         let picture = Picture.gradient(width: 8, height: 8)
-        let failure = #expect(throws: Failure.self) { try encodePNG(picture, keyword: keyword, value: "x") }
+        let failure = #expect(throws: Failure.self) { try encodePNG(picture, chunk: name, part: [1]) }
         #expect(failure?.code == CIMAGE_INVALID_ARGUMENT)
     }
 

@@ -106,22 +106,25 @@ typedef enum cimage_sampling {
     CIMAGE_GRAY_ONLY,
 } cimage_sampling;
 
+/// What a file says beside its pixels, written as it is.
+typedef struct cimage_part {
+    /// Of a JPEG's segment the second byte of its marker: APP1 to APP15, or COM. Of a PNG's chunk its four letters, the first one uppermost; the
+    /// first is small, since no pixel may depend on it.
+    uint32_t name;
+    const uint8_t *bytes;
+    /// At most 65 533 in a JPEG.
+    size_t count;
+} cimage_part;
+
 typedef struct cimage_jpeg_options {
     /// 1…100 on libjpeg's scale.
     int quality;
     cimage_sampling sampling;
-    /// The bytes of a COM segment, at most 65 533; none is written when `comment_count` is 0.
-    const uint8_t *comment;
-    size_t comment_count;
+    /// Pixels along each axis as JFIF counts them: an inch's (1), a centimeter's (2), or in proportion alone (0). Both 0: square pixels of no size.
+    uint8_t density_unit;
+    uint16_t horizontal_density;
+    uint16_t vertical_density;
 } cimage_jpeg_options;
-
-/// One text chunk: `tEXt` when `value` is ASCII, else `iTXt`.
-typedef struct cimage_text {
-    /// 1…79 printable ASCII characters; no space first, last or twice in a row.
-    const char *keyword;
-    /// UTF-8, ends at its NUL.
-    const char *value;
-} cimage_text;
 
 /// What the pixels of a picture are, and what they become.
 typedef enum cimage_png_pixels {
@@ -176,9 +179,9 @@ typedef struct cimage_decode_options {
     bool is_whole;
 } cimage_decode_options;
 
-/// What a PNG has that it should not have, and that takes nothing from its pixels.
+/// What is odd about a file that is decoded all the same.
 enum {
-    /// The checksum of a chunk that says nothing of the pixels is wrong.
+    /// The checksum of a PNG's chunk that says nothing of the pixels is wrong.
     CIMAGE_ODD_CHECKSUM = 1,
     /// There is more compressed data than pixels.
     CIMAGE_ODD_SURPLUS = 2,
@@ -186,9 +189,11 @@ enum {
     CIMAGE_ODD_TRANSPARENCY = 4,
     /// A palette (PLTE) where there can be none.
     CIMAGE_ODD_PALETTE = 8,
+    /// A progressive JPEG without the scans of its fine detail, of which all components have some.
+    CIMAGE_ODD_BLURRED = 16,
 };
 
-/// As `cimage_decode`, as `options` say; `oddities` becomes what is odd about a PNG, 0 for a JPEG.
+/// As `cimage_decode`, as `options` say; `oddities` becomes what is odd about the file.
 ///
 /// Of a PNG all is damage that says something of the pixels: its critical chunks, a transparent color in its place, and their checksums.
 ///
@@ -210,14 +215,16 @@ cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits
 
 /// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.
 ///
-/// The same arguments give the same bytes. A side is at most 65 500. On failure `encoded` is empty.
+/// `parts` stand before its tables, in their order. The same arguments give the same bytes. A side is at most 65 500. On failure `encoded` is
+/// empty.
 cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
-    const cimage_jpeg_options *options, cimage_bytes *encoded, cimage_error *error);
+    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count, cimage_bytes *encoded,
+    cimage_error *error);
 
 /// Encodes a picture as a PNG.
 ///
-/// The same picture and texts give the same bytes. On failure `encoded` is empty.
-cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_text *texts, size_t text_count,
+/// `parts` stand before palette and pixels, in their order. The same arguments give the same bytes. On failure `encoded` is empty.
+cimage_code cimage_encode_png(const cimage_png_picture *picture, const cimage_part *parts, size_t part_count,
     cimage_bytes *encoded, cimage_error *error);
 
 /// Frees what an encoder made, and empties it.

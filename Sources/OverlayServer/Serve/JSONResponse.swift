@@ -1,3 +1,4 @@
+import Detections
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -79,7 +80,7 @@ enum JSONResponse {
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
         headers[.vary] = [headers[.vary], "Accept-Encoding"].compactMap(\.self).joined(separator: ", ")
-        guard request.acceptsGzip, let packed = Gzip.compress(Array(bytes)) else {
+        guard request.acceptsGzip, let packed = Deflate.gzip(Array(bytes)) else {
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
         }
         headers[.contentEncoding] = "gzip"

@@ -72,6 +72,8 @@ package struct Warning: Hashable, Sendable {
         case frameOdd = "frame_odd"
         /// An overlay has less of a frame's picture than the frame, beside what is drawn over.
         case frameReduced = "frame_reduced"
+        /// A frame's colors are not sRGB's, those of what is drawn are taken for the same.
+        case frameProfile = "frame_profile"
         /// A frame has another size than is said of it, or than the others.
         case sizesDiffer = "sizes_differ"
         /// What the format leaves open is guessed.

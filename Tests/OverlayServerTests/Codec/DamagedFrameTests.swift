@@ -45,11 +45,6 @@ struct DamagedFrameTests {
         }
     }
 
-    private static func frame(_ name: String) throws -> [UInt8] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Frames/\(name)")
-        return try [UInt8](Data(contentsOf: url))
-    }
-
     @Test(
         "that take nothing from the picture are drawn both ways, and told of",
         arguments: [
@@ -60,7 +55,7 @@ struct DamagedFrameTests {
         ] as [(String, [JPEGOddity])]
     )
     func odd(name: String, oddities: [JPEGOddity]) throws {
-        let frame = try Self.frame(name)
+        let frame = try FrameFiles.bytes(name)
         #expect(FrameContent(frame).oddities == oddities.map(\.description))
         let jpeg = try drawn(on: frame, .jpeg).get()
         let png = try drawn(on: frame, .png).get()
@@ -81,10 +76,10 @@ struct DamagedFrameTests {
             ("50-padded-idat.png", .surplus), ("51-idat-one-byte-more.png", .surplus),
             ("54-ancillary-bad-crc.png", .checksum), ("55-empty-trns.png", .transparency),
             ("57-iend-bad-crc.png", .checksum),
-        ] as [(String, PNGOddity)]
+        ] as [(String, DecodingOddity)]
     )
-    func oddPNG(name: String, oddity: PNGOddity) throws {
-        let content = FrameContent(try Self.frame(name))
+    func oddPNG(name: String, oddity: DecodingOddity) throws {
+        let content = FrameContent(try FrameFiles.bytes(name))
         _ = try content.decoded(limits: Self.limits)
         #expect(content.oddities == [oddity.description])
         for format in [Style.Format.png, .jpeg] {
@@ -92,9 +87,20 @@ struct DamagedFrameTests {
         }
     }
 
+    @Test("of a progressive JPEG whose finest scans are missing are drawn, and told of")
+    func blurred() throws {
+        let content = FrameContent(try FrameFiles.bytes("61-progressive-dc-only.jpg"))
+        #expect(content.oddities.isEmpty)
+        _ = try content.decoded(limits: Self.limits)
+        #expect(content.oddities == ["no scans of fine detail, so that it is blurred"])
+        for format in [Style.Format.png, .jpeg] {
+            #expect((try? drawn(on: content.bytes, format).get()) != nil)
+        }
+    }
+
     @Test("16 bits a sample, and transparency in a JPEG, are told of where an overlay lacks them")
     func losses() throws {
-        let deep = try ImageCodec.header(of: Self.frame("58-sixteen-bits.png"), limits: Self.limits)
+        let deep = try ImageCodec.header(of: FrameFiles.bytes("58-sixteen-bits.png"), limits: Self.limits)
         #expect(FrameNotes.losses(deep, Style()).map(\.code) == [.frameReduced])
         #expect(try FrameNotes.losses(deep, Style(["format": ["transparent"]])).isEmpty)
         let size = try #require(PixelSize(width: 4, height: 4))
@@ -108,7 +114,7 @@ struct DamagedFrameTests {
     func damagedPNG() throws {
         let size = try #require(PixelSize(width: 40, height: 30))
         let plain = Bitmap(size: size, color: StraightRGBA8(hex: 0x3366CC))
-        let png = try ImageCodec.encodePNG(plain, text: [("Title", "x")])
+        let png = try ImageCodec.encodePNG(plain).withChunk("tEXt", Array("Title\0x".utf8))
         func refuses(_ change: (inout [UInt8]) throws -> Void) throws {
             var changed = png
             try change(&changed)
@@ -125,14 +131,14 @@ struct DamagedFrameTests {
         checksum[title.upperBound + 1] ^= 1
         let content = FrameContent(checksum)
         #expect(try content.decoded(limits: Self.limits).bytes == plain.bytes)
-        #expect(content.oddities == [PNGOddity.checksum.description])
+        #expect(content.oddities == [DecodingOddity.checksum.description])
     }
 
     @Test(
         "A thumbnail in EXIF, on which nothing is drawn, does not go with an overlay of the frame's blocks; all else of EXIF does"
     )
     func thumbnail() throws {
-        let frame = try Self.frame("23-exif-thumbnail.jpg")
+        let frame = try FrameFiles.bytes("23-exif-thumbnail.jpg")
         let starts = { (bytes: [UInt8]) in
             bytes.indices.dropLast().filter { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD8 }
         }
@@ -154,7 +160,7 @@ struct DamagedFrameTests {
 
     @Test("Pictures behind the frame's own, and what says where they are, do not go with an overlay of its blocks")
     func secondPictures() throws {
-        let frame = try Self.frame("30-mpo.jpg")
+        let frame = try FrameFiles.bytes("30-mpo.jpg")
         // Before what counts bytes up to the second picture, and before the tables: what else says where pictures are.
         let segments: [(marker: UInt8, content: String)] = [
             (0xE0, "JFXX\0thumbnail"), (0xE1, "http://ns.adobe.com/xap/1.0/\0<x Item:Length='9'/>"),
@@ -187,7 +193,7 @@ struct DamagedFrameTests {
         arguments: ["11-bitflip-restart.jpg", "40-scan-order-colorswap.jpg", "41-reserved-marker.jpg"]
     )
     func refused(name: String) throws {
-        let frame = try Self.frame(name)
+        let frame = try FrameFiles.bytes(name)
         guard case .failure(let first) = drawn(on: frame, .jpeg), case .failure(let second) = drawn(on: frame, .png)
         else {
             Issue.record("it is drawn")

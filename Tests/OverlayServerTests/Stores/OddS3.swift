@@ -144,7 +144,7 @@ final class OddS3: Sendable {
                 if request.header("If-None-Match") != nil, state.objects[key] != nil { return true }
                 let type = request.header("Content-Type") ?? ""
                 let isPacked = [.transcoding, .gzip].contains(mode) && key.contains("/frames/")
-                let bytes = isPacked ? Gzip.compress(request.body) ?? [] : request.body
+                let bytes = isPacked ? Deflate.gzip(request.body) ?? [] : request.body
                 state.objects[key] = Stored(bytes: bytes, contentType: type)
                 return false
             }

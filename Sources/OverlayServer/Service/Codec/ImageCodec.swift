@@ -1,6 +1,5 @@
 import CImage
 package import Render
-import Store
 
 /// Reads and writes JPEG and PNG pictures; the only file that knows the C library behind it.
 ///
@@ -12,8 +11,10 @@ package enum ImageCodec {
         var error = cimage_error()
         // Safety: C reads `bytes.count` bytes and keeps no pointer.
         let code = unsafe cimage_read_header(bytes, bytes.count, cimage_limits(limits), &header, &error)
-        guard code == CIMAGE_OK else { throw ImageError(error, format: ImageFormat(signatureOf: bytes)) }
-        return try ImageHeader(header)
+        guard code == CIMAGE_OK, let format = ImageFormat(header.format) else {
+            throw ImageError(error, format: ImageFormat(signatureOf: bytes))
+        }
+        return try ImageHeader(header, PictureMetadata(of: bytes, format: format))
     }
 
     /// Decodes a whole file to the pixels that it stores: no gamma, color profile or EXIF orientation is applied.
@@ -28,17 +29,17 @@ package enum ImageCodec {
         minWidth: Int = .max,
         isWhole: Bool = false
     ) throws(ImageError) -> Bitmap {
-        var oddities: [PNGOddity] = []
+        var oddities: [DecodingOddity] = []
         return try decode(bytes, limits: limits, minWidth: minWidth, isWhole: isWhole, &oddities)
     }
 
-    /// As above; `oddities` become what a PNG has that it should not have, and that takes nothing from its pixels.
+    /// As above; `oddities` become what is odd about the file.
     static func decode(
         _ bytes: [UInt8],
         limits: ImageLimits,
         minWidth: Int,
         isWhole: Bool,
-        _ oddities: inout [PNGOddity]
+        _ oddities: inout [DecodingOddity]
     ) throws(ImageError) -> Bitmap {
         let header: ImageHeader
         do {
@@ -53,65 +54,73 @@ package enum ImageCodec {
             let options = cimage_decode_options(eighths: eighths, is_whole: isWhole)
             isOpaque = try unsafe decode(bytes, limits: limits, options, into: pixels, &flags)
         }
-        oddities = PNGOddity.allCases.filter { flags & $0.flag != 0 }
+        oddities = DecodingOddity.allCases.filter { flags & $0.flag != 0 }
         guard isOpaque != bitmap.isOpaque else { return bitmap }
         return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
     }
 
     /// Encodes the colors of `bitmap`, without its alpha, as a baseline JPEG; the same arguments give the same bytes.
     ///
-    /// `quality` is in `1...100`; `comment`, at most 65 533 bytes of UTF-8, becomes a COM segment.
+    /// `quality` is in `1...100`; `comment`, at most 65 533 bytes of UTF-8, becomes a COM segment behind those of `metadata`.
     package static func encodeJPEG(
         _ bitmap: borrowing Bitmap,
         quality: Int,
         sampling: ChromaSampling,
-        comment: String? = nil
+        comment: String = ""
+    ) throws(ImageError) -> [UInt8] {
+        try encodeJPEG(bitmap, quality: quality, sampling: sampling, comment: comment, metadata: .none)
+    }
+
+    static func encodeJPEG(
+        _ bitmap: borrowing Bitmap,
+        quality: Int,
+        sampling: ChromaSampling,
+        comment: String,
+        metadata: PictureMetadata
     ) throws(ImageError) -> [UInt8] {
         guard 1...100 ~= quality else { throw .invalidOption(detail: "quality is \(quality), not 1 to 100") }
-        let (pixels, size, comment) = (bitmap.bytes, bitmap.size, Array((comment ?? "").utf8))
-        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to `comment`.
+        let (pixels, size, density) = (bitmap.bytes, bitmap.size, metadata.jfifDensity)
+        var parts = metadata.segments
+        if !comment.isEmpty { parts.append(FilePart(marker: 0xFE, comment.utf8)) }
+        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to `parts`.
         return try unsafe encoded(as: .jpeg) { output, error in
-            unsafe comment.withUnsafeBufferPointer { comment in
-                var options = unsafe cimage_jpeg_options(
+            unsafe withParts(parts) { parts in
+                var options = cimage_jpeg_options(
                     quality: CInt(quality),
                     sampling: cimage_sampling(sampling),
-                    comment: comment.baseAddress,
-                    comment_count: comment.count
+                    density_unit: density?.unit ?? 0,
+                    horizontal_density: density?.horizontal ?? 0,
+                    vertical_density: density?.vertical ?? 0
                 )
                 let (width, height) = (UInt32(size.width), UInt32(size.height))
-                return unsafe cimage_encode_jpeg(pixels, width, height, &options, output, error)
+                return unsafe cimage_encode_jpeg(pixels, width, height, &options, parts, parts.count, output, error)
             }
         }
     }
 
     /// Encodes `bitmap` as a PNG, RGB when it is opaque and RGBA when not; the same arguments give the same bytes.
-    ///
-    /// Each text becomes a chunk before the pixels: `tEXt` when it is ASCII, else `iTXt`. A keyword is 1 to 79 printable
-    /// ASCII characters, with no space first, last or twice in a row.
-    package static func encodePNG(
-        _ bitmap: borrowing Bitmap,
-        text: [(keyword: String, value: String)] = []
-    ) throws(ImageError) -> [UInt8] {
+    package static func encodePNG(_ bitmap: borrowing Bitmap) throws(ImageError) -> [UInt8] {
+        try encodePNG(bitmap, metadata: .none)
+    }
+
+    /// As above, with what `metadata` says before the pixels.
+    static func encodePNG(_ bitmap: borrowing Bitmap, metadata: PictureMetadata) throws(ImageError) -> [UInt8] {
         let kind = bitmap.isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
-        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, text: text)
+        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, parts: metadata.chunks)
     }
 
     /// Encodes the canvas alone as a PNG: with a palette where it has at most 256 colors, else as RGBA.
-    package static func encodePNG(
-        _ rows: TransparentRows,
-        text: [(keyword: String, value: String)] = []
-    ) throws(ImageError) -> [UInt8] {
+    package static func encodePNG(_ rows: TransparentRows) throws(ImageError) -> [UInt8] {
         guard let indexed = IndexedRows(rows) else {
             let (pixels, numbers) = (rows.bytes, rows.rowNumbers)
-            return try encodePNG(pixels: pixels, of: CIMAGE_PNG_RGBA, size: rows.size, rowNumbers: numbers, text: text)
+            return try encodePNG(pixels: pixels, of: CIMAGE_PNG_RGBA, size: rows.size, rowNumbers: numbers)
         }
         return try encodePNG(
             pixels: indexed.indices,
             of: CIMAGE_PNG_INDICES,
             size: indexed.size,
             rowNumbers: indexed.rowNumbers,
-            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
-            text: text
+            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] }
         )
     }
 }
@@ -123,21 +132,26 @@ extension ImageCodec {
         size: PixelSize,
         rowNumbers: [UInt32]? = nil,
         colors: [UInt8] = [],
-        text: [(keyword: String, value: String)]
+        parts: [FilePart] = []
     ) throws(ImageError) -> [UInt8] {
-        guard let strings = CStrings(text.flatMap { [$0.keyword, $0.value] }) else {
-            throw .invalidOption(detail: "a text holds a NUL character")
-        }
         // Safety: C checks that the rows and colors are there, and keeps no pointer to anything.
-        return try unsafe encoded(as: .png) { output, error in
+        try unsafe encoded(as: .png) { output, error in
             unsafe withPicture(pixels, of: kind, size: size, rowNumbers: rowNumbers, colors: colors) { picture in
-                unsafe strings.withPointers { pointers in
-                    let texts = unsafe stride(from: 0, to: strings.count, by: 2).map { index in
-                        unsafe cimage_text(keyword: pointers[index], value: pointers[index + 1])
-                    }
-                    return unsafe cimage_encode_png(picture, texts, texts.count, output, error)
-                }
+                unsafe withParts(parts) { unsafe cimage_encode_png(picture, $0, $0.count, output, error) }
             }
+        }
+    }
+
+    /// Lends C the parts for as long as `body` runs.
+    private static func withParts(_ parts: [FilePart], _ body: ([cimage_part]) -> cimage_code) -> cimage_code {
+        unsafe parts.flatMap(\.bytes).withUnsafeBufferPointer { bytes in
+            var offset = 0
+            let lent = unsafe parts.map { part in
+                defer { offset += part.bytes.count }
+                let start = unsafe bytes.baseAddress.map { unsafe $0 + offset }
+                return unsafe cimage_part(name: part.name, bytes: start, count: part.bytes.count)
+            }
+            return unsafe body(lent)
         }
     }
 
@@ -257,7 +271,7 @@ extension cimage_sampling {
 }
 
 extension ImageHeader {
-    fileprivate init(_ header: cimage_header) throws(ImageError) {
+    fileprivate init(_ header: cimage_header, _ metadata: PictureMetadata) throws(ImageError) {
         guard let format = ImageFormat(header.format),
             let size = PixelSize(width: Int(header.width), height: Int(header.height))
         else { throw .unrecognized(detail: "it is \(header.width) x \(header.height) pixels") }
@@ -270,7 +284,9 @@ extension ImageHeader {
             coding: Coding(header.coding),
             hasAlpha: header.has_alpha,
             bitsPerSample: Int(header.bit_depth),
-            sampling: factors.prefix { $0.0 > 0 }.map { Sampling(horizontal: Int($0.0), vertical: Int($0.1)) }
+            sampling: factors.prefix { $0.0 > 0 }.map { Sampling(horizontal: Int($0.0), vertical: Int($0.1)) },
+            profile: metadata.colorProfile,
+            isAnimated: metadata.isAnimated
         )
     }
 }
@@ -321,13 +337,14 @@ extension ImageError {
     }
 }
 
-extension PNGOddity {
+extension DecodingOddity {
     fileprivate var flag: CUnsignedInt {
         switch self {
         case .checksum: CUnsignedInt(CIMAGE_ODD_CHECKSUM)
         case .surplus: CUnsignedInt(CIMAGE_ODD_SURPLUS)
         case .transparency: CUnsignedInt(CIMAGE_ODD_TRANSPARENCY)
         case .palette: CUnsignedInt(CIMAGE_ODD_PALETTE)
+        case .blurred: CUnsignedInt(CIMAGE_ODD_BLURRED)
         }
     }
 }

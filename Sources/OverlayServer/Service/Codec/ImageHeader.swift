@@ -31,6 +31,10 @@ package struct ImageHeader: Sendable, Equatable {
     let bitsPerSample: Int
     /// One for each component of a JPEG; empty for PNG.
     let sampling: [Sampling]
+    /// `nil` where the file says nothing of its colors, so that they are sRGB.
+    package let profile: ColorProfile?
+    /// Whether other pictures follow the first one in time (APNG).
+    let isAnimated: Bool
 
     /// The encoder's choice that stores chroma as this file does; `nil` for a PNG, and for a JPEG of rarer sampling.
     var chromaSampling: ChromaSampling? {

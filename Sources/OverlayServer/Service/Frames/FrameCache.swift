@@ -65,8 +65,7 @@ package actor FrameCache {
 package final class FrameContent: Sendable {
     package let bytes: [UInt8]
     private let indexed = Mutex<IndexedJPEG?>(nil)
-    /// What decoding has found odd about a PNG.
-    private let pngOddities = Mutex<[PNGOddity]>([])
+    private let decodingOddities = Mutex<[DecodingOddity]>([])
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -79,9 +78,9 @@ package final class FrameContent: Sendable {
     /// whatever follows them.
     package func decoded(limits: ImageLimits, minWidth: Int = .max) throws(ImageError) -> Bitmap {
         do {
-            var oddities: [PNGOddity] = []
+            var oddities: [DecodingOddity] = []
             let bitmap = try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: false, &oddities)
-            if !oddities.isEmpty { pngOddities.withLock { [oddities] in $0 = oddities } }
+            if !oddities.isEmpty { decodingOddities.withLock { [oddities] in $0 = oddities } }
             return bitmap
         } catch {
             guard (try? indexedJPEG()) != nil else { throw error }
@@ -89,11 +88,14 @@ package final class FrameContent: Sendable {
         }
     }
 
-    /// What is odd about the file, and takes nothing from the picture; of a PNG what decoding has found.
+    /// What is odd about the file, of which there is a picture all the same; where its blocks are not found what decoding has found.
     package var oddities: [String] {
         let jpeg = bytes.first == 0xFF ? (try? indexedJPEG())?.oddities : nil
-        return jpeg?.map(\.description) ?? pngOddities.withLock(\.self).map(\.description)
+        return jpeg?.map(\.description) ?? decodingOddities.withLock(\.self).map(\.description)
     }
+
+    /// What goes along where the pixels are coded anew.
+    func metadata(_ header: ImageHeader) -> PictureMetadata { PictureMetadata(of: bytes, format: header.format) }
 
     /// The frame with its blocks found; two tasks that ask at once for the first time both find them.
     func indexedJPEG() throws(JPEGStreamError) -> IndexedJPEG {

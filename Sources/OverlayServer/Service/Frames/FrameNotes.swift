@@ -39,12 +39,34 @@ package enum FrameNotes {
         if format == .jpeg, header.hasAlpha {
             losses.append(Warning(.frameReduced, "The frame has an alpha channel, which a JPEG has not."))
         }
-        return losses
+        if header.isAnimated {
+            losses.append(
+                Warning(.frameReduced, "The frame's file is animated (APNG); the overlay is of its first picture.")
+            )
+        }
+        return losses + (header.profile.map { warnings(on: $0, header, style) } ?? [])
+    }
+
+    /// Says that an overlay has not the frame's color profile, or that its own colors are drawn as numbers of that.
+    private static func warnings(on profile: ColorProfile, _ header: ImageHeader, _ style: Style) -> [Warning] {
+        let format = style.format(for: header)
+        let isKept =
+            header.way(for: style) == .jpegBlocks || (profile.space == .rgb && (format == .png || profile.fitsJPEG))
+        guard isKept else {
+            let reason = profile.space == .rgb ? "which a JPEG cannot say" : "which is not for RGB, as the overlay is"
+            return [
+                Warning(.frameReduced, "The frame has the color profile “\(profile.name)”, \(reason); it is left out.")
+            ]
+        }
+        guard !profile.isSRGB else { return [] }
+        let detail =
+            "The frame has the color profile “\(profile.name)”; what is drawn is in the same numbers, not in sRGB's."
+        return [Warning(.frameProfile, detail)]
     }
 
     /// Says what is odd about the file of `subject`.
     package static func warning(_ oddities: [String], of subject: String) -> Warning {
-        Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); all of its picture is there.")
+        Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); it is drawn all the same.")
     }
 
     /// Says of which frames of the list there are several pictures, and which are said to have another size than the first.

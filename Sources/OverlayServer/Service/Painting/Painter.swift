@@ -43,13 +43,14 @@ package struct Painter: Sendable {
         case .transparent:
             bytes = try transparent(scene, &timings)
         case .png:
-            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame, &timings))
+            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame, &timings), metadata: frame.metadata(header))
         case .jpeg:
             bytes = try ImageCodec.encodeJPEG(
                 overlay(of: scene, on: frame, &timings),
                 quality: style.quality ?? Style.standardQuality,
                 sampling: header.outputSampling,
-                comment: comment
+                comment: comment,
+                metadata: frame.metadata(header)
             )
         }
         timings.mark(.encode)

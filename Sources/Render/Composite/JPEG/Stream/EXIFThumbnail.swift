@@ -1,19 +1,28 @@
 /// The small picture that an EXIF segment has of the large one: what is drawn over a frame is not on it, so that it is taken away.
 ///
-/// EXIF 2.32, 4.5: TIFF, whose second directory is the thumbnail's.
-struct EXIFThumbnail {
-    /// The bytes of the file that become zeros: the link to the thumbnail's directory, and the thumbnail.
+/// EXIF 2.32, 4.5: TIFF, whose second directory is the thumbnail's. Cameras keep further ones in notes of their own making.
+package struct EXIFThumbnail {
+    /// The bytes of the file that become zeros: the link to the thumbnail's directory, the thumbnail, and all that looks like a JPEG.
     let ranges: [Range<Int>]
 
-    private static let identifier = Array("Exif\0\0".utf8)
+    /// Of the TIFF that lies at `range` of `file`.
+    init(_ file: [UInt8], tiff range: Range<Int>) {
+        ranges = Self.directoryRanges(file, range) + Self.jpegRanges(file, range)
+    }
 
-    /// `nil` where the application segment `segment` of `file`, whose content that is, is no EXIF, or has no thumbnail.
-    init?(_ file: [UInt8], content segment: Range<Int>) {
-        guard segment.count > Self.identifier.count, file[segment].starts(with: Self.identifier) else { return nil }
-        let tiff = TIFF(bytes: file, range: segment.lowerBound + Self.identifier.count..<segment.upperBound)
-        guard let tiff, let first = tiff.long(at: 4), let link = tiff.linkOffset(ofDirectory: first),
-            let second = tiff.long(at: link), second != 0
-        else { return nil }
+    /// `tiff`, with zeros in their place.
+    package static func removed(from tiff: [UInt8]) -> [UInt8] {
+        var tiff = tiff
+        for range in EXIFThumbnail(tiff, tiff: tiff.indices).ranges {
+            for offset in range { tiff[offset] = 0 }
+        }
+        return tiff
+    }
+
+    private static func directoryRanges(_ file: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+        guard let tiff = TIFF(bytes: file, range: range), let first = tiff.long(at: 4),
+            let link = tiff.linkOffset(ofDirectory: first), let second = tiff.long(at: link), second != 0
+        else { return [] }
         var ranges = [tiff.file(link..<link + 4)].compactMap(\.self)
         // A JPEG, or rows of pixels.
         for (offsetTag, lengthTag) in [(0x0201, 0x0202), (0x0111, 0x0117)] {
@@ -22,7 +31,25 @@ struct EXIFThumbnail {
             else { continue }
             ranges += [tiff.file(offset..<offset + length)].compactMap(\.self)
         }
-        self.ranges = ranges
+        return ranges
+    }
+
+    /// From SOI and the marker behind it to EOI, or to the end.
+    private static func jpegRanges(_ file: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var offset = range.lowerBound
+        while offset + 4 <= range.upperBound {
+            guard file[offset] == 0xFF, file[offset + 1] == 0xD8, file[offset + 2] == 0xFF else {
+                offset += 1
+                continue
+            }
+            let start = offset
+            offset += 2
+            while offset + 2 <= range.upperBound, file[offset] != 0xFF || file[offset + 1] != 0xD9 { offset += 1 }
+            offset = min(offset + 2, range.upperBound)
+            ranges.append(start..<offset)
+        }
+        return ranges
     }
 
     /// Numbers of a TIFF by their offsets in it; `nil` beyond its end.

@@ -11,8 +11,8 @@ enum SecondPicture {
             return [segment.lowerBound + jfifByteCount - 2..<segment.upperBound]
         case 0xE1 where content.starts(with: xmp):
             return xmpNames.contains { content.firstRange(of: $0) != nil } ? [segment] : []
-        case 0xE1:
-            if let thumbnail = EXIFThumbnail(file, content: segment) { return thumbnail.ranges }
+        case 0xE1 where content.starts(with: exif):
+            return EXIFThumbnail(file, tiff: segment.lowerBound + exif.count..<segment.upperBound).ranges
         case 0xED:
             return photoshopThumbnails.compactMap { resource(after: $0, in: content) }
         default: break
@@ -22,6 +22,7 @@ enum SecondPicture {
 
     private static let jfif = Array("JFIF\0".utf8)
     private static let jfifByteCount = 14
+    private static let exif = Array("Exif\0\0".utf8)
     private static let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
     /// Of the lists of pictures behind this one (Google's container format), of motion photos' older form, and of thumbnails.
     private static let xmpNames = ["Item:Length", "MicroVideoOffset", "xmpGImg:image"].map { Array($0.utf8) }

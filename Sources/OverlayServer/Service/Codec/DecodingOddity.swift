@@ -1,9 +1,11 @@
-/// What a PNG has that it should not have, and that takes nothing from its pixels.
-package enum PNGOddity: Hashable, CaseIterable, Sendable, CustomStringConvertible {
+/// What decoding finds odd about a file of which it gives a picture all the same: of a PNG, but for the last.
+package enum DecodingOddity: Hashable, CaseIterable, Sendable, CustomStringConvertible {
     case checksum
     case surplus
     case transparency
     case palette
+    /// A progressive JPEG ends before its finest scans.
+    case blurred
 
     package var description: String {
         switch self {
@@ -11,6 +13,7 @@ package enum PNGOddity: Hashable, CaseIterable, Sendable, CustomStringConvertibl
         case .surplus: "more data than pixels"
         case .transparency: "a transparent color where there can be none"
         case .palette: "a palette where there can be none"
+        case .blurred: "no scans of fine detail, so that it is blurred"
         }
     }
 }
