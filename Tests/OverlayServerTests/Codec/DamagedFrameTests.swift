@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Damage and oddities of JPEGs")
 struct DamagedFrameTests {
-    private static let limits = ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20)
+    private static let limits = ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 22)
 
     /// A picture of 96×64 with slopes and noise; with restart markers after so many MCUs.
     static func jpeg(restartInterval: Int32) -> [UInt8] {
@@ -190,7 +190,9 @@ struct DamagedFrameTests {
 
     @Test(
         "that may be damage are refused both ways, in one sentence",
-        arguments: ["11-bitflip-restart.jpg", "40-scan-order-colorswap.jpg", "41-reserved-marker.jpg"]
+        arguments: [
+            "10-bitflip-street.jpg", "11-bitflip-restart.jpg", "40-scan-order-colorswap.jpg", "41-reserved-marker.jpg",
+        ]
     )
     func refused(name: String) throws {
         let frame = try FrameFiles.bytes(name)
