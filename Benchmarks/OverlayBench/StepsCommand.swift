@@ -28,6 +28,7 @@ struct StepsCommand: ParsableCommand {
         let text = try TextEngine(fonts: FontFiles(paths: []).sources)
         let boxes = Self.boxes(in: header.size)
         let mask = try Self.mask(in: header.size)
+        let crowd = Self.crowd(of: 300, in: header.size)
         var bitmap = try ImageCodec.decode(jpeg, limits: limits)
         var coded = Style()
         coded.quality = Self.quality
@@ -46,6 +47,8 @@ struct StepsCommand: ParsableCommand {
             "decode": { _ = try? ImageCodec.decode(jpeg, limits: limits) },
             "draw_boxes": { draw(boxes) { BitmapCompositor.composite($0, onto: &bitmap) } },
             "canvas_only": { draw(boxes) { _ in } },
+            "labels_300": { draw(crowd) { _ in } },
+            "labels_300_placed": { Self.place(300, in: header.size) },
             "draw_mask": { draw(mask) { BitmapCompositor.composite($0, onto: &bitmap) } },
             "encode": {
                 _ = try? ImageCodec.encodeJPEG(bitmap, quality: Self.quality, sampling: header.outputSampling)
@@ -100,6 +103,33 @@ struct StepsCommand: ParsableCommand {
                 ),
             ]
         )
+    }
+
+    /// So many things all over the frame.
+    private static func things(_ count: Int, in size: PixelSize) -> [PixelRect] {
+        (0..<count).map { number in
+            let (x, y) = (number * 7919 % (size.width - 60), number * 104_729 % (size.height - 60))
+            return PixelRect(x: Double(x), y: Double(y), width: 30, height: 60)
+        }
+    }
+
+    private static func place(_ count: Int, in size: PixelSize) {
+        let requests = things(count, in: size).map { LabelPlacement.Request(anchor: $0, inset: 2) }
+        let sizes = [180.0, 130, 70].map { LabelPlacement.Size(width: $0, height: 31) }
+        _ = LabelPlacement(requests, frame: size) { $1 < sizes.count ? sizes[$1] : nil }
+    }
+
+    /// Their labels, placed anew each time.
+    private static func crowd(of count: Int, in size: PixelSize) -> Scene {
+        let labels = things(count, in: size).enumerated().map { number, anchor in
+            LabelLayer.Label(
+                text: "person 0.87 #\(number)",
+                shorter: ["person #\(number)", "#\(number)"],
+                anchor: anchor,
+                color: Palette.color(index: number)
+            )
+        }
+        return Scene(size: size, layers: [LabelLayer(labels: labels, fontSize: 20, outset: 1)])
     }
 
     /// A half-transparent ellipse of 600×800 pixels.

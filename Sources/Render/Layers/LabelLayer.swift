@@ -1,18 +1,35 @@
-/// One line of text on a filled background, at the upper left of the thing it names and always inside the frame.
+/// Lines of text on filled backgrounds, each beside the thing that it names, where it covers neither another label nor a small thing.
+///
+/// Where there is no room, details give way: a label is shortened, then a dot stands for it, then one number for many dots; a line at the foot of the
+/// frame says how many labels are missing.
 package struct LabelLayer: Layer {
     package static let name = "labels"
 
     package struct Label: Sendable {
         package let text: String
-        /// The bounds of the thing that the label names; the label stands above it, or inside where there is no room.
+        /// Ever shorter ones, for where there is no room.
+        package let shorter: [String]
+        /// The bounds of the thing that the label names; the label usually stands above it, or inside where there is no room.
         package let anchor: PixelRect
         /// Of the background; the text is black or white, whichever reads better on it.
         package let color: StraightRGBA8
+        /// Whether it speaks of the whole frame, so that it stands where it is said to.
+        package let isFixed: Bool
 
-        package init(text: String, anchor: PixelRect, color: StraightRGBA8) {
-            self.text = text
-            self.anchor = anchor
-            self.color = color
+        package init(
+            text: String,
+            shorter: [String] = [],
+            anchor: PixelRect,
+            color: StraightRGBA8,
+            isFixed: Bool = false
+        ) {
+            (self.text, self.shorter, self.anchor, self.color) = (text, shorter, anchor, color)
+            self.isFixed = isFixed
+        }
+
+        /// From the longest on.
+        fileprivate func text(ofLength length: Int) -> String? {
+            length == 0 ? text : length <= shorter.count ? shorter[length - 1] : nil
         }
     }
 
@@ -29,67 +46,45 @@ package struct LabelLayer: Layer {
     }
 
     package var count: Int { labels.count }
-    package var texts: [String] { labels.map(\.text) }
-
-    /// More characters than this no frame has room for.
-    private static let longestLabel = 512
+    package var texts: [String] { labels.map(\.text) + [LabelCrowd.alphabet] }
 
     package func draw(on canvas: inout Canvas, text: TextEngine) {
-        let metrics = text.metrics(size: fontSize)
-        let background = LabelBackground(radius: fontSize * 0.18)
-        for label in labels { draw(label, metrics, background, on: &canvas, text: text) }
-    }
-
-    private func draw(
-        _ label: Label,
-        _ metrics: FontMetrics,
-        _ background: LabelBackground,
-        on canvas: inout Canvas,
-        text: TextEngine
-    ) {
-        let padding = (x: (fontSize * 0.35).rounded(), y: (fontSize * 0.2).rounded())
-        let line = line(label.text, width: Double(canvas.size.width) - padding.x * 2, text: text)
-        let width = line.width.rounded(.up) + padding.x * 2
-        let height = (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
-        let place = place(width: width, height: height, at: label.anchor.expanded(by: outset), in: canvas.size)
-        background.draw(place, with: label.color, on: &canvas)
-        let origin = (
-            x: Int(clamping: place.minX + padding.x),
-            y: Int(clamping: place.minY + padding.y + metrics.ascent.rounded(.up))
-        )
-        for glyph in line.glyphs {
-            let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)
-            canvas.fill(glyph.mask, movedBy: offset, with: label.color.contrastingText)
+        let tags = TagText(size: fontSize, frame: canvas.size, text: text)
+        let lines = LabelLines(labels, tags)
+        var placement = placement(in: canvas.size, lines)
+        var crowd = crowd(placement, tags)
+        var foot = crowd.foot.flatMap { placement.corner($0) }
+        if let size = crowd.foot, foot == nil {
+            let corner = size.rect(x: 0, y: max(Double(canvas.size.height) - size.height, 0))
+            placement = self.placement(in: canvas.size, reserved: corner, lines)
+            (crowd, foot) = (self.crowd(placement, tags), corner)
         }
-    }
-
-    /// The line of `label`; where it is wider than `width` pixels, cut so that it fits, with "…" at its end.
-    private func line(_ label: String, width: Double, text: TextEngine) -> TextLine {
-        let whole = text.line(label, size: fontSize)
-        // A text of nothing but marks without width fits anywhere.
-        guard whole.width > max(width, 0) else { return whole }
-        let label = label.prefix(Self.longestLabel)
-        // As many characters as fit by their average width, then fewer until they do.
-        var count = Int(clamping: Double(label.count) * max(width, 0) / whole.width)
-        while count > 0 {
-            let line = text.line(label.prefix(count) + "…", size: fontSize)
-            if line.width <= width { return line }
-            count -= 1
+        crowd.drawDots(on: &canvas)
+        let placed = zip(labels, placement.places)
+        for case (let label, let place?) in placed where place.side == .away {
+            LeaderLine(from: place.rect, to: label.anchor, fontSize: fontSize).draw(label.color, on: &canvas)
         }
-        return text.line("…", size: fontSize)
+        for case (let number, (let label, let place?)) in placed.enumerated() {
+            guard let line = lines.line(number, length: place.length) else { continue }
+            tags.draw(line, in: place.rect, label.color, on: &canvas)
+        }
+        crowd.drawNumbers(on: &canvas, foot: foot, &placement)
     }
 
-    /// On whole pixels, so that the text is sharp.
-    private func place(width: Double, height: Double, at anchor: PixelRect, in size: PixelSize) -> PixelRect {
-        let above = (anchor.minY - height).rounded()
-        let inside = (anchor.minY + 2 * outset).rounded()
-        let y = above >= 0 ? above : inside
-        return PixelRect(
-            x: max(min(anchor.minX.rounded(), Double(size.width) - width), 0),
-            y: max(min(y, Double(size.height) - height), 0),
-            width: width,
-            height: height
-        )
+    private func placement(in frame: PixelSize, reserved: PixelRect? = nil, _ lines: LabelLines) -> LabelPlacement {
+        let requests = labels.map { label in
+            LabelPlacement.Request(
+                anchor: label.anchor.expanded(by: outset),
+                inset: outset * 2,
+                isFixed: label.isFixed
+            )
+        }
+        return LabelPlacement(requests, frame: frame, reserved: reserved, size: lines.size)
+    }
+
+    private func crowd(_ placement: LabelPlacement, _ tags: TagText) -> LabelCrowd {
+        let missing = zip(labels, placement.places).filter { $0.1 == nil }.map(\.0)
+        return LabelCrowd(missing: missing, of: labels.count, tags: tags)
     }
 
     package func describe(to description: inout SceneDescription) {
@@ -98,34 +93,124 @@ package struct LabelLayer: Layer {
         description.append(labels.count)
         for label in labels {
             description.append(label.text)
+            description.append(label.shorter.count)
+            for text in label.shorter { description.append(text) }
             description.append(label.anchor)
             description.append(label.color)
+            description.append(label.isFixed ? 1 : 0)
         }
     }
 }
 
-/// Rectangles with rounded corners, of any size but all of one radius: the corners are rasterised only once.
-struct LabelBackground {
-    /// In pixels.
-    private let radius: Double
-    /// The smallest rectangle that has all of the corners, and a row and a column without any between them.
-    private let mask: CoverageMask?
+/// The lines of labels, each made when it is first asked for.
+private final class LabelLines {
+    private let labels: [LabelLayer.Label]
+    private let tags: TagText
+    private var lines: [[TextLine]]
 
-    init(radius: Double) {
-        self.radius = radius
-        let side = radius.rounded(.up) * 2 + 1
-        let smallest = PixelRect(x: 0, y: 0, width: side, height: side)
-        mask = PolygonRasterizer.mask(of: Path(roundedRect: smallest, radius: radius), rule: .nonZero)
+    init(_ labels: [LabelLayer.Label], _ tags: TagText) {
+        (self.labels, self.tags) = (labels, tags)
+        lines = [[TextLine]](repeating: [], count: labels.count)
     }
 
-    /// The sides of `rect` are whole numbers.
-    func draw(_ rect: PixelRect, with color: StraightRGBA8, on canvas: inout Canvas) {
-        let columns = Int(clamping: rect.minX)..<Int(clamping: rect.maxX)
-        let rows = Int(clamping: rect.minY)..<Int(clamping: rect.maxY)
-        if let mask, let background = StretchedMask(mask, columns: columns, rows: rows) {
-            canvas.fill(background, with: color)
-        } else {
-            canvas.fill(Path(roundedRect: rect, radius: radius), with: color)
+    func line(_ number: Int, length: Int) -> TextLine? {
+        while lines[number].count <= length {
+            guard let text = labels[number].text(ofLength: lines[number].count) else { return nil }
+            lines[number].append(tags.line(text))
         }
+        return lines[number][length]
+    }
+
+    func size(_ number: Int, length: Int) -> LabelPlacement.Size? { line(number, length: length).map(tags.size) }
+}
+
+/// From a label that had to move to what it names: a line of the label's color with a dark edge, which is seen on any frame.
+private struct LeaderLine {
+    private let path: Path
+    private let width: Double
+
+    init(from label: PixelRect, to anchor: PixelRect, fontSize: Double) {
+        width = max((fontSize / 12).rounded(), 1)
+        // Between the points that are nearest to each other.
+        let end = PixelPoint(
+            x: min(max(label.center.x, anchor.minX), anchor.maxX),
+            y: min(max(label.center.y, anchor.minY), anchor.maxY)
+        )
+        var path = Path()
+        path.move(
+            to: PixelPoint(x: min(max(end.x, label.minX), label.maxX), y: min(max(end.y, label.minY), label.maxY))
+        )
+        path.line(to: end)
+        self.path = path
+    }
+
+    func draw(_ color: StraightRGBA8, on canvas: inout Canvas) {
+        canvas.stroke(path, Stroke(width: width + 2), with: StraightRGBA8.black.withOpacity(0.5))
+        canvas.stroke(path, Stroke(width: width), with: color)
+    }
+}
+
+/// What stands for labels that have no room.
+private struct LabelCrowd {
+    /// Of all texts that it writes.
+    static let alphabet = "+0123456789 of unlabeled"
+
+    private let singles: [LabelLayer.Label]
+    /// From the top left to the bottom right.
+    private let groups: [[LabelLayer.Label]]
+    private let count: Int
+    private let tags: TagText
+
+    /// So many that are missing in one square of the frame become a number.
+    private static let fewest = 4
+    /// Of such a square, in ems.
+    private static let side = 6.0
+    private static let background = StraightRGBA8(hex: 0x202020)
+
+    init(missing: [LabelLayer.Label], of count: Int, tags: TagText) {
+        let side = tags.fontSize * Self.side
+        let squares = Dictionary(grouping: missing) { label in
+            let center = label.anchor.center
+            return SIMD2(
+                Int(clamping: (center.y / side).rounded(.down)),
+                Int(clamping: (center.x / side).rounded(.down))
+            )
+        }
+        let ordered = squares.sorted { ($0.key.x, $0.key.y) < ($1.key.x, $1.key.y) }.map(\.value)
+        groups = ordered.filter { $0.count >= Self.fewest }
+        singles = ordered.filter { $0.count < Self.fewest }.flatMap(\.self)
+        (self.count, self.tags) = (count, tags)
+    }
+
+    func drawDots(on canvas: inout Canvas) {
+        let radius = max(tags.fontSize * 0.22, 2)
+        for label in singles {
+            let corner = PixelRect(x: label.anchor.minX, y: label.anchor.minY, width: 0, height: 0)
+            for (radius, color) in [(radius + 1, StraightRGBA8.black.withOpacity(0.6)), (radius, label.color)] {
+                canvas.fill(Path(roundedRect: corner.expanded(by: radius), radius: radius), with: color)
+            }
+        }
+    }
+
+    /// The line that says how many are missing; `nil` where none is.
+    private var line: TextLine? {
+        let missing = singles.count + groups.reduce(0) { $0 + $1.count }
+        return missing == 0 ? nil : tags.line("\(missing) of \(count) unlabeled")
+    }
+
+    /// What that line measures.
+    var foot: LabelPlacement.Size? { line.map(tags.size) }
+
+    /// The number of each group where there is room, and that of all at `foot`.
+    func drawNumbers(on canvas: inout Canvas, foot: PixelRect?, _ placement: inout LabelPlacement) {
+        for labels in groups {
+            let number = tags.line("+\(labels.count)")
+            let bounds = labels.dropFirst().reduce(labels[0].anchor) { $0.union($1.anchor) }
+            guard let place = placement.place(tags.size(of: number), on: bounds) else { continue }
+            tags.draw(number, in: place, Self.background, on: &canvas)
+        }
+        guard let line, let foot else { return }
+        let place = tags.size(of: line).rect(x: foot.minX, y: foot.minY)
+        tags.draw(line, in: place, Self.background, on: &canvas)
     }
 }

@@ -95,12 +95,25 @@ struct ScenePlanTests {
         #expect(try plan(people, style).scene.counts == ["labels": 3])
     }
 
+    @Test("labels give up the confidence first, then the name where there is a track")
+    func shorterTexts() {
+        var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
+        detection.label = "person"
+        #expect(LabelMarks.texts(of: detection) == ["person"])
+        detection.confidence = 0.5
+        #expect(LabelMarks.texts(of: detection) == ["person 0.50", "person"])
+        detection.trackID = .integer(7)
+        #expect(LabelMarks.texts(of: detection) == ["person 0.50 #7", "person #7", "#7"])
+        detection.label = nil
+        #expect(LabelMarks.texts(of: detection) == ["0.50 #7", "#7"])
+    }
+
     @Test("labels say what, how sure, which track and why dropped")
     func labelTexts() {
         func text(_ change: (inout Detection) -> Void) -> String {
             var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
             change(&detection)
-            return LabelMarks.text(of: detection)
+            return LabelMarks.texts(of: detection).first ?? ""
         }
         #expect(
             text {

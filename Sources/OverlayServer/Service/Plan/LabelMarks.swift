@@ -8,29 +8,33 @@ enum LabelMarks {
     static func labels(_ marks: [Mark], frame: PixelSize, lineHeight: Double) -> [LabelLayer.Label] {
         var wholeFrameCount = 0
         return marks.compactMap { mark in
-            let text = text(of: mark.detection)
-            guard !text.isEmpty else { return nil }
+            let texts = texts(of: mark.detection)
             let color = mark.color.opaque
+            guard let text = texts.first else { return nil }
             if let bounds = mark.bounds(in: frame) {
-                return LabelLayer.Label(text: text, anchor: bounds, color: color)
+                return LabelLayer.Label(text: text, shorter: Array(texts.dropFirst()), anchor: bounds, color: color)
             }
             // A label stands above its anchor: the first of them a line below the frame's upper side.
             wholeFrameCount += 1
             let bottom = lineHeight * Double(wholeFrameCount)
             let anchor = PixelRect(x: 0, y: bottom, width: Double(frame.width), height: lineHeight)
-            return LabelLayer.Label(text: text, anchor: anchor, color: color)
+            return LabelLayer.Label(text: text, anchor: anchor, color: color, isFixed: true)
         }
     }
 
-    static func text(of detection: Detection) -> String {
-        var parts: [String] = []
-        if let name = detection.label ?? detection.text ?? detection.classID.map({ "class \($0)" }) {
-            parts.append(name)
+    /// From the longest to the shortest, each once: all, without the confidence, and the track alone where there is one.
+    static func texts(of detection: Detection) -> [String] {
+        let name = detection.label ?? detection.text ?? detection.classID.map { "class \($0)" }
+        let confidence = detection.confidence.map(twoDecimals)
+        let track = detection.trackID.map { "#\($0)" }
+        let reason = detection.status == .dropped ? "(\(detection.reason ?? "dropped"))" : nil
+        let lengths = [[name, confidence, track, reason], [name, track], track == nil ? [name] : [track]]
+        var texts: [String] = []
+        for length in lengths {
+            let text = length.compactMap(\.self).joined(separator: " ")
+            if !text.isEmpty, texts.last != text { texts.append(text) }
         }
-        if let confidence = detection.confidence { parts.append(twoDecimals(confidence)) }
-        if let track = detection.trackID { parts.append("#\(track)") }
-        if detection.status == .dropped { parts.append("(\(detection.reason ?? "dropped"))") }
-        return parts.joined(separator: " ")
+        return texts
     }
 
     /// `value` with two decimals, as C's `%.2f`.

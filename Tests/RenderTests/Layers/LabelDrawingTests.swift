@@ -3,7 +3,7 @@ import Testing
 
 @testable import Render
 
-struct LabelPlacementTests {
+struct LabelDrawingTests {
     private static let width = 200
     private static let height = 90
 
@@ -67,7 +67,7 @@ struct LabelPlacementTests {
 
     @Test("where there is no room above, a label stands inside its anchor's outline", arguments: [0.0, 1, 2.7])
     func inside(outset: Double) throws {
-        let anchor = PixelRect(x: 40, y: 12, width: 80, height: 60)
+        let anchor = PixelRect(x: 40, y: 12, width: 80, height: 64)
         let label = try drawn("car", at: anchor, outset: outset, with: TestFonts.engine())
         #expect(label.minY == Int((12 + outset).rounded()) && label.minX == Int((40 - outset).rounded()))
     }

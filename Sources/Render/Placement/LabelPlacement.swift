@@ -1,0 +1,230 @@
+/// Places labels so that they cover neither each other nor small things, as near to what they name as there is room.
+///
+/// A label may be had in several lengths. All begin with the longest at which they together leave most of the frame to be seen; where there is no room
+/// for one, a shorter one is tried, and where there is none for any, or too much of the frame is covered, it has no place. The same labels in the same
+/// order have the same places.
+package struct LabelPlacement {
+    /// What is to be placed.
+    package struct Request: Sendable {
+        /// The bounds of the thing that the label names, in frame pixels, its outline included.
+        let anchor: PixelRect
+        /// How far the outline reaches inwards, in pixels.
+        let inset: Double
+        /// Where it stands if nothing speaks against it more than against its neighbors.
+        let preferred: LabelSide?
+        /// Whether it has its usual place and no other.
+        let isFixed: Bool
+
+        package init(anchor: PixelRect, inset: Double, preferred: LabelSide? = nil, isFixed: Bool = false) {
+            (self.anchor, self.inset, self.preferred, self.isFixed) = (anchor, inset, preferred, isFixed)
+        }
+    }
+
+    /// Where a label stands.
+    package struct Place: Sendable, Equatable {
+        package let rect: PixelRect
+        package let side: LabelSide
+        /// Which of its lengths it has, from the longest on.
+        package let length: Int
+    }
+
+    /// In pixels.
+    package struct Size: Sendable {
+        let width, height: Double
+
+        package init(width: Double, height: Double) { (self.width, self.height) = (width, height) }
+
+        func rect(x: Double, y: Double) -> PixelRect { PixelRect(x: x, y: y, width: width, height: height) }
+    }
+
+    /// One for each request; `nil` where there is no room.
+    package private(set) var places: [Place?]
+
+    private let frame: PixelSize
+    private let requests: [Request]
+    /// What a label of a number has at a length; `nil` where it has no such length.
+    private let size: (Int, Int) -> Size?
+    private var labels: RectGrid
+    /// For each label that has a place, its number in `labels`.
+    private var numbers: [Int?]
+    /// The things that labels should not cover.
+    private var things: RectGrid
+    private var thingOwners: [Int] = []
+    private let firstLength: Int
+    /// In square pixels.
+    private let coverLimit: Double
+    /// In square pixels, by all labels that have a place.
+    private var covered = 0.0
+
+    /// A label covers things of at least this many times its area without hiding them.
+    private static let largeThing = 8.0
+    /// From this cost on a place may hide much of a small thing, so that one farther away may be better.
+    private static let hiding = 0.5
+    /// What it costs to cover anything of a small thing.
+    private static let touching = 0.15
+    /// What of the frame labels may cover, where there are more than a few.
+    private static let share = 0.35
+    private static let few = 20
+    /// Room between labels, in pixels.
+    private static let spacing = 1.0
+    /// What it costs not to stand where one is wont to, beside what the side costs.
+    private static let habit = 0.3
+
+    /// `size`: what the label of a request's number measures at a length; `nil` where it has no such length. `reserved`: where no label may be.
+    package init(
+        _ requests: [Request],
+        frame: PixelSize,
+        reserved: PixelRect? = nil,
+        size: @escaping (_ number: Int, _ length: Int) -> Size?
+    ) {
+        (self.requests, self.frame, self.size) = (requests, frame, size)
+        places = [Place?](repeating: nil, count: requests.count)
+        numbers = [Int?](repeating: nil, count: requests.count)
+        labels = RectGrid(frame: frame)
+        things = RectGrid(frame: frame)
+        coverLimit = requests.count <= Self.few ? .infinity : Double(frame.pixelCount) * Self.share
+        firstLength = Self.firstLength(requests.count, covering: coverLimit, size)
+        if let reserved { labels.insert(reserved) }
+        insertThings()
+        let order = order
+        for number in order { place(number) }
+        // Those that came early could not know who came after them.
+        for number in order where mayDoBetter(number) { place(number) }
+    }
+
+    /// The first length at which all labels cover at most `area` square pixels, else the last that any has.
+    private static func firstLength(_ count: Int, covering area: Double, _ size: (Int, Int) -> Size?) -> Int {
+        // Of each label the last size that it has, which the shorter ones keep.
+        var sizes = [Size?](repeating: nil, count: count)
+        for length in 0... {
+            var (covered, isKnown) = (0.0, false)
+            for number in 0..<count where covered <= area {
+                if let size = size(number, length) { (sizes[number], isKnown) = (size, true) }
+                covered += sizes[number].map { $0.width * $0.height } ?? 0
+            }
+            if covered <= area { return length }
+            guard isKnown else { return max(length - 1, 0) }
+        }
+        return 0
+    }
+
+    /// A place for another label in the middle of `rect`, or near it, which is then taken; `nil` where there is no room.
+    mutating func place(_ size: Size, on rect: PixelRect) -> PixelRect? {
+        let center = seen(rect).center
+        let middle = size.rect(x: (center.x - size.width / 2).rounded(), y: (center.y - size.height / 2).rounded())
+        let around = LabelCandidates(frame: frame, anchor: middle.expanded(by: -size.height / 2), inset: 0)
+        let near = around.candidates(width: size.width, height: size.height)
+        let far = around.distantCandidates(width: size.width, height: size.height)
+        return take([middle] + (near + far).map(\.rect))
+    }
+
+    /// A corner of the frame for another label, likewise: the lower ones before the upper.
+    mutating func corner(_ size: Size) -> PixelRect? {
+        let (x, y) = (Double(frame.width) - size.width, Double(frame.height) - size.height)
+        return take([(0, y), (x, y), (0, 0), (x, 0)].map { size.rect(x: $0.0, y: $0.1) })
+    }
+
+    /// The first that is on the frame and free.
+    private mutating func take(_ rects: [PixelRect]) -> PixelRect? {
+        let all = PixelRect(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height))
+        let rect = rects.first { $0.intersection(all) == $0 && labels.isFree($0.expanded(by: Self.spacing / 2)) }
+        if let rect { labels.insert(rect.expanded(by: Self.spacing / 2)) }
+        return rect
+    }
+
+    private mutating func insertThings() {
+        let size = size
+        let area = requests.indices.lazy.prefix(64).compactMap { size($0, 0) }.map { $0.width * $0.height }.max() ?? 0
+        for (number, request) in requests.enumerated() where !request.isFixed {
+            let anchor = seen(request.anchor)
+            guard anchor.area > 0, anchor.area < area * Self.largeThing else { continue }
+            things.insert(anchor)
+            thingOwners.append(number)
+        }
+    }
+
+    /// Those that cannot move first, then the small things, which have nothing to hide a label on; by powers of two, so that a thing that grows a
+    /// little keeps its turn.
+    private var order: [Int] {
+        let turns = requests.map { request in
+            request.isFixed ? -1 : Int(max(seen(request.anchor).area, 1).exponent)
+        }
+        return requests.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }
+    }
+
+    /// What of a thing is on the frame; its nearest point where nothing is.
+    private func seen(_ rect: PixelRect) -> PixelRect {
+        let (width, height) = (Double(frame.width), Double(frame.height))
+        let (minX, minY) = (max(min(rect.minX, width), 0), max(min(rect.minY, height), 0))
+        return PixelRect(
+            minX: minX,
+            minY: minY,
+            maxX: max(min(rect.maxX, width), minX),
+            maxY: max(min(rect.maxY, height), minY)
+        )
+    }
+
+    private func mayDoBetter(_ number: Int) -> Bool {
+        guard !requests[number].isFixed else { return false }
+        return places[number].map { $0.length > firstLength || $0.side == .away } ?? true
+    }
+
+    private mutating func place(_ number: Int) {
+        if let known = numbers[number], let place = places[number] {
+            labels.remove(known)
+            covered -= place.rect.area
+        }
+        let request = requests[number]
+        guard request.isFixed || covered <= coverLimit else { return }
+        let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
+        var length = firstLength
+        // A label that has fewer lengths than others has its shortest.
+        while length > 0, size(number, length) == nil { length -= 1 }
+        while let size = size(number, length) {
+            length += 1
+            guard let candidate = candidate(around, size, number) else { continue }
+            places[number] = Place(rect: candidate.rect, side: candidate.side, length: length - 1)
+            numbers[number] = labels.insert(candidate.rect.expanded(by: Self.spacing / 2))
+            covered += candidate.rect.area
+            return
+        }
+    }
+
+    private func candidate(_ around: LabelCandidates, _ size: Size, _ number: Int) -> LabelCandidate? {
+        let (width, height) = (size.width, size.height)
+        if requests[number].isFixed || height > Double(frame.height) {
+            return around.usual(width: width, height: height)
+        }
+        let near = best(around.candidates(width: width, height: height), number)
+        if let near, near.cost < Self.hiding { return near.candidate }
+        let far = best(around.distantCandidates(width: width, height: height), number)
+        return [near, far].compactMap(\.self).min { $0.cost < $1.cost }?.candidate
+    }
+
+    /// The cheapest that covers no other label.
+    private func best(_ candidates: [LabelCandidate], _ number: Int) -> (candidate: LabelCandidate, cost: Double)? {
+        var best: (candidate: LabelCandidate, cost: Double)?
+        for candidate in candidates {
+            var cost = candidate.penalty
+            if candidate.side != requests[number].preferred {
+                cost += candidate.side.penalty + (requests[number].preferred == nil ? 0 : Self.habit)
+            }
+            if let best, best.cost <= cost { continue }
+            guard labels.isFree(candidate.rect.expanded(by: Self.spacing / 2)) else { continue }
+            cost += coverage(of: candidate.rect, besides: number)
+            if best.map({ cost < $0.cost }) ?? true { best = (candidate, cost) }
+        }
+        return best
+    }
+
+    /// How much of small things `rect` covers: for each as a part of the smaller of the two, and something for the least part.
+    private func coverage(of rect: PixelRect, besides number: Int) -> Double {
+        var sum = 0.0
+        things.forEach(in: rect) { thing, other in
+            guard thingOwners[thing] != number else { return true }
+            sum += Self.touching + rect.intersection(other).area / min(rect.area, other.area)
+            return true
+        }
+        return sum
+    }
+}
