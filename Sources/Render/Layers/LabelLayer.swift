@@ -61,8 +61,8 @@ package struct LabelLayer: Layer {
         }
         crowd.drawDots(on: &canvas)
         let placed = zip(labels, placement.places)
-        for case (let label, let place?) in placed where place.side == .away {
-            LeaderLine(from: place.rect, to: label.anchor, fontSize: fontSize).draw(label.color, on: &canvas)
+        for case (let label, let place?) in placed {
+            if let leader = place.leader { draw(leader, label.color, on: &canvas) }
         }
         for case (let number, (let label, let place?)) in placed.enumerated() {
             guard let line = lines.line(number, length: place.length) else { continue }
@@ -80,6 +80,16 @@ package struct LabelLayer: Layer {
             )
         }
         return LabelPlacement(requests, frame: frame, reserved: reserved, size: lines.size)
+    }
+
+    /// A line of the label's color with a dark edge, which is seen on any frame.
+    private func draw(_ leader: LabelPlacement.Leader, _ color: StraightRGBA8, on canvas: inout Canvas) {
+        let width = max((fontSize / 12).rounded(), 1)
+        var path = Path()
+        path.move(to: leader.start)
+        path.line(to: leader.end)
+        canvas.stroke(path, Stroke(width: width + 2), with: StraightRGBA8.black.withOpacity(0.5))
+        canvas.stroke(path, Stroke(width: width), with: color)
     }
 
     private func crowd(_ placement: LabelPlacement, _ tags: TagText) -> LabelCrowd {
@@ -122,32 +132,6 @@ private final class LabelLines {
     }
 
     func size(_ number: Int, length: Int) -> LabelPlacement.Size? { line(number, length: length).map(tags.size) }
-}
-
-/// From a label that had to move to what it names: a line of the label's color with a dark edge, which is seen on any frame.
-private struct LeaderLine {
-    private let path: Path
-    private let width: Double
-
-    init(from label: PixelRect, to anchor: PixelRect, fontSize: Double) {
-        width = max((fontSize / 12).rounded(), 1)
-        // Between the points that are nearest to each other.
-        let end = PixelPoint(
-            x: min(max(label.center.x, anchor.minX), anchor.maxX),
-            y: min(max(label.center.y, anchor.minY), anchor.maxY)
-        )
-        var path = Path()
-        path.move(
-            to: PixelPoint(x: min(max(end.x, label.minX), label.maxX), y: min(max(end.y, label.minY), label.maxY))
-        )
-        path.line(to: end)
-        self.path = path
-    }
-
-    func draw(_ color: StraightRGBA8, on canvas: inout Canvas) {
-        canvas.stroke(path, Stroke(width: width + 2), with: StraightRGBA8.black.withOpacity(0.5))
-        canvas.stroke(path, Stroke(width: width), with: color)
-    }
 }
 
 /// What stands for labels that have no room.

@@ -24,6 +24,8 @@ package struct LabelPlacement {
     package struct Place: Sendable, Equatable {
         package let rect: PixelRect
         package let side: LabelSide
+        /// From its edge to the thing, where it stands away from that.
+        package let leader: Leader?
         /// Which of its lengths it has, from the longest on.
         package let length: Int
     }
@@ -45,8 +47,8 @@ package struct LabelPlacement {
     /// What a label of a number has at a length; `nil` where it has no such length.
     private let size: (Int, Int) -> Size?
     private var labels: RectGrid
-    /// For each label that has a place, its number in `labels`.
-    private var numbers: [Int?]
+    /// For each label that has a place, the numbers in `labels` of itself and of its line.
+    private var numbers: [[Int]]
     /// The things that labels should not cover.
     private var things: RectGrid
     private var thingOwners: [Int] = []
@@ -62,6 +64,10 @@ package struct LabelPlacement {
     private static let hiding = 0.5
     /// What it costs to cover anything of a small thing.
     private static let touching = 0.15
+    /// What it costs that a line may run under a label.
+    private static let crossing = 0.5
+    /// Bounds of lines up to this are kept free of labels, in pixels.
+    private static let narrow = 6.0
     /// What of the frame labels may cover, where there are more than a few.
     private static let share = 0.35
     private static let few = 20
@@ -79,7 +85,7 @@ package struct LabelPlacement {
     ) {
         (self.requests, self.frame, self.size) = (requests, frame, size)
         places = [Place?](repeating: nil, count: requests.count)
-        numbers = [Int?](repeating: nil, count: requests.count)
+        numbers = [[Int]](repeating: [], count: requests.count)
         labels = RectGrid(frame: frame)
         things = RectGrid(frame: frame)
         coverLimit = requests.count <= Self.few ? .infinity : Double(frame.pixelCount) * Self.share
@@ -169,25 +175,44 @@ package struct LabelPlacement {
         return places[number].map { $0.length > firstLength || $0.side == .away } ?? true
     }
 
+    /// Gives a label its place, or another one where it has one already.
     private mutating func place(_ number: Int) {
-        if let known = numbers[number], let place = places[number] {
-            labels.remove(known)
-            covered -= place.rect.area
-        }
+        let old = places[number]
+        guard old != nil || requests[number].isFixed || covered <= coverLimit else { return }
+        for known in numbers[number] { labels.remove(known) }
+        numbers[number] = []
+        covered -= old?.rect.area ?? 0
+        if let place = bestPlace(number) ?? old { take(place, number) }
+    }
+
+    /// At the greatest length for which there is room.
+    private func bestPlace(_ number: Int) -> Place? {
         let request = requests[number]
-        guard request.isFixed || covered <= coverLimit else { return }
         let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
         var length = firstLength
         // A label that has fewer lengths than others has its shortest.
         while length > 0, size(number, length) == nil { length -= 1 }
         while let size = size(number, length) {
+            if let found = candidate(around, size, number) {
+                return Place(rect: found.rect, side: found.side, leader: leader(of: found, number), length: length)
+            }
             length += 1
-            guard let candidate = candidate(around, size, number) else { continue }
-            places[number] = Place(rect: candidate.rect, side: candidate.side, length: length - 1)
-            numbers[number] = labels.insert(candidate.rect.expanded(by: Self.spacing / 2))
-            covered += candidate.rect.area
-            return
         }
+        return nil
+    }
+
+    private mutating func take(_ place: Place, _ number: Int) {
+        places[number] = place
+        covered += place.rect.area
+        numbers[number] = [labels.insert(place.rect.expanded(by: Self.spacing / 2))]
+        // What is around a slanting line is not kept free.
+        if let bounds = place.leader?.bounds, min(bounds.width, bounds.height) <= Self.narrow {
+            numbers[number].append(labels.insert(bounds))
+        }
+    }
+
+    private func leader(of candidate: LabelCandidate, _ number: Int) -> Leader? {
+        candidate.side == .away ? Leader(from: candidate.rect, to: seen(requests[number].anchor)) : nil
     }
 
     private func candidate(_ around: LabelCandidates, _ size: Size, _ number: Int) -> LabelCandidate? {
@@ -212,6 +237,7 @@ package struct LabelPlacement {
             if let best, best.cost <= cost { continue }
             guard labels.isFree(candidate.rect.expanded(by: Self.spacing / 2)) else { continue }
             cost += coverage(of: candidate.rect, besides: number)
+            if let leader = leader(of: candidate, number), !labels.isFree(leader.bounds) { cost += Self.crossing }
             if best.map({ cost < $0.cost }) ?? true { best = (candidate, cost) }
         }
         return best
@@ -226,5 +252,34 @@ package struct LabelPlacement {
             return true
         }
         return sum
+    }
+}
+
+extension LabelPlacement {
+    /// A line from a label to the thing that it names, in frame pixels: between the points that are nearest to each other.
+    package struct Leader: Sendable, Equatable {
+        package let start, end: PixelPoint
+
+        init(from label: PixelRect, to anchor: PixelRect) {
+            end = label.center.clamped(to: anchor)
+            start = end.clamped(to: label)
+        }
+
+        /// A pixel wider on all sides.
+        var bounds: PixelRect {
+            PixelRect(
+                minX: min(start.x, end.x),
+                minY: min(start.y, end.y),
+                maxX: max(start.x, end.x),
+                maxY: max(start.y, end.y)
+            )
+            .expanded(by: 1)
+        }
+    }
+}
+
+extension PixelPoint {
+    fileprivate func clamped(to rect: PixelRect) -> PixelPoint {
+        PixelPoint(x: min(max(x, rect.minX), rect.maxX), y: min(max(y, rect.minY), rect.maxY))
     }
 }

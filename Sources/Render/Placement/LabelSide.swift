@@ -54,7 +54,7 @@ struct LabelCandidates {
         add(.right, anchor.maxX, anchor.minY, width, height, to: &candidates)
         add(.left, anchor.minX - width, anchor.minY, width, height, to: &candidates)
         // On a thing that is hardly larger than the label nothing of it would be seen.
-        let share = 0.6 * min(width * height / max(anchor.area, 1), 1)
+        let share = min(width * height / max(anchor.area, 1), 1)
         add(.insideTop, left, anchor.minY + inset, width, height, share, to: &candidates)
         add(.insideBottom, left, anchor.maxY - inset - height, width, height, share, to: &candidates)
         return candidates

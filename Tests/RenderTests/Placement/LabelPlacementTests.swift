@@ -91,7 +91,11 @@ struct LabelPlacementTests {
         #expect(Set(placed.map(\.length)) == [2])
         let area = placed.reduce(0) { $0 + $1.rect.area }
         let limit = Double(Self.frame.pixelCount) * 0.35
-        #expect(area > limit && area < limit + 3000)
+        // A few that are in the way of those that come later move in the second round.
+        #expect(area > limit * 0.98 && area < limit * 1.02)
+        for (number, place) in placed.enumerated() {
+            #expect(!placed[..<number].contains { $0.rect.overlaps(place.rect) })
+        }
     }
 
     @Test("A label that has its place keeps it, whatever is near")
