@@ -4,7 +4,8 @@ import Testing
 @Suite("Golden pictures")
 struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
-        BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, CompositeCase.self,
+        BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
+        CompositeCase.self,
         SceneCase.self,
     ]
 
@@ -19,6 +20,9 @@ struct GoldenTests {
 
     @Test("polygons have exactly their golden's pixels", arguments: PolygonCase.allCases)
     func polygons(_ golden: PolygonCase) throws { try check(golden) }
+
+    @Test("key points have exactly their golden's pixels", arguments: KeypointCase.allCases)
+    func keypoints(_ golden: KeypointCase) throws { try check(golden) }
 
     @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
     func polylines(_ golden: PolylineCase) throws { try check(golden) }

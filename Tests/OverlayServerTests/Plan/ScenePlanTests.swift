@@ -171,11 +171,39 @@ struct ScenePlanTests {
             """
             [{"polygon":[[1,1],[50,1],[20,40]]}, {"quad":[[60,60],[90,62],[88,80],[61,79]],"text":"OPEN"},
              {"polyline":[[5,5],[100,200]]}, {"bbox":[100,100,40,20],"angle":30}, {"label":"indoor","confidence":0.7},
-             {"mask":{"size":[480,640],"counts":[100,50,307050]}}, {"keypoints":[[1,2,0.5]]}]
+             {"mask":{"size":[480,640],"counts":[100,50,307050]}}, {"keypoints":[[1,2,0.5]]},
+             {"keypoints":[[1,2,0.5],[4,5,0.9]],"skeleton":"dog"}]
             """
         )
-        #expect(plan.scene.counts == ["polygons": 3, "polylines": 1, "masks": 1, "labels": 2])
-        #expect(plan.warnings.map(\.detail) == ["1 detections have key points, which are not drawn."])
+        #expect(plan.scene.counts == ["polygons": 3, "polylines": 1, "masks": 1, "keypoints": 2, "labels": 2])
+        let detail =
+            "1 detections have a skeleton of a name that is not known, so that their key points are not joined."
+        #expect(plan.warnings.map(\.detail) == [detail])
+    }
+
+    @Test(
+        "key points that were not found are left out, hidden and doubtful ones are rings, and bones follow from their number"
+    )
+    func keypoints() throws {
+        func pose(_ keypoints: [Keypoint?], _ skeleton: Skeleton? = nil) -> KeypointLayer.Pose? {
+            var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
+            (detection.keypoints, detection.skeleton) = (keypoints, skeleton)
+            return Mark(detection: detection, color: .white).pose
+        }
+        func point(_ score: Double?) -> Keypoint { Keypoint(point: DetectionPoint(x: 1, y: 2), score: score) }
+        func faint(_ scores: [Double?]) -> [Bool?]? { pose(scores.map(point))?.joints.map { $0?.isFaint } }
+        #expect(faint([0, 0.4, 0.5, 1, nil]) == [nil, true, false, false, false])
+        #expect(faint([0, 1, 2]) == [nil, true, false])
+        #expect(faint([0, 0]) == nil && pose([nil]) == nil)
+        let bones = [17: 19, 21: 20, 25: 24, 33: 35, 68: 63, 5: 0]
+        for (count, expected) in bones {
+            let pose = try #require(pose([Keypoint](repeating: point(1), count: count)))
+            #expect(pose.bones.count == expected, "\(count)")
+            #expect(pose.bones.allSatisfy { (0..<count).contains($0.x) && (0..<count).contains($0.y) })
+        }
+        let three = [Keypoint](repeating: point(1), count: 3)
+        #expect(pose(three, .bones([Skeleton.Bone(start: 0, end: 2)]))?.bones == [[0, 2]])
+        #expect(pose(three, .named("coco17"))?.bones.count == 19 && pose(three, .named("dog"))?.bones == [])
     }
 
     @Test("masks are drawn from the largest to the smallest")

@@ -28,6 +28,7 @@ struct CanonicalBytesTests {
     /// Layers of one kind; each differs from every other in what it draws.
     static let variants: [String: [any Layer]] = [
         "boxes": boxes, "labels": labels, "masks": masks, "polygons": polygons, "polylines": polylines,
+        "keypoints": keypoints, "shorterLabels": shorterLabels,
     ]
 
     private static func boxLayer(
@@ -115,6 +116,37 @@ struct CanonicalBytesTests {
             + otherPoints.map { polylineLayer($0) } + otherColors.map { polylineLayer(points, $0) }
     }
 
+    private static func keypointLayer(
+        _ points: [PixelPoint] = points,
+        faint: Int? = nil,
+        missing: Int? = nil,
+        bones: [SIMD2<Int>] = [[0, 1]],
+        color: StraightRGBA8 = red
+    ) -> KeypointLayer {
+        let joints = points.enumerated().map { index, point in
+            index == missing ? nil : KeypointLayer.Joint(point: point, isFaint: index == faint)
+        }
+        return KeypointLayer(poses: [KeypointLayer.Pose(joints: joints, bones: bones, color: color)], thickness: 2)
+    }
+
+    private static var keypoints: [any Layer] {
+        [
+            keypointLayer(), keypointLayer(faint: 1), keypointLayer(missing: 1), keypointLayer(bones: []),
+            keypointLayer(bones: [[1, 0]]), keypointLayer(bones: [[0, 1], [1, 2]]),
+            KeypointLayer(poses: [], thickness: 2),
+            KeypointLayer(poses: [], thickness: 3),
+        ] + otherPoints.map { keypointLayer($0) } + otherColors.map { keypointLayer(color: $0) }
+    }
+
+    private static var shorterLabels: [any Layer] {
+        [[], ["a"], ["a", "b"], ["ab"]].flatMap { shorter in
+            [true, false].map { isFixed in
+                let label = LabelLayer.Label(text: "ab", shorter: shorter, anchor: rect, color: red, isFixed: isFixed)
+                return LabelLayer(labels: [label], fontSize: 12, outset: 1)
+            }
+        }
+    }
+
     private func bytes(_ layers: any Layer..., width: Int = 20, height: Int = 10) throws -> [UInt8] {
         Scene(size: try #require(PixelSize(width: width, height: height)), layers: layers).canonicalBytes
     }
@@ -150,6 +182,7 @@ struct CanonicalBytesTests {
         let layers: [any Layer] = [
             PolygonLayer(polygons: [], thickness: 2, opacity: 1), LabelLayer(labels: [], fontSize: 2, outset: 1),
             PolylineLayer(polylines: [], thickness: 2), MaskLayer(masks: [], opacity: 2),
+            KeypointLayer(poses: [], thickness: 2),
         ]
         #expect(Set(try layers.map { try bytes($0) }).count == layers.count)
     }

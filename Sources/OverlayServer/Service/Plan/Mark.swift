@@ -66,7 +66,8 @@ struct Mark {
     func bounds(in frame: PixelSize) -> PixelRect? {
         if turnedBox == nil, let box = detection.box { return PixelRect(box) }
         let outlines = polygons.flatMap { $0.points + $0.parts.joined() }
-        let points = (turnedBox?.points ?? []) + outlines + polylines.flatMap(\.points)
+        let joints = pose?.joints.compactMap { $0?.point } ?? []
+        let points = (turnedBox?.points ?? []) + outlines + polylines.flatMap(\.points) + joints
         guard let first = points.first else { return coverage?.bounds(frameSize: frame) }
         let start = PixelRect(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y)
         return points.reduce(start) { bounds, point in
@@ -81,7 +82,7 @@ struct Mark {
 }
 
 extension PixelPoint {
-    fileprivate init(_ point: DetectionPoint) { self.init(x: point.x, y: point.y) }
+    init(_ point: DetectionPoint) { self.init(x: point.x, y: point.y) }
 }
 
 extension PixelRect {

@@ -69,6 +69,7 @@ package struct ScenePlan {
                 [PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)]
             case .boxes: boxLayers(marks, style, sizes)
             case .polylines: [PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)]
+            case .keypoints: [KeypointLayer(poses: marks.compactMap(\.pose), thickness: thickness)]
             case .labels:
                 [
                     LabelLayer(
@@ -134,14 +135,18 @@ struct FilterMisses {
 /// Tells of what detections have that no layer draws, so that nobody takes its absence for the detector's.
 enum UndrawnGeometry {
     static func warnings(about detections: [Detection]) -> [Warning] {
-        let kinds: [(name: String, isGiven: (Detection) -> Bool)] = [
-            ("key points", { !$0.keypoints.isEmpty }),
-            ("masks given as pictures", { $0.maskKey != nil }),
+        let kinds: [(text: String, isGiven: (Detection) -> Bool)] = [
+            ("masks given as pictures, which are not drawn", { $0.maskKey != nil }),
+            ("a skeleton of a name that is not known, so that their key points are not joined", hasUnknownSkeleton),
         ]
-        return kinds.compactMap { name, isGiven in
+        return kinds.compactMap { text, isGiven in
             let count = detections.count(where: isGiven)
-            return count == 0 ? nil : Warning(.notDrawn, "\(count) detections have \(name), which are not drawn.")
+            return count == 0 ? nil : Warning(.notDrawn, "\(count) detections have \(text).")
         }
+    }
+
+    private static func hasUnknownSkeleton(_ detection: Detection) -> Bool {
+        !detection.keypoints.isEmpty && KnownSkeleton.bones(of: detection) == nil
     }
 }
 

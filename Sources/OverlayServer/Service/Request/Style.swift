@@ -19,6 +19,7 @@ package struct Style: Hashable, Sendable {
         case polygons
         case boxes
         case polylines
+        case keypoints
         case labels
     }
 
