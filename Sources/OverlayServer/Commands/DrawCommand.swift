@@ -74,7 +74,9 @@ struct DrawCommand: ParsableCommand {
         }
         let number = try chosenFrame(of: output.parts[0].output)
         let picture = try CommandFile.read(frame)
-        let result = try named(frame) { try drawing.draw(picture) { output.found(on: number, in: $0).detections } }
+        let result = try named(frame) {
+            try drawing.draw(picture, OutputColors(output)) { output.found(on: number, in: $0).detections }
+        }
         try CommandFile.write(result.bytes, to: self.output)
         for line in lines(result, frame: number) { tell(line) }
     }

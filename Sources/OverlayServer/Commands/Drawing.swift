@@ -37,11 +37,15 @@ struct Drawing: Sendable {
         )
     }
 
-    /// `picture` with what `found` says of a frame of its size.
-    func draw(_ picture: [UInt8], _ found: (FrameSize) -> FrameDetections) throws -> Result {
+    /// `picture` with what `found` says of a frame of its size, in the colors of its output.
+    func draw(
+        _ picture: [UInt8],
+        _ colors: OutputColors,
+        _ found: (FrameSize) -> FrameDetections
+    ) throws -> Result {
         let header = try ImageCodec.header(of: picture, limits: limits)
         let content = FrameContent(picture)
-        let plan = ScenePlan(found(FrameSize(header.size)), style: style, size: header.size)
+        let plan = ScenePlan(found(FrameSize(header.size)), style: style, size: header.size, colors: colors)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
         let odd = content.oddities
         let warnings = odd.isEmpty ? [] : [FrameNotes.warning(odd, of: "The picture's file")]

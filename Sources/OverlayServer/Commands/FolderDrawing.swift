@@ -37,9 +37,10 @@ struct FolderDrawing {
             print("warning: \(warning.detail)\(warning.declare.map { " Declare \($0)." } ?? "")")
         }
         try makeTarget()
+        let colors = OutputColors(output)
         let totals = Mutex(Totals())
         DispatchQueue.concurrentPerform(iterations: pictures.count) { index in
-            draw(pictures[index], output, totals, of: pictures.count)
+            draw(pictures[index], output, colors, totals, of: pictures.count)
         }
         let sum = totals.withLock(\.self)
         let counts = sum.drawn.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
@@ -78,13 +79,14 @@ struct FolderDrawing {
     private func draw(
         _ picture: (number: Int, file: URL),
         _ output: MergedStageOutput,
+        _ colors: OutputColors,
         _ totals: borrowing Mutex<Totals>,
         of count: Int
     ) {
         let name = picture.file.lastPathComponent
         do {
             let bytes = try CommandFile.read(picture.file.path(percentEncoded: false))
-            let result = try drawing.draw(bytes) { output.found(on: picture.number, in: $0).detections }
+            let result = try drawing.draw(bytes, colors) { output.found(on: picture.number, in: $0).detections }
             let stem = picture.file.deletingPathExtension().lastPathComponent
             let file = URL(filePath: target).appending(path: stem + result.format.fileEnding)
             try CommandFile.write(result.bytes, to: file.path(percentEncoded: false))

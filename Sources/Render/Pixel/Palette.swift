@@ -1,8 +1,8 @@
 /// The colors that things are told apart by: the same index has the same color on every frame of every run.
 ///
 /// The first six are from Okabe and Ito, "Color Universal Design" (2008), the rest were searched for. Seen with normal
-/// vision, protanopia, deuteranopia or tritanopia (Machado et al. 2009) no two lie closer than a CIELAB distance of 15;
-/// all have a lightness of 50 or more, to be seen on dark frames. `PaletteTests` computes both.
+/// vision, protanopia, deuteranopia or tritanopia (Machado et al. 2009) no two lie closer than a CIELAB distance of 12, of the first ten
+/// 15; all have a lightness of 50 or more, to be seen on dark frames. `PaletteTests` computes both.
 package enum Palette {
     package static let colors: [StraightRGBA8] = [
         StraightRGBA8(hex: 0x56B4E9),  // sky blue
@@ -15,19 +15,39 @@ package enum Palette {
         StraightRGBA8(hex: 0x7777DD),  // periwinkle
         StraightRGBA8(hex: 0xFF0055),  // rose
         StraightRGBA8(hex: 0x009E73),  // bluish green
+        StraightRGBA8(hex: 0xBBFFFF),  // ice
+        StraightRGBA8(hex: 0xEEFFDD),  // cream
+        StraightRGBA8(hex: 0x88DD66),  // grass
+        StraightRGBA8(hex: 0xDD22AA),  // magenta
+        StraightRGBA8(hex: 0x77DDFF),  // pale sky
+        StraightRGBA8(hex: 0x448844),  // fir
+        StraightRGBA8(hex: 0xFF8844),  // apricot
+        StraightRGBA8(hex: 0xCCAA77),  // sand
+        StraightRGBA8(hex: 0xBBFF77),  // lime
+        StraightRGBA8(hex: 0xFF3377),  // raspberry
+        StraightRGBA8(hex: 0x8877BB),  // heather
+        StraightRGBA8(hex: 0x99BB99),  // sage
+        StraightRGBA8(hex: 0xEEFF11),  // lemon
+        StraightRGBA8(hex: 0x9999FF),  // lavender
     ]
 
     /// The color of the thing numbered `index`; numbers beyond the palette start again at its beginning.
-    package static func color(index: Int) -> StraightRGBA8 {
+    package static func color(index: Int) -> StraightRGBA8 { colors[number(index: index)] }
+
+    /// The color of the thing called `name`, one of the first ten, by its FNV-1a hash.
+    package static func color(name: String) -> StraightRGBA8 { colors[number(name: name)] }
+
+    /// Where in the palette the thing numbered `index` is.
+    package static func number(index: Int) -> Int {
         let remainder = index % colors.count
-        return colors[remainder < 0 ? remainder + colors.count : remainder]
+        return remainder < 0 ? remainder + colors.count : remainder
     }
 
-    /// The color of the thing called `name`, by its FNV-1a hash.
-    package static func color(name: String) -> StraightRGBA8 {
+    /// Where in the palette the thing called `name` is: among the first ten.
+    package static func number(name: String) -> Int {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return colors[Int((hash ^ hash >> 32) % UInt64(colors.count))]
+        return Int((hash ^ hash >> 32) % 10)
     }
 }
 

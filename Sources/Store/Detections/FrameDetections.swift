@@ -107,6 +107,8 @@ package struct Warning: Hashable, Sendable {
         case memberUnknown = "member_unknown"
         /// Detections have something that no layer draws.
         case notDrawn = "not_drawn"
+        /// Tracks on one frame have one color.
+        case colorsRepeated = "colors_repeated"
         /// Outlines are drawn with fewer points than they have.
         case outlineSimplified = "outline_simplified"
         /// A filter of the style meets nothing, though there is something.

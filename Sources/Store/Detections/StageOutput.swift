@@ -114,6 +114,9 @@ package struct StageOutput: Sendable {
         return first.number...last.number
     }
 
+    /// In order of their numbers.
+    var entries: [FrameEntry] { index.entries }
+
     /// The frame of that number; `nil` where the output does not name it.
     package func frame(_ number: Int) -> OutputFrame? { index[number].map(outputFrame) }
 

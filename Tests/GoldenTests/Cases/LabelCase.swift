@@ -35,7 +35,7 @@ enum LabelCase: String, GoldenCase {
                 ("bottom", PixelRect(x: 80, y: 150, width: 40, height: 26)),
                 ("corner", PixelRect(x: 300, y: 300, width: 40, height: 26)),
             ])
-        case .contrast: try scene(160, 116, grid(Palette.colors + [.black, .white, StraightRGBA8(hex: 0x808080)]))
+        case .contrast: try scene(160, 208, grid(Palette.colors + [.black, .white, StraightRGBA8(hex: 0x808080)]))
         case .unicode:
             try scene(
                 128,

@@ -143,14 +143,14 @@ struct ScenePlanTests {
         detection.classID = .integer(1)
         detection.label = "car"
         detection.confidence = 1
-        #expect(DetectionColors(colorBy: nil).color(of: detection) == Palette.color(index: 1))
+        #expect(DetectionColors(colorBy: nil, .none).color(of: detection) == Palette.color(index: 1))
         detection.trackID = .integer(6)
-        #expect(DetectionColors(colorBy: nil).color(of: detection) == Palette.color(index: 6))
-        #expect(DetectionColors(colorBy: .class).color(of: detection) == Palette.color(index: 1))
-        #expect(DetectionColors(colorBy: .index).color(of: detection) == Palette.color(index: 4))
-        #expect(DetectionColors(colorBy: .confidence).color(of: detection) == Colormap.color(at: 1))
+        #expect(DetectionColors(colorBy: nil, .none).color(of: detection) == Palette.color(index: 6))
+        #expect(DetectionColors(colorBy: .class, .none).color(of: detection) == Palette.color(index: 1))
+        #expect(DetectionColors(colorBy: .index, .none).color(of: detection) == Palette.color(index: 4))
+        #expect(DetectionColors(colorBy: .confidence, .none).color(of: detection) == Colormap.color(at: 1))
         detection.trackID = .name("left-goal")
-        #expect(DetectionColors(colorBy: .track).color(of: detection) == Palette.color(name: "left-goal"))
+        #expect(DetectionColors(colorBy: .track, .none).color(of: detection) == Palette.color(name: "left-goal"))
     }
 
     @Test("sizes follow the frame and can be set")

@@ -37,7 +37,9 @@ struct StreetTimelineTests {
                 Issue.record("\(outcome.request.stage.stage) frame \(outcome.request.frame) is \(outcome.status)")
                 continue
             }
-            #expect(overlay.report.skipped.isEmpty && overlay.report.warnings.isEmpty)
+            // 27 tracks on a frame are more than there are colors.
+            let warnings = overlay.report.warnings.filter { $0.code != .colorsRepeated }
+            #expect(overlay.report.skipped.isEmpty && warnings.isEmpty)
         }
     }
 
@@ -74,7 +76,7 @@ struct StreetTimelineTests {
         let source = try decode(try await fixture.services.objects.get(key, limit: 1 << 26).bytes)
         let output = try await fixture.services.job.stages.stage(fixture.address(stage))
         let found = output.found(on: frame, in: FrameSize(source.size)).detections
-        let colors = DetectionColors(colorBy: nil)
+        let colors = DetectionColors(colorBy: nil, .none)
         let boxes = found.detections.filter { $0.status == .kept }.compactMap { detection in
             detection.box.map { box in
                 let rect = PixelRect(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY)

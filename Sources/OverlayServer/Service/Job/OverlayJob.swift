@@ -21,6 +21,9 @@ package struct OverlayJob: Sendable {
     private let pictures = SharedWork<ObjectKey, Picture>()
     /// What was named last, so that it is not planned again only to be found.
     private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
+    /// Of the stages that were drawn last, as each was written.
+    private let colors = RecentlyUsed<[StageOutputRow.Identity], OutputColors>(byteLimit: 32 << 20)
+    private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
     private let logger = Logger(label: "overlay-job")
@@ -195,7 +198,8 @@ package struct OverlayJob: Sendable {
         let (request, frame) = (inputs.request, inputs.frame)
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
-        let scene = ScenePlan(answer.detections, style: request.style, size: frame.header.size)
+        let colors = request.style.needsOutputColors ? try await colors(of: inputs.stage) : .none
+        let scene = ScenePlan(answer.detections, style: request.style, size: frame.header.size, colors: colors)
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,
@@ -215,6 +219,16 @@ package struct OverlayJob: Sendable {
             timings: timings
         )
         return PlannedOverlay(named: named, scene: scene)
+    }
+
+    private func colors(of stage: MergedStageOutput) async throws -> OutputColors {
+        let rows = stage.identities
+        if let known = colors[rows] { return known }
+        return try await colorings.run(rows) { [colors] in
+            let made = OutputColors(stage)
+            colors.insert(made, for: rows, byteCount: made.byteCount)
+            return made
+        }
     }
 
     /// Draws what `plan` says and stores it. Tasks that draw the same overlay at the same time share the work, which ends

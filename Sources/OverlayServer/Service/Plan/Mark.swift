@@ -94,18 +94,19 @@ extension PixelRect {
 /// The color of each detection's marks; the same thing has the same color on every frame of every run.
 struct DetectionColors {
     private let colorBy: Style.ColorBy?
+    private let output: OutputColors
     /// Of what has no class, track or confidence.
     private static let unknown = StraightRGBA8(hex: 0xBBBBBB)
     /// Where on the scale no confidence lies: what comes before is too dark to be seen on a dark frame.
     private static let confidenceStart = 0.25
 
-    init(colorBy: Style.ColorBy?) { self.colorBy = colorBy }
+    init(colorBy: Style.ColorBy?, _ output: OutputColors) { (self.colorBy, self.output) = (colorBy, output) }
 
     func color(of detection: Detection) -> StraightRGBA8 {
         switch colorBy {
-        case nil: byTrack(detection) ?? byClass(detection)
-        case .class: byClass(detection)
-        case .track: byTrack(detection) ?? Self.unknown
+        case nil: output.trackColor(of: detection) ?? output.classColor(of: detection) ?? Self.unknown
+        case .class: output.classColor(of: detection) ?? Self.unknown
+        case .track: output.trackColor(of: detection) ?? Self.unknown
         case .index: Palette.color(index: detection.position.detectionIndex)
         case .confidence:
             detection.confidence.map { Colormap.color(at: Self.confidenceStart + $0 * (1 - Self.confidenceStart)) }
@@ -113,18 +114,23 @@ struct DetectionColors {
         }
     }
 
-    private func byTrack(_ detection: Detection) -> StraightRGBA8? { detection.trackID.map(color) }
-
-    private func byClass(_ detection: Detection) -> StraightRGBA8 {
-        detection.classID.map(color) ?? detection.label.map(Palette.color(name:)) ?? Self.unknown
-    }
-
-    private func color<Kind>(_ id: ReportedID<Kind>) -> StraightRGBA8 {
-        switch id {
-        case .integer(let integer): Palette.color(index: integer)
-        case .name(let name): Palette.color(name: name)
+    /// Says which tracks of a frame cannot be told apart.
+    func warnings(about detections: [Detection]) -> [Warning] {
+        guard colorBy == nil || colorBy == .track else { return [] }
+        var tracks: [StraightRGBA8: [TrackID]] = [:]
+        for detection in detections {
+            guard let track = detection.trackID, let color = output.trackColor(of: detection) else { continue }
+            if tracks[color]?.contains(track) != true { tracks[color, default: []].append(track) }
         }
+        let alike = tracks.values.filter { $0.count > 1 }.map { $0.map(\.description).joined(separator: " and ") }
+        guard !alike.isEmpty else { return [] }
+        let named =
+            alike.sorted().prefix(Self.namedCount).joined(separator: ", ")
+            + (alike.count > Self.namedCount ? ", …" : "")
+        return [Warning(.colorsRepeated, "Tracks have one color: \(named).")]
     }
+
+    private static let namedCount = 5
 }
 
 /// The masks of a frame's marks, largest first, so that small ones lie on top.

@@ -34,11 +34,12 @@ package struct ScenePlan {
     package let skipped: [SkippedPart]
     package let warnings: [Warning]
 
-    package init(_ found: FrameDetections, style: Style, size: PixelSize) {
+    /// `colors`: those of the output that `found` is of.
+    package init(_ found: FrameDetections, style: Style, size: PixelSize, colors: OutputColors = .none) {
         let filter = DetectionFilter(style)
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
-        let palette = DetectionColors(colorBy: style.colorBy)
+        let palette = DetectionColors(colorBy: style.colorBy, colors)
         let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
         let sizes = MarkSizes(style: style, frame: size)
         let masks = MaskMarks(marks)
@@ -50,6 +51,7 @@ package struct ScenePlan {
         skipped = found.skipped + masks.skipped
         warnings =
             found.warnings + simplified.warnings + UndrawnGeometry.warnings(about: shown)
+            + palette.warnings(about: shown)
             + FilterMisses(style, found.detections, drawn: scene).warnings
     }
 

@@ -74,5 +74,8 @@ extension Style {
             .joined(separator: "&")
     }
 
+    /// Whether colors depend on what else the stage has reported.
+    var needsOutputColors: Bool { colorBy == nil || colorBy == .class || colorBy == .track }
+
     func shows(_ layer: LayerName) -> Bool { layers?.contains(layer) ?? true }
 }

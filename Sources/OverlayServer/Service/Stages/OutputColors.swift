@@ -1,0 +1,112 @@
+import Detections
+import Render
+package import Store
+
+/// The colors of a stage's tracks and classes, as numbers of the palette, made of all that the stage has reported: the same for every frame and on every
+/// machine.
+///
+/// Tracks are gone through in the order in which they appear, by rows, frames and places on the frame; each gets the color that was seen longest ago, so
+/// that tracks on one frame differ as far as the palette reaches. Classes keep the color of their id or name but where another class has it already. What is
+/// reported later changes no color that has been given.
+package struct OutputColors: Sendable {
+    private var tracks: [TrackID: UInt8] = [:]
+    private var classes: [ClassKey: UInt8] = [:]
+
+    /// As the picture tells classes apart: by the id where there is one.
+    private enum ClassKey: Hashable {
+        case id(ClassID)
+        case name(String)
+    }
+
+    /// Of frames without times, in seconds.
+    private static let frameSeconds = 1.0 / 30
+
+    /// No track and no class is known, so that all have the color of their id or name.
+    package static let none = OutputColors()
+
+    private init() {}
+
+    package init(_ output: MergedStageOutput) { self.init(output.parts.map(\.output)) }
+
+    /// `outputs` are oldest first.
+    init(_ outputs: [StageOutput]) {
+        var uses = ColorUses()
+        var last = -Double.infinity
+        for output in outputs {
+            var isFirst = true
+            output.forEachFrame { number, timestamp, sightings in
+                let time = timestamp ?? Double(number) * Self.frameSeconds
+                // A row that begins anew.
+                if isFirst, time < last { uses = ColorUses() }
+                (isFirst, last) = (false, time)
+                for case let track? in sightings.lazy.map(\.trackID) {
+                    if let color = tracks[track] { uses.see(Int(color), at: time) }
+                }
+                for sighting in sightings {
+                    if let track = sighting.trackID, tracks[track] == nil {
+                        tracks[track] = UInt8(uses.longestAgo)
+                        uses.see(uses.longestAgo, at: time)
+                    }
+                    giveClass(sighting)
+                }
+            }
+        }
+    }
+
+    private mutating func giveClass(_ sighting: Sighting) {
+        guard let key = Self.key(sighting.classID, sighting.label), classes[key] == nil else { return }
+        let wanted = Self.number(key)
+        let taken = Set(classes.values)
+        let count = Palette.colors.count
+        let free = (0..<count).lazy.map { (wanted + $0) % count }.first { !taken.contains(UInt8($0)) }
+        classes[key] = UInt8(free ?? wanted)
+    }
+
+    private static func key(_ classID: ClassID?, _ label: String?) -> ClassKey? {
+        classID.map(ClassKey.id) ?? label.map(ClassKey.name)
+    }
+
+    /// What a class has where nothing else is known.
+    private static func number(_ key: ClassKey) -> Int {
+        switch key {
+        case .id(.integer(let integer)): Palette.number(index: integer)
+        case .id(.name(let name)), .name(let name): Palette.number(name: name)
+        }
+    }
+
+    /// The color of a detection's track; `nil` without one.
+    func trackColor(of detection: Detection) -> StraightRGBA8? {
+        detection.trackID.map { id in
+            if let known = tracks[id] { return Palette.colors[Int(known)] }
+            switch id {
+            case .integer(let integer): return Palette.color(index: integer)
+            case .name(let name): return Palette.color(name: name)
+            }
+        }
+    }
+
+    /// The color of a detection's class; `nil` without one.
+    func classColor(of detection: Detection) -> StraightRGBA8? {
+        Self.key(detection.classID, detection.label).map { key in
+            Palette.colors[classes[key].map(Int.init) ?? Self.number(key)]
+        }
+    }
+
+    /// Roughly what it takes in memory, in bytes.
+    var byteCount: Int { 128 * (tracks.count + classes.count) + 256 }
+}
+
+/// When each color of the palette was seen last.
+private struct ColorUses {
+    /// In seconds, and of the same time in the order in which they were seen.
+    private var last = [(time: Double, order: Int)](repeating: (-.infinity, 0), count: Palette.colors.count)
+    private var order = 0
+
+    mutating func see(_ color: Int, at time: Double) {
+        order += 1
+        last[color] = (time, order)
+    }
+
+    /// The first of those that were seen longest ago.
+    var longestAgo: Int { last.indices.min { last[$0] < last[$1] } ?? 0 }
+}
