@@ -35,7 +35,7 @@ enum LabelCase: String, GoldenCase {
                 ("bottom", PixelRect(x: 80, y: 150, width: 40, height: 26)),
                 ("corner", PixelRect(x: 300, y: 300, width: 40, height: 26)),
             ])
-        case .contrast: try scene(160, 208, grid(Palette.colors + [.black, .white, StraightRGBA8(hex: 0x808080)]))
+        case .contrast: try scene(100, 208, grid(Palette.colors + [.black, .white, StraightRGBA8(hex: 0x808080)]))
         case .unicode:
             try scene(
                 128,
@@ -131,9 +131,9 @@ enum LabelCase: String, GoldenCase {
     /// A label of each color, three in a row.
     private func grid(_ colors: [StraightRGBA8]) -> LabelLayer {
         let labels = colors.enumerated().map { index, color in
-            let place = (x: Double(4 + index % 3 * 52), y: Double(23 + index / 3 * 22))
+            let place = (x: Double(4 + index % 3 * 32), y: Double(23 + index / 3 * 22))
             let anchor = PixelRect(x: place.x, y: place.y, width: 10, height: 10)
-            return LabelLayer.Label(text: "Car \(index)", anchor: anchor, color: color, isFixed: true)
+            return LabelLayer.Label(text: "\(index)", anchor: anchor, color: color, isFixed: true)
         }
         return LabelLayer(labels: labels, fontSize: 12, outset: 1)
     }
