@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "overlay-bench",
             dependencies: [
-                "OverlayService", "Render", "Store",
+                "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/OverlayBench",

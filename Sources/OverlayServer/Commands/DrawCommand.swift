@@ -75,7 +75,7 @@ struct DrawCommand: ParsableCommand {
         let number = try chosenFrame(of: output.parts[0].output)
         let picture = try CommandFile.read(frame)
         let result = try named(frame) {
-            try drawing.draw(picture, OutputColors(output)) { output.found(on: number, in: $0).detections }
+            try drawing.draw(picture, frame: number, of: output, OutputColors(output))
         }
         try CommandFile.write(result.bytes, to: self.output)
         for line in lines(result, frame: number) { tell(line) }

@@ -37,15 +37,18 @@ struct Drawing: Sendable {
         )
     }
 
-    /// `picture` with what `found` says of a frame of its size, in the colors of its output.
+    /// `picture` with what `output`, whose colors those are, says of frame `number`.
     func draw(
         _ picture: [UInt8],
-        _ colors: OutputColors,
-        _ found: (FrameSize) -> FrameDetections
+        frame number: Int,
+        of output: MergedStageOutput,
+        _ colors: OutputColors
     ) throws -> Result {
         let header = try ImageCodec.header(of: picture, limits: limits)
         let content = FrameContent(picture)
-        let plan = ScenePlan(found(FrameSize(header.size)), style: style, size: header.size, colors: colors)
+        let found = output.found(on: number, in: FrameSize(header.size)).detections
+        let window = LabelWindow(around: number, found, of: output, style, header.size)
+        let plan = ScenePlan(found, style: style, size: header.size, colors: colors, window: window)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
         let odd = content.oddities
         let warnings = odd.isEmpty ? [] : [FrameNotes.warning(odd, of: "The picture's file")]

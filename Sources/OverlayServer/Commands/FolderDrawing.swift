@@ -86,7 +86,7 @@ struct FolderDrawing {
         let name = picture.file.lastPathComponent
         do {
             let bytes = try CommandFile.read(picture.file.path(percentEncoded: false))
-            let result = try drawing.draw(bytes, colors) { output.found(on: picture.number, in: $0).detections }
+            let result = try drawing.draw(bytes, frame: picture.number, of: output, colors)
             let stem = picture.file.deletingPathExtension().lastPathComponent
             let file = URL(filePath: target).appending(path: stem + result.format.fileEnding)
             try CommandFile.write(result.bytes, to: file.path(percentEncoded: false))

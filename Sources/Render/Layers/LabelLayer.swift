@@ -13,6 +13,8 @@ package struct LabelLayer: Layer {
         package let anchor: PixelRect
         /// Of the background; the text is black or white, whichever reads better on it.
         package let color: StraightRGBA8
+        /// Where it stands on the frames around this one, so that it does not jump; `nil` where nothing is known.
+        package let preferred: LabelSide?
         /// Whether it speaks of the whole frame, so that it stands where it is said to.
         package let isFixed: Bool
 
@@ -21,10 +23,11 @@ package struct LabelLayer: Layer {
             shorter: [String] = [],
             anchor: PixelRect,
             color: StraightRGBA8,
+            preferred: LabelSide? = nil,
             isFixed: Bool = false
         ) {
             (self.text, self.shorter, self.anchor, self.color) = (text, shorter, anchor, color)
-            self.isFixed = isFixed
+            (self.preferred, self.isFixed) = (preferred, isFixed)
         }
 
         /// From the longest on.
@@ -33,16 +36,19 @@ package struct LabelLayer: Layer {
         }
     }
 
-    private let labels: [Label]
+    package let labels: [Label]
     /// The em, in pixels.
     private let fontSize: Double
     /// How far the anchor's own outline reaches beyond it, in pixels; the label begins there.
     private let outset: Double
+    /// Of labels, where it is that of the frames around this one; else it follows from how many there are.
+    private let firstLength: Int?
 
-    package init(labels: [Label], fontSize: Double, outset: Double) {
+    package init(labels: [Label], fontSize: Double, outset: Double, firstLength: Int? = nil) {
         self.labels = labels
         self.fontSize = fontSize
         self.outset = outset
+        self.firstLength = firstLength
     }
 
     package var count: Int { labels.count }
@@ -71,15 +77,27 @@ package struct LabelLayer: Layer {
         crowd.drawNumbers(on: &canvas, foot: foot, &placement)
     }
 
+    /// Where each label stands on a frame of that size; `nil` for those that have no room.
+    package func places(in frame: PixelSize, text: TextEngine) -> [LabelPlacement.Place?] {
+        placement(in: frame, LabelLines(labels, TagText(size: fontSize, frame: frame, text: text))).places
+    }
+
     private func placement(in frame: PixelSize, reserved: PixelRect? = nil, _ lines: LabelLines) -> LabelPlacement {
         let requests = labels.map { label in
             LabelPlacement.Request(
                 anchor: label.anchor.expanded(by: outset),
                 inset: outset * 2,
+                preferred: label.preferred,
                 isFixed: label.isFixed
             )
         }
-        return LabelPlacement(requests, frame: frame, reserved: reserved, size: lines.size)
+        return LabelPlacement(
+            requests,
+            frame: frame,
+            reserved: reserved,
+            firstLength: firstLength,
+            size: lines.size
+        )
     }
 
     /// A line of the label's color with a dark edge, which is seen on any frame.
@@ -100,6 +118,7 @@ package struct LabelLayer: Layer {
     package func describe(to description: inout SceneDescription) {
         description.append(fontSize)
         description.append(outset)
+        description.append(firstLength ?? -1)
         description.append(labels.count)
         for label in labels {
             description.append(label.text)
@@ -107,6 +126,7 @@ package struct LabelLayer: Layer {
             for text in label.shorter { description.append(text) }
             description.append(label.anchor)
             description.append(label.color)
+            description.append(Int(label.preferred?.rawValue ?? .max))
             description.append(label.isFixed ? 1 : 0)
         }
     }

@@ -52,7 +52,8 @@ package struct LabelPlacement {
     /// The things that labels should not cover.
     private var things: RectGrid
     private var thingOwners: [Int] = []
-    private let firstLength: Int
+    /// The length that labels begin with, counted from the longest.
+    package let firstLength: Int
     /// In square pixels.
     private let coverLimit: Double
     /// In square pixels, by all labels that have a place.
@@ -74,13 +75,15 @@ package struct LabelPlacement {
     /// Room between labels, in pixels.
     private static let spacing = 1.0
     /// What it costs not to stand where one is wont to, beside what the side costs.
-    private static let habit = 0.3
+    private static let habit = 0.5
 
-    /// `size`: what the label of a request's number measures at a length; `nil` where it has no such length. `reserved`: where no label may be.
+    /// `size`: what the label of a request's number measures at a length; `nil` where it has no such length. `reserved`: where no label may be;
+    /// `firstLength`: what labels begin with, where that is not to follow from their sizes.
     package init(
         _ requests: [Request],
         frame: PixelSize,
         reserved: PixelRect? = nil,
+        firstLength: Int? = nil,
         size: @escaping (_ number: Int, _ length: Int) -> Size?
     ) {
         (self.requests, self.frame, self.size) = (requests, frame, size)
@@ -89,7 +92,7 @@ package struct LabelPlacement {
         labels = RectGrid(frame: frame)
         things = RectGrid(frame: frame)
         coverLimit = requests.count <= Self.few ? .infinity : Double(frame.pixelCount) * Self.share
-        firstLength = Self.firstLength(requests.count, covering: coverLimit, size)
+        self.firstLength = firstLength ?? Self.firstLength(requests.count, covering: coverLimit, size)
         if let reserved { labels.insert(reserved) }
         insertThings()
         let order = order

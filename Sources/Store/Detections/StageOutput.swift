@@ -3,7 +3,7 @@
 /// Detections stay text until they are asked for, so memory is about that of the text.
 package struct StageOutput: Sendable {
     /// Detections decoded for one frame, unless the caller says otherwise.
-    package static let detectionLimit = 20_000
+    package static let detectionLimit = 50_000
 
     package let coordinates: CoordinateSpace
     /// How its detections are read.

@@ -200,6 +200,26 @@ struct PictureMetadataTests {
         }
     }
 
+    @Test("What a picture says of where it comes from is in it, in every format")
+    func comment() throws {
+        let frame = try FrameFiles.plain("rgb8.png")
+        let header = try ImageCodec.header(of: frame, limits: Self.limits)
+        let painter = Painter(text: try TextEngine(fonts: FontFiles(paths: []).sources), limits: Self.limits)
+        for (format, text) in [
+            ("png", "from here"), ("transparent", "from here"), ("jpeg", "from here"), ("png", "straße"),
+        ] {
+            let scene = Scene(size: header.size, layers: [])
+            let style = try Style(["format": [format]])
+            let picture = try painter.paint(scene, on: FrameContent(frame), header: header, style: style, comment: text)
+            #expect(picture.bytes.firstRange(of: Array(text.utf8)) != nil)
+            if format == "png" {
+                let expected = text == "straße" ? "Comment\0\0\0\0\0straße" : "Comment\0from here"
+                #expect(content(text == "straße" ? "iTXt" : "tEXt", of: picture.bytes) == Array(expected.utf8))
+                #expect(try ImageCodec.decode(picture.bytes, limits: Self.limits).size == header.size)
+            }
+        }
+    }
+
     @Test("Damaged metadata is left out, and harms nothing")
     func damage() throws {
         let frame = try FrameFiles.bytes("20-exif-icc-progressive.jpg")

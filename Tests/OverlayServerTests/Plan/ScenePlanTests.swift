@@ -226,12 +226,12 @@ struct ScenePlanTests {
         let masked = Mark(detection: detection, color: .white)
         #expect(masked.bounds(in: frame) == PixelRect(minX: 10, minY: 0, maxX: 16, maxY: 100))
         detection.mask = nil
-        let labels = LabelMarks.labels(
+        let labels = LabelMarks(
             [detection, detection].map { Mark(detection: $0, color: .white) },
             frame: frame,
             lineHeight: 20
         )
-        #expect(labels.map(\.anchor.minY) == [20, 40])
+        #expect(labels.marks.map(\.anchor.minY) == [20, 40])
     }
 
     @Test("a frame that the stage does not name has no detections, which is said")

@@ -145,6 +145,12 @@ struct CanonicalBytesTests {
                 return LabelLayer(labels: [label], fontSize: 12, outset: 1)
             }
         }
+            + [LabelSide.right, .left].flatMap { side in
+                [0, 1].map { length in
+                    let label = LabelLayer.Label(text: "ab", anchor: rect, color: red, preferred: side)
+                    return LabelLayer(labels: [label], fontSize: 12, outset: 1, firstLength: length)
+                }
+            }
     }
 
     private func bytes(_ layers: any Layer..., width: Int = 20, height: Int = 10) throws -> [UInt8] {

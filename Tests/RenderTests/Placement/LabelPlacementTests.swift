@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Places of labels")
 struct LabelPlacementTests {
-    private static let frame = PixelSize(width: 1920, height: 1080)!
+    private let frame: PixelSize
     private static let size = LabelPlacement.Size(width: 160, height: 30)
+
+    init() throws { frame = try #require(PixelSize(width: 1920, height: 1080)) }
 
     /// Things of `count` that stand at least `distance` pixels apart, as on a street.
     private func street(_ count: Int, seed: UInt64, distance: Double = 0) -> [PixelRect] {
@@ -31,7 +33,7 @@ struct LabelPlacementTests {
         lengths: [LabelPlacement.Size] = [size]
     ) -> [LabelPlacement.Place?] {
         let requests = things.map { LabelPlacement.Request(anchor: $0, inset: 2) }
-        return LabelPlacement(requests, frame: Self.frame) { $1 < lengths.count ? lengths[$1] : nil }.places
+        return LabelPlacement(requests, frame: frame) { $1 < lengths.count ? lengths[$1] : nil }.places
     }
 
     @Test("On a thousand streets with room for all, all labels are whole, and no two have a pixel in common")
@@ -90,7 +92,7 @@ struct LabelPlacementTests {
         let placed = many.compactMap(\.self)
         #expect(Set(placed.map(\.length)) == [2])
         let area = placed.reduce(0) { $0 + $1.rect.area }
-        let limit = Double(Self.frame.pixelCount) * 0.35
+        let limit = Double(frame.pixelCount) * 0.35
         // A few that are in the way of those that come later move in the second round.
         #expect(area > limit * 0.98 && area < limit * 1.02)
         for (number, place) in placed.enumerated() {
@@ -105,7 +107,7 @@ struct LabelPlacementTests {
             LabelPlacement.Request(anchor: anchor, inset: 2),
             LabelPlacement.Request(anchor: anchor, inset: 2, isFixed: true),
         ]
-        let places = LabelPlacement(requests, frame: Self.frame) { $1 == 0 ? Self.size : nil }.places
+        let places = LabelPlacement(requests, frame: frame) { $1 == 0 ? Self.size : nil }.places
         #expect(places[1]?.rect == Self.size.rect(x: 100, y: 70))
         #expect(places[0]?.rect.overlaps(Self.size.rect(x: 100, y: 70)) == false)
     }
@@ -115,7 +117,7 @@ struct LabelPlacementTests {
         let anchor = PixelRect(x: 500, y: 500, width: 300, height: 300)
         for side in LabelSide.allCases where side != .away {
             let request = LabelPlacement.Request(anchor: anchor, inset: 2, preferred: side)
-            let places = LabelPlacement([request], frame: Self.frame) { $1 == 0 ? Self.size : nil }.places
+            let places = LabelPlacement([request], frame: frame) { $1 == 0 ? Self.size : nil }.places
             #expect(places[0]?.side == side)
         }
     }

@@ -155,13 +155,13 @@ struct SkipRuleTests {
         #expect(output.frame(0)?.detectionCount == count)
         let result = try output.decoded()
         #expect(result.detections.count == StageOutput.detectionLimit)
-        let path = "$.frames[0].detections[20000:]"
+        let path = "$.frames[0].detections[50000:]"
         #expect(
             result.skipped == [
                 SkippedPart(
                     .beyondLimit,
                     path: path,
-                    reason: "980000 more detections; the limit for one frame is 20000"
+                    reason: "950000 more detections; the limit for one frame is 50000"
                 )
             ]
         )

@@ -103,24 +103,40 @@ package enum ImageCodec {
         try encodePNG(bitmap, metadata: .none)
     }
 
-    /// As above, with what `metadata` says before the pixels.
-    static func encodePNG(_ bitmap: borrowing Bitmap, metadata: PictureMetadata) throws(ImageError) -> [UInt8] {
+    /// As above, with what `metadata` says, and with `comment` unless it is empty, before the pixels.
+    static func encodePNG(
+        _ bitmap: borrowing Bitmap,
+        comment: String = "",
+        metadata: PictureMetadata
+    ) throws(ImageError) -> [UInt8] {
         let kind = bitmap.isOpaque ? CIMAGE_PNG_OPAQUE : CIMAGE_PNG_RGBA
-        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, parts: metadata.chunks)
+        let parts = metadata.chunks + comments(comment)
+        return try encodePNG(pixels: bitmap.bytes, of: kind, size: bitmap.size, parts: parts)
     }
 
-    /// Encodes the canvas alone as a PNG: with a palette where it has at most 256 colors, else as RGBA.
-    package static func encodePNG(_ rows: TransparentRows) throws(ImageError) -> [UInt8] {
+    private static func comments(_ comment: String) -> [FilePart] {
+        comment.isEmpty ? [] : [FilePart(comment: comment)]
+    }
+
+    /// Encodes the canvas alone as a PNG, with `comment` unless it is empty: with a palette where it has at most 256 colors, else as RGBA.
+    package static func encodePNG(_ rows: TransparentRows, comment: String = "") throws(ImageError) -> [UInt8] {
         guard let indexed = IndexedRows(rows) else {
             let (pixels, numbers) = (rows.bytes, rows.rowNumbers)
-            return try encodePNG(pixels: pixels, of: CIMAGE_PNG_RGBA, size: rows.size, rowNumbers: numbers)
+            return try encodePNG(
+                pixels: pixels,
+                of: CIMAGE_PNG_RGBA,
+                size: rows.size,
+                rowNumbers: numbers,
+                parts: comments(comment)
+            )
         }
         return try encodePNG(
             pixels: indexed.indices,
             of: CIMAGE_PNG_INDICES,
             size: indexed.size,
             rowNumbers: indexed.rowNumbers,
-            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] }
+            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
+            parts: comments(comment)
         )
     }
 }

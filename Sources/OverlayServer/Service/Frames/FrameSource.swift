@@ -1,5 +1,5 @@
 import Detections
-package import Render
+import Render
 package import Store
 import Synchronization
 
@@ -171,15 +171,5 @@ package final class FrameSource: Sendable {
         } catch {
             throw FrameError.unreadable(frame, error)
         }
-    }
-}
-
-extension FrameSize {
-    /// The same size, as the module that decodes detections knows it.
-    package init(_ size: PixelSize) {
-        guard let frameSize = FrameSize(width: size.width, height: size.height) else {
-            preconditionFailure("Both types allow the same sizes.")
-        }
-        self = frameSize
     }
 }

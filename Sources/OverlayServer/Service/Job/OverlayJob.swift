@@ -199,7 +199,9 @@ package struct OverlayJob: Sendable {
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         let colors = request.style.needsOutputColors ? try await colors(of: inputs.stage) : .none
-        let scene = ScenePlan(answer.detections, style: request.style, size: frame.header.size, colors: colors)
+        let (size, style) = (frame.header.size, request.style)
+        let window = LabelWindow(around: request.frame, answer.detections, of: inputs.stage, style, size)
+        let scene = ScenePlan(answer.detections, style: style, size: size, colors: colors, window: window)
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,

@@ -11,8 +11,8 @@ package struct Painter: Sendable {
         self.limits = limits
     }
 
-    /// `frame` is the picture whose header is `header`; it is not looked at for `transparent`. `comment` is written into a
-    /// JPEG; `timings` go on with drawing.
+    /// `frame` is the picture whose header is `header`; it is not looked at for `transparent`. `comment` is written into
+    /// the file; `timings` go on with drawing.
     package func paint(
         _ scene: Scene,
         on frame: FrameContent,
@@ -41,9 +41,13 @@ package struct Painter: Sendable {
         let bytes: [UInt8]
         switch format {
         case .transparent:
-            bytes = try transparent(scene, &timings)
+            bytes = try transparent(scene, comment: comment, &timings)
         case .png:
-            bytes = try ImageCodec.encodePNG(overlay(of: scene, on: frame, &timings), metadata: frame.metadata(header))
+            bytes = try ImageCodec.encodePNG(
+                overlay(of: scene, on: frame, &timings),
+                comment: comment,
+                metadata: frame.metadata(header)
+            )
         case .jpeg:
             bytes = try ImageCodec.encodeJPEG(
                 overlay(of: scene, on: frame, &timings),
@@ -80,12 +84,12 @@ package struct Painter: Sendable {
         }
     }
 
-    private func transparent(_ scene: Scene, _ timings: inout Timings) throws -> [UInt8] {
+    private func transparent(_ scene: Scene, comment: String, _ timings: inout Timings) throws -> [UInt8] {
         try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
             scene.draw(on: &canvas, text: text)
             timings.mark(.draw)
             try Task.checkCancellation()
-            return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas))
+            return try ImageCodec.encodePNG(TransparentCanvas.rows(of: canvas), comment: comment)
         }
     }
 

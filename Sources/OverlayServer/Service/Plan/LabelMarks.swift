@@ -3,22 +3,50 @@ import Render
 import Store
 
 /// The labels of a frame's marks: `person 0.87 #7`.
-enum LabelMarks {
+struct LabelMarks {
+    /// What a label says of what.
+    struct LabelMark {
+        /// From the longest to the shortest, at least one.
+        let texts: [String]
+        let anchor: PixelRect
+        let color: StraightRGBA8
+        /// Whether it speaks of the whole frame.
+        var isFixed = false
+        let trackID: TrackID?
+    }
+
+    private(set) var marks: [LabelMark] = []
+
     /// `lineHeight`: how far apart labels stand that speak of the whole frame, in frame pixels.
-    static func labels(_ marks: [Mark], frame: PixelSize, lineHeight: Double) -> [LabelLayer.Label] {
+    init(_ marks: [Mark], frame: PixelSize, lineHeight: Double) {
         var wholeFrameCount = 0
-        return marks.compactMap { mark in
-            let texts = texts(of: mark.detection)
-            let color = mark.color.opaque
-            guard let text = texts.first else { return nil }
+        for mark in marks {
+            let texts = Self.texts(of: mark.detection)
+            let (color, track) = (mark.color.opaque, mark.detection.trackID)
+            guard !texts.isEmpty else { continue }
             if let bounds = mark.bounds(in: frame) {
-                return LabelLayer.Label(text: text, shorter: Array(texts.dropFirst()), anchor: bounds, color: color)
+                self.marks.append(LabelMark(texts: texts, anchor: bounds, color: color, trackID: track))
+                continue
             }
             // A label stands above its anchor: the first of them a line below the frame's upper side.
             wholeFrameCount += 1
             let bottom = lineHeight * Double(wholeFrameCount)
             let anchor = PixelRect(x: 0, y: bottom, width: Double(frame.width), height: lineHeight)
-            return LabelLayer.Label(text: text, anchor: anchor, color: color, isFixed: true)
+            self.marks.append(LabelMark(texts: texts, anchor: anchor, color: color, isFixed: true, trackID: track))
+        }
+    }
+
+    /// As a layer has them, on the sides that `window` says.
+    func labels(_ window: LabelWindow) -> [LabelLayer.Label] {
+        marks.map { mark in
+            LabelLayer.Label(
+                text: mark.texts[0],
+                shorter: Array(mark.texts.dropFirst()),
+                anchor: mark.anchor,
+                color: mark.color,
+                preferred: mark.trackID.flatMap { window.sides[$0] },
+                isFixed: mark.isFixed
+            )
         }
     }
 

@@ -34,8 +34,14 @@ package struct ScenePlan {
     package let skipped: [SkippedPart]
     package let warnings: [Warning]
 
-    /// `colors`: those of the output that `found` is of.
-    package init(_ found: FrameDetections, style: Style, size: PixelSize, colors: OutputColors = .none) {
+    /// `colors`: those of the output that `found` is of; `window`: how labels stand on the frames around.
+    package init(
+        _ found: FrameDetections,
+        style: Style,
+        size: PixelSize,
+        colors: OutputColors = .none,
+        window: LabelWindow = .none
+    ) {
         let filter = DetectionFilter(style)
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
@@ -43,7 +49,7 @@ package struct ScenePlan {
         let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
         let sizes = MarkSizes(style: style, frame: size)
         let masks = MaskMarks(marks)
-        let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size)
+        let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size, window)
         scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
         hidden = found.detections.reduce(into: [:]) { counts, detection in
             if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
@@ -61,7 +67,8 @@ package struct ScenePlan {
         masks: [MaskLayer.Mask],
         style: Style,
         sizes: MarkSizes,
-        frame: PixelSize
+        frame: PixelSize,
+        _ window: LabelWindow
     ) -> [any Layer] {
         let (thickness, opacity) = (sizes.thickness, style.opacity)
         return Style.LayerName.allCases.filter(style.shows).flatMap { name -> [any Layer] in
@@ -75,9 +82,10 @@ package struct ScenePlan {
             case .labels:
                 [
                     LabelLayer(
-                        labels: LabelMarks.labels(marks, frame: frame, lineHeight: sizes.fontSize * 2),
+                        labels: LabelMarks(marks, frame: frame, lineHeight: sizes.fontSize * 2).labels(window),
                         fontSize: sizes.fontSize,
-                        outset: thickness / 2
+                        outset: thickness / 2,
+                        firstLength: window.length
                     )
                 ]
             }

@@ -13,6 +13,12 @@ struct FilePart: Equatable {
         (name, self.bytes) = (Self.name(chunk), ArraySlice(bytes))
     }
 
+    /// A PNG's comment: tEXt where it is ASCII, else iTXt, which has four more fields, all of them empty (PNG specification, 11.3.3).
+    init(comment: String) {
+        let isASCII = comment.utf8.allSatisfy { $0 < 128 }
+        self.init(chunk: isASCII ? "tEXt" : "iTXt", Array("Comment\0\(isASCII ? "" : "\0\0\0\0")\(comment)".utf8))
+    }
+
     private init(name: UInt32, bytes: ArraySlice<UInt8>) { (self.name, self.bytes) = (name, bytes) }
 
     func isChunk(_ name: StaticString) -> Bool { self.name == Self.name(name) }
