@@ -71,7 +71,8 @@ package struct LabelPlacement {
     private static let narrow = 6.0
     /// What of the frame labels may cover, where there are more than a few.
     private static let share = 0.35
-    private static let few = 20
+    /// So many labels and fewer may cover any part of the frame.
+    package static let few = 20
     /// Room between labels, in pixels.
     private static let spacing = 1.0
     /// What it costs not to stand where one is wont to, beside what the side costs.

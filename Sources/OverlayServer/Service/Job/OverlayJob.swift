@@ -23,6 +23,8 @@ package struct OverlayJob: Sendable {
     private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
     /// Of the stages that were drawn last, as each was written.
     private let colors = RecentlyUsed<[StageOutputRow.Identity], OutputColors>(byteLimit: 32 << 20)
+    /// Of frames that were drawn last, and of those around them.
+    private let layouts = RecentlyUsed<LayoutKey, LabelLayout>(byteLimit: 16 << 20)
     private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
@@ -200,7 +202,9 @@ package struct OverlayJob: Sendable {
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         let colors = request.style.needsOutputColors ? try await colors(of: inputs.stage) : .none
         let (size, style) = (frame.header.size, request.style)
-        let window = LabelWindow(around: request.frame, answer.detections, of: inputs.stage, style, size)
+        let window = LabelWindow(around: request.frame, answer.detections, of: inputs.stage, style) { number in
+            layout(of: number, in: inputs.stage, style, size)
+        }
         let scene = ScenePlan(answer.detections, style: style, size: size, colors: colors, window: window)
         let key = try OverlayKey.of(
             request,
@@ -221,6 +225,21 @@ package struct OverlayJob: Sendable {
             timings: timings
         )
         return PlannedOverlay(named: named, scene: scene)
+    }
+
+    private func layout(of number: Int, in stage: MergedStageOutput, _ style: Style, _ size: PixelSize) -> LabelLayout?
+    {
+        let key = LayoutKey(
+            rows: stage.identities,
+            alignment: stage.alignmentID,
+            number: number,
+            style: style,
+            size: size
+        )
+        if let known = layouts[key] { return known }
+        let made = LabelLayout(of: number, in: stage, style, size)
+        if let made { layouts.insert(made, for: key, byteCount: made.byteCount) }
+        return made
     }
 
     private func colors(of stage: MergedStageOutput) async throws -> OutputColors {
@@ -335,6 +354,15 @@ package struct OverlayJob: Sendable {
             timings: named.timings
         )
     }
+}
+
+/// What the layout of a frame's labels depends on.
+private struct LayoutKey: Hashable {
+    let rows: [StageOutputRow.Identity]
+    let alignment: String
+    let number: Int
+    let style: Style
+    let size: PixelSize
 }
 
 /// What of the configuration decides where overlays lie and for how long their URLs are good.
