@@ -97,7 +97,12 @@ package struct LabelPlacement {
         if let reserved { labels.insert(reserved) }
         insertThings()
         let order = order
-        for number in order { place(number) }
+        for number in order where requests[number].isFixed { place(number) }
+        // Those that are wont to stand somewhere before those that would take their places.
+        for number in order where !requests[number].isFixed && requests[number].preferred != nil {
+            placeAsUsual(number)
+        }
+        for number in order where places[number] == nil { place(number) }
         // Those that came early could not know who came after them.
         for number in order where mayDoBetter(number) { place(number) }
     }
@@ -189,13 +194,28 @@ package struct LabelPlacement {
         if let place = bestPlace(number) ?? old { take(place, number) }
     }
 
+    /// Gives a label the side that it is wont to have, where that is free and hides little.
+    private mutating func placeAsUsual(_ number: Int) {
+        let request = requests[number]
+        guard covered <= coverLimit, let size = size(number, length(number)) else { return }
+        let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
+        let usual = around.candidates(width: size.width, height: size.height).filter { $0.side == request.preferred }
+        guard let best = best(usual, number), best.cost < Self.habit else { return }
+        take(Place(rect: best.candidate.rect, side: best.candidate.side, leader: nil, length: length(number)), number)
+    }
+
+    /// The length that a label begins with: its shortest, where it has fewer than others.
+    private func length(_ number: Int) -> Int {
+        var length = firstLength
+        while length > 0, size(number, length) == nil { length -= 1 }
+        return length
+    }
+
     /// At the greatest length for which there is room.
     private func bestPlace(_ number: Int) -> Place? {
         let request = requests[number]
         let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
-        var length = firstLength
-        // A label that has fewer lengths than others has its shortest.
-        while length > 0, size(number, length) == nil { length -= 1 }
+        var length = length(number)
         while let size = size(number, length) {
             if let found = candidate(around, size, number) {
                 return Place(rect: found.rect, side: found.side, leader: leader(of: found, number), length: length)
