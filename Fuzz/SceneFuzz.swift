@@ -37,12 +37,14 @@ private func side(_ low: UInt8, _ high: UInt8) -> Int {
     (Int(low) | Int(high & 1) << 8) % (high & 2 == 0 ? 64 : 512) + 1
 }
 
+private let boxShapes = ["plain", "rounded", "corners", "filled", "circle", "ellipse", "triangle", "dot"]
+
 private func style(_ bytes: ArraySlice<UInt8>) -> Style? {
     let choices = Array(bytes)
     var values: [String: [String]] = [:]
     if choices[0] & 1 != 0 { values["font_size"] = [["1", "4", "12.5", "256"][Int(choices[0] >> 1) & 3]] }
     if choices[0] & 8 != 0 { values["thickness"] = [["0.5", "1", "3.3", "64"][Int(choices[0] >> 4) & 3]] }
-    if choices[1] & 1 != 0 { values["box_shape"] = [["plain", "rounded", "corners"][Int(choices[1] >> 1) % 3]] }
+    if choices[1] & 1 != 0 { values["box_shape"] = [boxShapes[Int(choices[1] >> 1 & 7)]] }
     if choices[1] & 16 != 0 { values["dropped"] = [choices[1] & 32 != 0 ? "ghost" : "only"] }
     let colors = ["class", "track", "index", "confidence"]
     if choices[2] & 1 != 0 { values["color_by"] = [colors[Int(choices[2] >> 1) & 3]] }

@@ -34,4 +34,19 @@ package struct PixelRect: Hashable, Sendable {
             maxY: min(maxY, other.maxY)
         )
     }
+
+    package static let zero = PixelRect(x: 0, y: 0, width: 0, height: 0)
+
+    /// The smallest around `points`; `nil` where there are none.
+    package init?(around points: some Collection<PixelPoint>) {
+        guard let first = points.first else { return nil }
+        self = points.reduce(PixelRect(x: first.x, y: first.y, width: 0, height: 0)) { bounds, point in
+            PixelRect(
+                minX: min(bounds.minX, point.x),
+                minY: min(bounds.minY, point.y),
+                maxX: max(bounds.maxX, point.x),
+                maxY: max(bounds.maxY, point.y)
+            )
+        }
+    }
 }

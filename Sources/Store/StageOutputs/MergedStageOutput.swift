@@ -190,6 +190,16 @@ extension MergedStageOutput.Part {
         guard let own = ownNumber(of: number) else { return nil }
         var found = output.detections(of: own, in: size, limit: limit)
         found?.frame = number
+        if let matches, found != nil { found?.detections.renumberSources(matches) }
         return found
+    }
+}
+
+extension [Detection] {
+    /// Where frames match by time, those that detections are carried over from do too; one that matches none is none of the timeline.
+    fileprivate mutating func renumberSources(_ matches: [Int: Int]) {
+        guard contains(where: { $0.sourceFrame != nil }) else { return }
+        let numbers = Dictionary(matches.map { ($0.value, $0.key) }) { first, _ in first }
+        for index in indices { self[index].sourceFrame = self[index].sourceFrame.flatMap { numbers[$0] } }
     }
 }

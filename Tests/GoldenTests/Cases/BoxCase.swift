@@ -13,6 +13,10 @@ enum BoxCase: String, GoldenCase {
     case clipped
     case tiny
     case overlapping
+    case shapes
+    case turned
+    /// What was not kept, or is of an earlier frame, in every shape.
+    case shapesDashed = "shapes-dashed"
 
     func picture() throws -> Bitmap { try scene().transparentPicture() }
 
@@ -35,8 +39,8 @@ enum BoxCase: String, GoldenCase {
             try scene(
                 128,
                 72,
-                layer([rect(8, 8, 60, 52)], dashes: [6, 4]),
-                layer([rect(82, 8, 36, 52)], thickness: 4, dashes: [12, 8])
+                layer([rect(8, 8, 60, 52)], isDashed: true),
+                layer([rect(82, 8, 36, 52)], thickness: 4, isDashed: true)
             )
         case .clipped:
             try scene(
@@ -49,8 +53,31 @@ enum BoxCase: String, GoldenCase {
                 ])
             )
         case .tiny: try scene(96, 48, tiny(.plain, y: 8), tiny(.rounded, y: 22), tiny(.corners, y: 36))
+        case .shapes: try scene(200, 150, shapes(isDashed: false))
+        case .shapesDashed: try scene(200, 150, shapes(isDashed: true))
+        case .turned: try scene(200, 150, turned)
         case .overlapping:
             try scene(96, 72, layer([rect(8, 8, 50, 36), rect(30, 24, 50, 36)], opacity: 0.6, thickness: 6))
+        }
+    }
+
+    /// One box of each shape that others do not show, in rows of three.
+    private func shapes(isDashed: Bool) -> [BoxLayer] {
+        BoxLayer.Shape.allCases.enumerated().map { index, shape in
+            let rect = rect(20 + 64 * Double(index % 3), 14 + 48 * Double(index / 3), 32, 24)
+            let box = BoxLayer.Box(rect: rect, color: Palette.color(index: index), isDashed: isDashed)
+            return BoxLayer(boxes: [box], shape: shape, thickness: 2)
+        }
+    }
+
+    private var turned: [BoxLayer] {
+        BoxLayer.Shape.allCases.enumerated().map { index, shape in
+            let center = PixelPoint(x: 36 + 64 * Double(index % 3), y: 26 + 48 * Double(index / 3))
+            let corners = [(-20.0, -9.0), (20, -9), (20, 9), (-20, 9)].map {
+                center + Turn(degrees: 25)(PixelPoint(x: $0, y: $1))
+            }
+            let box = BoxLayer.Box(corners: corners, color: Palette.color(index: index))
+            return BoxLayer(boxes: [box], shape: shape, thickness: 2)
         }
     }
 
@@ -70,11 +97,11 @@ enum BoxCase: String, GoldenCase {
         _ shape: BoxLayer.Shape = .plain,
         opacity: Double = 1,
         thickness: Double = 2,
-        dashes: [Double] = []
+        isDashed: Bool = false
     ) -> BoxLayer {
         let boxes = rects.enumerated().map {
-            BoxLayer.Box(rect: $1, color: Palette.color(index: $0).withOpacity(opacity))
+            BoxLayer.Box(rect: $1, color: Palette.color(index: $0).withOpacity(opacity), isDashed: isDashed)
         }
-        return BoxLayer(boxes: boxes, shape: shape, thickness: thickness, dashes: dashes)
+        return BoxLayer(boxes: boxes, shape: shape, thickness: thickness)
     }
 }

@@ -17,6 +17,10 @@ extension GoldenCase {
 
     /// A scene of `layers`, for a frame of `width` by `height` pixels.
     func scene(_ width: Int, _ height: Int, _ layers: any Layer...) throws -> Scene {
+        try scene(width, height, layers)
+    }
+
+    func scene(_ width: Int, _ height: Int, _ layers: [any Layer]) throws -> Scene {
         Scene(size: try #require(PixelSize(width: width, height: height)), layers: layers)
     }
 }

@@ -83,7 +83,7 @@ struct ScenePlanTests {
         detection.box = DetectionBox(minX: 720, minY: 472.5, maxX: 1200, maxY: 607.5)
         detection.angle = 30
         detection.boxStretch = 1920.0 / 1080
-        let corners = try #require(Mark(detection: detection, color: .white).turnedBox?.points)
+        let corners = try #require(Mark(detection: detection, color: .white).box?.corners)
         let expected = [(812.2, 414.0), (1227.8, 549.0), (1107.8, 666.0), (692.2, 531.0)]
         for (corner, (x, y)) in zip(corners, expected) { #expect(abs(corner.x - x) < 0.1 && abs(corner.y - y) < 0.1) }
     }
@@ -175,7 +175,9 @@ struct ScenePlanTests {
              {"keypoints":[[1,2,0.5],[4,5,0.9]],"skeleton":"dog"}]
             """
         )
-        #expect(plan.scene.counts == ["polygons": 3, "polylines": 1, "masks": 1, "keypoints": 2, "labels": 2])
+        #expect(
+            plan.scene.counts == ["boxes": 1, "polygons": 2, "polylines": 1, "masks": 1, "keypoints": 2, "labels": 2]
+        )
         let detail =
             "1 detections have a skeleton of a name that is not known, so that their key points are not joined."
         #expect(plan.warnings.map(\.detail) == [detail])

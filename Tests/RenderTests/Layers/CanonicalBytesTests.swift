@@ -36,15 +36,22 @@ struct CanonicalBytesTests {
         _ color: StraightRGBA8 = red,
         _ shape: BoxLayer.Shape = .plain,
         thickness: Double = 2,
-        dashes: [Double] = []
+        isDashed: Bool = false,
+        opacity: Double = 0.4
     ) -> BoxLayer {
-        let boxes = rects.map { BoxLayer.Box(rect: $0, color: color) }
-        return BoxLayer(boxes: boxes, shape: shape, thickness: thickness, dashes: dashes)
+        let boxes = rects.map { BoxLayer.Box(rect: $0, color: color, isDashed: isDashed) }
+        return BoxLayer(boxes: boxes, shape: shape, thickness: thickness, opacity: opacity)
+    }
+
+    /// The same corners, of a box that is not upright.
+    private static var turnedBox: BoxLayer {
+        let corners = BoxLayer.Box(rect: rect, color: red).corners
+        return BoxLayer(boxes: [BoxLayer.Box(corners: corners, color: red)], shape: .plain, thickness: 2)
     }
 
     private static var boxes: [any Layer] {
         [boxLayer([]), boxLayer([rect, rect]), boxLayer(thickness: 2.5)]
-            + [[4], [4, 2], [2, 4]].map { boxLayer(dashes: $0) } + otherRects.map { boxLayer([$0]) }
+            + [boxLayer(isDashed: true), boxLayer(opacity: 0.5), turnedBox] + otherRects.map { boxLayer([$0]) }
             + otherColors.map { boxLayer([rect], $0) }
             + BoxLayer.Shape.allCases.map { boxLayer([rect], red, $0) }
     }

@@ -10,12 +10,14 @@ struct LayerDrawingTests {
         return TransparentCanvas.bitmap(of: Scene(size: size, layers: [layer]).draw(text: try TestFonts.engine()))
     }
 
-    private func boxes(_ shape: BoxLayer.Shape, dashes: [Double] = []) -> BoxLayer {
+    private static let outlines: [BoxLayer.Shape] = [.plain, .rounded, .corners]
+
+    private func boxes(_ shape: BoxLayer.Shape, isDashed: Bool = false) -> BoxLayer {
         let rect = PixelRect(x: 10, y: 10, width: 40, height: 30)
-        return BoxLayer(boxes: [BoxLayer.Box(rect: rect, color: color)], shape: shape, thickness: 2, dashes: dashes)
+        return BoxLayer(boxes: [BoxLayer.Box(rect: rect, color: color, isDashed: isDashed)], shape: shape, thickness: 2)
     }
 
-    @Test("a box's line lies half on either side of it, and its inside is empty", arguments: BoxLayer.Shape.allCases)
+    @Test("a box's line lies half on either side of it, and its inside is empty", arguments: outlines)
     func boxes(shape: BoxLayer.Shape) throws {
         let picture = try picture(boxes(shape))
         for y in 0..<50 {
@@ -37,14 +39,14 @@ struct LayerDrawingTests {
         #expect(try isDrawn(.plain, 30, 9) && !isDrawn(.corners, 30, 9) && isDrawn(.rounded, 30, 9))
     }
 
-    @Test("dashes begin with a dash at the upper left corner and leave gaps", arguments: BoxLayer.Shape.allCases)
+    @Test("dashes begin with a dash at the upper left corner and leave gaps", arguments: outlines)
     func dashes(shape: BoxLayer.Shape) throws {
-        let dashed = try picture(boxes(shape, dashes: [6, 4])).bytes
+        let dashed = try picture(boxes(shape, isDashed: true)).bytes
         let solid = try picture(boxes(shape)).bytes
         #expect(dashed.contains { $0 > 0 } && dashed != solid)
         #expect(zip(dashed, solid).allSatisfy { $0 <= $1 || $1 > 0 })
         guard shape == .plain else { return }
-        let picture = try picture(boxes(shape, dashes: [6, 4]))
+        let picture = try picture(boxes(shape, isDashed: true))
         #expect(picture[x: 12, y: 10] == color && picture[x: 17, y: 10].alpha == 0 && picture[x: 22, y: 10] == color)
     }
 

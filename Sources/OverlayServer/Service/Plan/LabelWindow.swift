@@ -99,7 +99,7 @@ struct LabelLayout: Sendable {
         guard let found = output.detections(of: number, in: FrameSize(size))?.detections else { return nil }
         let filter = DetectionFilter(style)
         let shown = found.detections.filter { filter.field(hiding: $0) == nil }
-        let marks = shown.map { Mark(detection: $0, color: .white) }
+        let marks = shown.map { Mark(detection: $0, color: .white, frame: number) }
         (sizes, frame) = (MarkSizes(style: style, frame: size), size)
         labels = LabelMarks(marks, frame: size, lineHeight: sizes.fontSize * 2).marks
         let placement = placement(preferring: [:])

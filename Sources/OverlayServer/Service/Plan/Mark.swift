@@ -6,30 +6,38 @@ import Store
 struct Mark {
     let detection: Detection
     let color: StraightRGBA8
+    /// How many frames ago it was found, where it is carried over from another frame; below 0 where that comes later.
+    let age: Int?
 
-    init(detection: Detection, color: StraightRGBA8) {
+    /// `frame`: that of the overlay.
+    init(detection: Detection, color: StraightRGBA8, frame: Int? = nil) {
         self.detection = detection
+        age = frame.flatMap { frame in detection.sourceFrame.map { frame - $0 } }.flatMap { $0 == 0 ? nil : $0 }
         self.color = detection.status == .dropped ? color.withOpacity(0.6) : color
     }
 
     var isGhost: Bool { detection.status == .dropped }
 
-    /// The box, where it stands upright.
+    /// Whether it was not found on this frame, or not kept.
+    var isDashed: Bool { isGhost || age != nil }
+
+    /// Dashed where the stage did not find it on this frame, or dropped it.
     var box: BoxLayer.Box? {
-        guard turnedBox == nil, let rect = detection.box.map(PixelRect.init) else { return nil }
-        return BoxLayer.Box(rect: rect, color: color)
+        guard let rect = detection.box.map(PixelRect.init) else { return nil }
+        guard let angle = detection.angle, angle != 0 else {
+            return BoxLayer.Box(rect: rect, color: color, isDashed: isDashed)
+        }
+        return BoxLayer.Box(corners: corners(of: rect, turnedBy: angle), color: color, isDashed: isDashed)
     }
 
-    /// The four corners of a box that is turned about its center.
-    var turnedBox: PolygonLayer.Polygon? {
-        guard let angle = detection.angle, angle != 0, let rect = detection.box.map(PixelRect.init) else { return nil }
-        let turn = Turn(degrees: angle)
+    /// Of a box that is turned about its center in the output's own picture.
+    private func corners(of rect: PixelRect, turnedBy degrees: Double) -> [PixelPoint] {
+        let turn = Turn(degrees: degrees)
         let stretch = detection.boxStretch
-        let corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
+        return [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
             let turned = turn(PixelPoint(x: x * rect.width / stretch, y: y * rect.height))
             return rect.center + PixelPoint(x: turned.x * stretch, y: turned.y)
         }
-        return PolygonLayer.Polygon(points: corners, color: color, isFilled: false)
     }
 
     /// Filled, where no mask says more exactly what is inside.
@@ -64,20 +72,11 @@ struct Mark {
 
     /// The smallest upright rectangle around what is drawn of the detection; `nil` where it speaks of the whole frame.
     func bounds(in frame: PixelSize) -> PixelRect? {
-        if turnedBox == nil, let box = detection.box { return PixelRect(box) }
+        if let upright = box?.upright { return upright }
         let outlines = polygons.flatMap { $0.points + $0.parts.joined() }
         let joints = pose?.joints.compactMap { $0?.point } ?? []
-        let points = (turnedBox?.points ?? []) + outlines + polylines.flatMap(\.points) + joints
-        guard let first = points.first else { return coverage?.bounds(frameSize: frame) }
-        let start = PixelRect(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y)
-        return points.reduce(start) { bounds, point in
-            PixelRect(
-                minX: min(bounds.minX, point.x),
-                minY: min(bounds.minY, point.y),
-                maxX: max(bounds.maxX, point.x),
-                maxY: max(bounds.maxY, point.y)
-            )
-        }
+        let points = (box?.corners ?? []) + outlines + polylines.flatMap(\.points) + joints
+        return PixelRect(around: points) ?? coverage?.bounds(frameSize: frame)
     }
 }
 

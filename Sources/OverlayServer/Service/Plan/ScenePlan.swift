@@ -46,7 +46,7 @@ package struct ScenePlan {
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
         let palette = DetectionColors(colorBy: style.colorBy, colors)
-        let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0)) }
+        let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0), frame: found.frame) }
         let sizes = MarkSizes(style: style, frame: size)
         let masks = MaskMarks(marks)
         let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size, window)
@@ -76,7 +76,16 @@ package struct ScenePlan {
             case .masks: [MaskLayer(masks: masks, opacity: opacity)]
             case .polygons:
                 [PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)]
-            case .boxes: boxLayers(marks, style, sizes)
+            case .boxes:
+                // Those that are dashed lie on top.
+                [
+                    BoxLayer(
+                        boxes: (marks.filter { !$0.isDashed } + marks.filter(\.isDashed)).compactMap(\.box),
+                        shape: style.boxShape,
+                        thickness: thickness,
+                        opacity: opacity
+                    )
+                ]
             case .polylines: [PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)]
             case .keypoints: [KeypointLayer(poses: marks.compactMap(\.pose), thickness: thickness)]
             case .labels:
@@ -90,18 +99,6 @@ package struct ScenePlan {
                 ]
             }
         }
-    }
-
-    /// Turned boxes, those that the stage kept, and dashed those that it dropped.
-    private static func boxLayers(_ marks: [Mark], _ style: Style, _ sizes: MarkSizes) -> [any Layer] {
-        let thickness = sizes.thickness
-        let kept = marks.filter { !$0.isGhost }.compactMap(\.box)
-        let ghosts = marks.filter(\.isGhost).compactMap(\.box)
-        return [
-            PolygonLayer(polygons: marks.compactMap(\.turnedBox), thickness: thickness, opacity: style.opacity),
-            BoxLayer(boxes: kept, shape: style.boxShape, thickness: thickness),
-            BoxLayer(boxes: ghosts, shape: .plain, thickness: thickness, dashes: sizes.dashes),
-        ]
     }
 }
 
@@ -171,9 +168,6 @@ struct MarkSizes {
         thickness = style.thickness ?? max(side / 400, 2)
         fontSize = style.fontSize ?? max((side / 54).rounded(), 12)
     }
-
-    /// Of lines around things that were dropped: dash and gap.
-    var dashes: [Double] { [thickness * 3, thickness * 2] }
 }
 
 /// Which detections a style shows.

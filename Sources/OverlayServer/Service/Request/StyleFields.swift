@@ -80,7 +80,7 @@ extension Style {
         ),
         StyleField(
             name: "opacity",
-            purpose: "of masks and polygons",
+            purpose: "of masks, polygons and filled boxes",
             standard: "0.4",
             values: .number(in: 0...1) { $0.opacity = $1 }
         ),

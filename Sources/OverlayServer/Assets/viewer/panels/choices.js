@@ -1,5 +1,7 @@
 import { once } from "./once.js";
 
+const boxShapes = ["plain", "rounded", "corners", "dashed", "filled", "circle", "ellipse", "triangle", "dot"];
+
 /** The lists to choose from: job, what to compare with, style. */
 export class Choices {
   #sight;
@@ -32,7 +34,7 @@ export class Choices {
     this.#fill("compare-job", jobs, state.compare_job, "the same job");
     this.#fill("compare-stage", stages, state.compare_stages?.[0], "the same stages");
     this.#fill("color-by", ["track", "class", "index", "confidence"], state.color_by, "as the service does");
-    this.#fill("box-shape", ["plain", "rounded", "corners"], state.box_shape, "as the service does");
+    this.#fill("box-shape", boxShapes, state.box_shape, "as the service does");
     this.#lists.compare.querySelector(`[value="${state.compare}"]`).checked = true;
   }
 
