@@ -1,4 +1,4 @@
-/// Lines of text on filled backgrounds, each beside the thing that it names, where it covers neither another label nor a small thing.
+/// Texts on filled backgrounds, each beside the thing that it names, where it covers neither another label nor a small thing.
 ///
 /// Where there is no room, details give way: a label is shortened, then a dot stands for it, then one number for many dots; a line at the foot of the
 /// frame says how many labels are missing.
@@ -29,6 +29,8 @@ package struct LabelLayer: Layer {
             (self.text, self.shorter, self.anchor, self.color) = (text, shorter, anchor, color)
             (self.preferred, self.isFixed) = (preferred, isFixed)
         }
+
+        fileprivate var shortest: String { shorter.last ?? text }
 
         /// From the longest on.
         fileprivate func text(ofLength length: Int) -> String? {
@@ -71,8 +73,8 @@ package struct LabelLayer: Layer {
             if let leader = place.leader { draw(leader, label.color, on: &canvas) }
         }
         for case (let number, (let label, let place?)) in placed.enumerated() {
-            guard let line = lines.line(number, length: place.length) else { continue }
-            tags.draw(line, in: place.rect, label.color, on: &canvas)
+            guard let block = lines.block(number, length: place.length) else { continue }
+            tags.draw(block, in: place.rect, label.color, on: &canvas)
         }
         crowd.drawNumbers(on: &canvas, foot: foot, &placement)
     }
@@ -132,26 +134,31 @@ package struct LabelLayer: Layer {
     }
 }
 
-/// The lines of labels, each made when it is first asked for.
+/// The texts of labels, each made when it is first asked for.
 private final class LabelLines {
     private let labels: [LabelLayer.Label]
     private let tags: TagText
-    private var lines: [[TextLine]]
+    private var blocks: [[TagBlock]]
 
     init(_ labels: [LabelLayer.Label], _ tags: TagText) {
         (self.labels, self.tags) = (labels, tags)
-        lines = [[TextLine]](repeating: [], count: labels.count)
+        blocks = [[TagBlock]](repeating: [], count: labels.count)
     }
 
-    func line(_ number: Int, length: Int) -> TextLine? {
-        while lines[number].count <= length {
-            guard let text = labels[number].text(ofLength: lines[number].count) else { return nil }
-            lines[number].append(tags.line(text))
+    func block(_ number: Int, length: Int) -> TagBlock? {
+        while blocks[number].count <= length {
+            if let text = labels[number].text(ofLength: blocks[number].count) {
+                blocks[number].append(tags.block(text))
+            } else if blocks[number].last?.isOneLine == false {
+                blocks[number].append(tags.block(labels[number].shortest, mostLines: 1))
+            } else {
+                return nil
+            }
         }
-        return lines[number][length]
+        return blocks[number][length]
     }
 
-    func size(_ number: Int, length: Int) -> LabelPlacement.Size? { line(number, length: length).map(tags.size) }
+    func size(_ number: Int, length: Int) -> LabelPlacement.Size? { block(number, length: length)?.size }
 }
 
 /// What stands for labels that have no room.
@@ -197,24 +204,24 @@ private struct LabelCrowd {
     }
 
     /// The line that says how many are missing; `nil` where none is.
-    private var line: TextLine? {
+    private var block: TagBlock? {
         let missing = singles.count + groups.reduce(0) { $0 + $1.count }
-        return missing == 0 ? nil : tags.line("\(missing) of \(count) unlabeled")
+        return missing == 0 ? nil : tags.block("\(missing) of \(count) unlabeled")
     }
 
     /// What that line measures.
-    var foot: LabelPlacement.Size? { line.map(tags.size) }
+    var foot: LabelPlacement.Size? { block?.size }
 
     /// The number of each group where there is room, and that of all at `foot`.
     func drawNumbers(on canvas: inout Canvas, foot: PixelRect?, _ placement: inout LabelPlacement) {
         for labels in groups {
-            let number = tags.line("+\(labels.count)")
+            let number = tags.block("+\(labels.count)")
             let bounds = labels.dropFirst().reduce(labels[0].anchor) { $0.union($1.anchor) }
-            guard let place = placement.place(tags.size(of: number), on: bounds) else { continue }
+            guard let place = placement.place(number.size, on: bounds) else { continue }
             tags.draw(number, in: place, Self.background, on: &canvas)
         }
-        guard let line, let foot else { return }
-        let place = tags.size(of: line).rect(x: foot.minX, y: foot.minY)
-        tags.draw(line, in: place, Self.background, on: &canvas)
+        guard let block, let foot else { return }
+        let place = block.size.rect(x: foot.minX, y: foot.minY)
+        tags.draw(block, in: place, Self.background, on: &canvas)
     }
 }

@@ -17,10 +17,58 @@ struct TagText {
 
     /// More characters than this no frame has room for.
     private static let longestText = 512
+    /// Lines are wrapped where they are wider, in ems.
+    private static let widestLine = 26.0
 
-    /// The line of `string`; where it is wider than the frame, cut so that it fits, with "…" at its end.
-    func line(_ string: String) -> TextLine {
+    /// The lines of `string`: at its line breaks, and between words where it is wide. What is wider or higher than the frame, or beyond the last line, is
+    /// cut, with "…" at its end.
+    func block(_ string: String, mostLines limit: Int = 6) -> TagBlock {
         let width = max(Double(frame.width) - padding.x * 2, 0)
+        let wrapWidth = min(width, fontSize * Self.widestLine)
+        var texts = string.prefix(Self.longestText * 2).split(
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        ).flatMap { line in
+            wrapped(line, width: wrapWidth)
+        }
+        let fitting = Int(clamping: (Double(frame.height) - padding.y * 2) / lineHeight)
+        let mostLines = max(min(fitting, limit), 1)
+        if texts.count > mostLines {
+            texts.removeSubrange(mostLines...)
+            texts[mostLines - 1] += " …"
+        }
+        let lines = texts.map { line($0, width: width) }
+        return TagBlock(
+            lines: lines,
+            size: LabelPlacement.Size(
+                width: (lines.map(\.width).max() ?? 0).rounded(.up) + padding.x * 2,
+                height: lineHeight * Double(lines.count) + padding.y * 2
+            )
+        )
+    }
+
+    /// From one line to the next, in pixels.
+    private var lineHeight: Double { (metrics.ascent + metrics.descent).rounded(.up) }
+
+    /// Words as many to a line as fit into `width`.
+    private func wrapped(_ string: Substring, width: Double) -> [String] {
+        guard string.utf8.count > Int(Self.widestLine), string.contains(" "),
+            text.line(String(string), size: fontSize).width > width
+        else { return [String(string)] }
+        var lines: [String] = []
+        for word in string.split(separator: " ") {
+            let longer = lines.last.map { "\($0) \(word)" }
+            if let longer, text.line(longer, size: fontSize).width <= width {
+                lines[lines.count - 1] = longer
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
+    /// The line of `string`; where it is wider than `width`, cut so that it fits, with "…" at its end.
+    private func line(_ string: String, width: Double) -> TextLine {
         let whole = text.line(string, size: fontSize)
         // A text of nothing but marks without width fits anywhere.
         guard whole.width > width else { return whole }
@@ -35,26 +83,27 @@ struct TagText {
         return text.line("…", size: fontSize)
     }
 
-    /// Of a line with its background.
-    func size(of line: TextLine) -> LabelPlacement.Size {
-        LabelPlacement.Size(
-            width: line.width.rounded(.up) + padding.x * 2,
-            height: (metrics.ascent + metrics.descent).rounded(.up) + padding.y * 2
-        )
-    }
-
-    /// `place` has the line's size, and lies on whole pixels, so that the text is sharp.
-    func draw(_ line: TextLine, in place: PixelRect, _ color: StraightRGBA8, on canvas: inout Canvas) {
+    /// `place` has the block's size, and lies on whole pixels, so that the text is sharp.
+    func draw(_ block: TagBlock, in place: PixelRect, _ color: StraightRGBA8, on canvas: inout Canvas) {
         background.draw(place, with: color, on: &canvas)
-        let origin = (
-            x: Int(clamping: place.minX + padding.x),
-            y: Int(clamping: place.minY + padding.y + metrics.ascent.rounded(.up))
-        )
-        for glyph in line.glyphs {
-            let offset = (x: origin.x + glyph.x, y: origin.y + glyph.y)
-            canvas.fill(glyph.mask, movedBy: offset, with: color.contrastingText)
+        let x = Int(clamping: place.minX + padding.x)
+        var y = place.minY + padding.y + metrics.ascent.rounded(.up)
+        for line in block.lines {
+            for glyph in line.glyphs {
+                let offset = (x: x + glyph.x, y: Int(clamping: y) + glyph.y)
+                canvas.fill(glyph.mask, movedBy: offset, with: color.contrastingText)
+            }
+            y += lineHeight
         }
     }
+}
+
+/// Lines that stand on one background.
+struct TagBlock {
+    fileprivate let lines: [TextLine]
+    var isOneLine: Bool { lines.count == 1 }
+    /// With its background.
+    let size: LabelPlacement.Size
 }
 
 /// Rectangles with rounded corners, of any size but all of one radius: the corners are rasterised only once.

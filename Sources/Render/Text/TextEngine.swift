@@ -19,8 +19,8 @@ package final class TextEngine: Sendable {
     /// The line of `text`, read in the direction of its first strong character.
     ///
     /// - Parameters:
-    ///   - text: Controls and line breaks count as spaces. Beyond 512 grapheme clusters (or 4096 scalars) it is cut, and
-    ///     ends in "…". A character that no font has becomes the primary font's box.
+    ///   - text: Beyond 512 grapheme clusters (or 4096 scalars) it is cut, and ends in "…". Of a character that no font has, and of controls, line
+    ///     breaks among them, the number is drawn, in a box.
     ///   - size: The em in px, rounded to 1/64 px; in 1…256, or taken as the nearer end.
     package func line(_ text: String, size: Double) -> TextLine {
         let key = LineKey(text: LabelText.shortened(text), size: FontSize(pixels: size))

@@ -70,9 +70,11 @@ struct LineComposer {
     /// Why fonts were passed over so far.
     var problems: [FontProblem] { shaper.problems }
 
-    /// What identifies the fonts that any of `texts`, or what a label is cut with, is drawn with; and the primary font.
+    /// What identifies the fonts that any of `texts`, or what a label is cut with and codes are written in, is drawn with; and the primary font.
     mutating func fontIdentities(of texts: [String]) -> [String] {
-        let fonts = texts.reduce(into: shaper.fonts(of: "…").union([0])) { $0.formUnion(shaper.fonts(of: $1)) }
+        let fonts = texts.reduce(into: shaper.fonts(of: "…0123456789ABCDEF").union([0])) {
+            $0.formUnion(shaper.fonts(of: $1))
+        }
         return fonts.sorted().map { shaper[font: $0].identity }
     }
 
@@ -86,15 +88,47 @@ struct LineComposer {
         return line.finished
     }
 
-    private mutating func place(_ run: ShapedRun, at size: FontSize, on line: inout UnfinishedLine) {
+    /// A box with the character's number in it (hexadecimal, as Unicode writes it).
+    private mutating func placeCode(of character: Unicode.Scalar, at size: FontSize, on line: inout UnfinishedLine) {
+        let em = size.pixels
+        let digits = String(character.value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max((digits.count <= 2 ? 2 : 4) - digits.count, 0)) + digits
+        let stroke = max((em / 16).rounded(), 1)
+        let start = (line.width + em * 0.06).rounded(.up)
+        line.width = start + stroke + em * 0.06
+        let raise = Int((em * 0.12).rounded())
+        for run in shaper.shape(padded) where run.missing.isEmpty {
+            place(run, at: FontSize(pixels: em * 0.65), raisedBy: raise, on: &line)
+        }
+        let end = (line.width + em * 0.06 + stroke).rounded(.up)
+        let box = PixelRect(minX: start, minY: -(em * 0.76).rounded(), maxX: end, maxY: (em * 0.06).rounded(.up))
+        let outline = Path(rect: box.expanded(by: -stroke / 2)).stroked(Stroke(width: stroke))
+        if let mask = PolygonRasterizer.mask(of: outline, rule: .nonZero) {
+            line.glyphs.append(PlacedGlyph(mask: mask, x: 0, y: 0))
+        }
+        line.width = end + em * 0.06
+    }
+
+    /// `raise`: above the line's own baseline, in px.
+    private mutating func place(
+        _ run: ShapedRun,
+        at size: FontSize,
+        raisedBy raise: Int = 0,
+        on line: inout UnfinishedLine
+    ) {
         let font = shaper[font: run.font]
         let scale = font.scale(at: size)
         line.makeRoom(for: font.metrics(at: size))
+        var missing = run.missing[...]
         for glyph in run.glyphs {
+            if glyph.id == 0, let character = missing.popFirst() {
+                placeCode(of: character, at: size, on: &line)
+                continue
+            }
             let quarters = Int(clamping: ((line.width + Double(glyph.xOffset) * scale) * 4).rounded())
             let key = GlyphKey(font: run.font, glyph: glyph.id, size: size, quarter: quarters & 3)
             if let mask = mask(for: key) {
-                let y = -Int(clamping: (Double(glyph.yOffset) * scale).rounded())
+                let y = -Int(clamping: (Double(glyph.yOffset) * scale).rounded()) - raise
                 line.glyphs.append(PlacedGlyph(mask: mask, x: quarters >> 2, y: y))
             }
             line.width += Double(glyph.advance) * scale

@@ -10,6 +10,9 @@ enum LabelCase: String, GoldenCase {
     case atSides = "at-sides"
     case contrast
     case unicode
+    /// What no font has, and what does something to a text instead of being part of it.
+    case codes
+    case lines
     case veryLong = "very-long"
     case tooTall = "too-tall"
     case sizes
@@ -42,6 +45,16 @@ enum LabelCase: String, GoldenCase {
                 132,
                 column(["Žluťoučký kůň", "ναύτης 0.5", "תמרור 42 א", "行人 右折 くるま", "a\u{301}\u{323} ﬁ — ½"])
             )
+        case .codes:
+            try scene(128, 132, column(["a\u{10FFFD}z \u{E000}", "tab\there \u{7}", "ab\u{202E}cd\u{202C}ef"]))
+        case .lines:
+            try boxedScene([
+                ("person\n0.87\n#7", PixelRect(x: 20, y: 60, width: 40, height: 50)),
+                (
+                    "a man in a blue shirt who carries a ladder towards the van",
+                    PixelRect(x: 130, y: 60, width: 50, height: 50)
+                ),
+            ])
         case .veryLong:
             try boxedScene([
                 (String(repeating: "never ending ", count: 30), PixelRect(x: 30, y: 50, width: 60, height: 40))

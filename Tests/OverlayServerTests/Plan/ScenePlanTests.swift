@@ -99,13 +99,15 @@ struct ScenePlanTests {
     func shorterTexts() {
         var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
         detection.label = "person"
-        #expect(LabelMarks.texts(of: detection) == ["person"])
+        #expect(LabelMarks.texts(of: Mark(detection: detection, color: .white)) == ["person"])
         detection.confidence = 0.5
-        #expect(LabelMarks.texts(of: detection) == ["person 0.50", "person"])
+        #expect(LabelMarks.texts(of: Mark(detection: detection, color: .white)) == ["person 0.50", "person"])
         detection.trackID = .integer(7)
-        #expect(LabelMarks.texts(of: detection) == ["person 0.50 #7", "person #7", "#7"])
+        #expect(
+            LabelMarks.texts(of: Mark(detection: detection, color: .white)) == ["person 0.50 #7", "person #7", "#7"]
+        )
         detection.label = nil
-        #expect(LabelMarks.texts(of: detection) == ["0.50 #7", "#7"])
+        #expect(LabelMarks.texts(of: Mark(detection: detection, color: .white)) == ["0.50 #7", "#7"])
     }
 
     @Test("labels say what, how sure, which track and why dropped")
@@ -113,7 +115,7 @@ struct ScenePlanTests {
         func text(_ change: (inout Detection) -> Void) -> String {
             var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
             change(&detection)
-            return LabelMarks.texts(of: detection).first ?? ""
+            return LabelMarks.texts(of: Mark(detection: detection, color: .white)).first ?? ""
         }
         #expect(
             text {
@@ -230,6 +232,7 @@ struct ScenePlanTests {
         detection.mask = nil
         let labels = LabelMarks(
             [detection, detection].map { Mark(detection: $0, color: .white) },
+            nil,
             frame: frame,
             lineHeight: 20
         )

@@ -18,12 +18,13 @@ struct StyleTests {
             "format": ["png"], "quality": ["75"], "layers": ["boxes", "labels"], "min_confidence": ["0.25"],
             "classes": ["person", "3"], "tracks": ["7"], "color_by": ["track"], "box_shape": ["corners"],
             "thickness": ["3.5"], "font_size": ["20"], "opacity": ["0"], "dropped": ["ghost"],
+            "label": ["{track_id}"],
         ])
         #expect(style.format == .png && style.quality == 75 && style.layers == [.boxes, .labels])
         #expect(style.minConfidence == 0.25 && style.classes == ["person", "3"] && style.tracks == ["7"])
         #expect(style.colorBy == .track && style.boxShape == .corners && style.thickness == 3.5)
         #expect(style.fontSize == 20 && style.opacity == 0 && style.dropped == .ghost)
-        #expect(!style.shows(.masks))
+        #expect(!style.shows(.masks) && style.label == LabelTemplate("{track_id}"))
     }
 
     static let badValues: [(String, [String])] = [
@@ -32,7 +33,9 @@ struct StyleTests {
         ("layers", ["boxes", "box"]), ("layers", [""]), ("min_confidence", ["1.5"]), ("min_confidence", ["nan"]),
         ("min_confidence", ["-inf"]), ("classes", [""]), ("tracks", ["1", ""]), ("color_by", ["colour"]),
         ("box_shape", [""]), ("thickness", ["0"]), ("thickness", ["1e9"]), ("font_size", ["5"]), ("opacity", ["two"]),
-        ("dropped", ["show"]), ("colour", ["red"]), ("trail_seconds", ["2"]),
+        ("dropped", ["show"]), ("colour", ["red"]), ("trail_second", ["2"]),
+        ("label", [""]), ("label", ["{"]), ("label", ["a}"]), ("label", ["{name}"]), ("label", ["{confidence:.2}"]),
+        ("label", ["{attributes.}"]), ("label", [String(repeating: "a", count: 201)]),
     ]
 
     @Test("a value that is not allowed is refused with the field's name", arguments: badValues)

@@ -72,9 +72,21 @@ struct LabelDrawingTests {
         #expect(label.minY == Int((12 + outset).rounded()) && label.minX == Int((40 - outset).rounded()))
     }
 
+    @Test("a label of many words has lines, and where there is no room for them one", arguments: [8, 30, 200_000])
+    func manyLines(words: Int) throws {
+        let engine = try TestFonts.engine()
+        let anchor = PixelRect(x: 120, y: 50, width: 20, height: 20)
+        let one = try drawn("wide", at: anchor, with: engine)
+        let label = try drawn(String(repeating: "wide ", count: words), at: anchor, with: engine)
+        let line = engine.metrics(size: 12)
+        let height = (line.ascent + line.descent).rounded(.up)
+        #expect(Double(label.maxY - label.minY) == Double(one.maxY - one.minY) + (words == 8 ? height : 0))
+        #expect(label.maxX - label.minX > Self.width / 2)
+    }
+
     @Test("a label that is too wide for the frame is shortened until it fits", arguments: [60, 200_000])
     func tooWide(words: Int) throws {
-        let text = String(repeating: "wide ", count: words)
+        let text = String(repeating: "wide", count: words)
         let anchor = PixelRect(x: 120, y: 50, width: 20, height: 20)
         let label = try drawn(text, at: anchor, with: TestFonts.engine())
         #expect(label.maxX - label.minX <= Self.width && label.maxX - label.minX > Self.width - 20)

@@ -4,12 +4,18 @@ import Testing
 
 @Suite struct LabelTextTests {
     @Test func clustersAreWhatReadersCallCharacters() {
-        #expect(LabelText("ae\u{301}👩‍💻\r\nк").clusters == [0..<1, 1..<3, 3..<6, 6..<7, 7..<8])
+        #expect(LabelText("ae\u{301}👩‍💻\r\nк").clusters == [0..<1, 1..<3, 3..<6, 6..<8, 8..<9])
         #expect(LabelText("").clusters.isEmpty)
     }
 
-    @Test func controlsBecomeSpaces() {
-        #expect(LabelText("\u{1}\t\r\n\u{9F}").scalars == [" ", " ", " ", " "])
+    @Test func controlsAndOverridesOfDirectionAreShown() {
+        let text = LabelText("\u{1}\t\r\n\u{9F}a\u{202E}b\u{2067}\u{200F}")
+        let characters: [Unicode.Scalar] = [
+            "\u{1}", "\t", "\r", "\n", "\u{9F}", "a", "\u{202E}", "b", "\u{2067}", "\u{200F}",
+        ]
+        #expect(text.scalars.indices.map(text.character) == characters)
+        let obeyed: Set<Unicode.Scalar> = ["a", "b", "\u{200F}"]
+        #expect(text.scalars.filter { $0 != "\u{FFFF}" } == characters.filter(obeyed.contains))
     }
 
     @Test func aTextWithinTheLimitsStaysAsItIs() {

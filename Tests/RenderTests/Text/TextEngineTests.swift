@@ -102,9 +102,14 @@ import Testing
         #expect(engine.line("a", size: size) == engine.line("a", size: 256))
     }
 
-    @Test(arguments: ["a\tb", "a\nb", "a\r\nb", "a\u{0}b", "a\u{7F}b", "a\u{85}b", "a\u{2028}b", "a\u{2029}b"])
-    func aControlCharacterIsASpace(text: String) {
-        #expect(engine.line(text, size: 14) == engine.line("a b", size: 14))
+    @Test(arguments: [
+        ("\t", 2), ("\u{0}", 2), ("\u{7F}", 2), ("\u{85}", 2), ("\u{2028}", 4), ("\u{202E}", 4), ("\u{E000}", 4),
+        ("\u{10FFFD}", 6), ("\r\n", 4),
+    ])
+    func aControlOrMissingCharacterIsItsNumberInABox(character: String, digitCount: Int) {
+        let (code, plain) = (engine.line("a\(character)b", size: 14), engine.line("ab", size: 14))
+        #expect(code.glyphs.count == 2 + digitCount + character.unicodeScalars.count)
+        #expect(code.width > plain.width + 14 * 0.3 * Double(digitCount))
     }
 
     @Test(arguments: ["\u{200B}", "\u{200D}", "\u{FEFF}", "\u{AD}", "\u{2060}", "\u{FE0F}", "\u{E0001}", "\u{115F}"])
@@ -115,7 +120,7 @@ import Testing
     @Test(arguments: ["x", "漢", "e\u{301}\u{302}", "\u{301}", "👩‍👩‍👧‍👦", "\n", "א", "\u{10FFFD}"])
     func hundredThousandCharactersBecomeAShortLine(character: String) {
         let line = engine.line(String(repeating: character, count: 100_000), size: 14)
-        #expect(line.glyphs.count <= LabelText.maximumScalars + 1)
+        #expect(line.glyphs.count <= (LabelText.maximumScalars + 1) * 7, "a code has up to six digits, and a box")
         #expect(line.width < 14 * 2 * Double(LabelText.maximumScalars))
         #expect(line.width > 0)
     }

@@ -18,10 +18,10 @@ struct LabelMarks {
     private(set) var marks: [LabelMark] = []
 
     /// `lineHeight`: how far apart labels stand that speak of the whole frame, in frame pixels.
-    init(_ marks: [Mark], frame: PixelSize, lineHeight: Double) {
+    init(_ marks: [Mark], _ template: LabelTemplate?, frame: PixelSize, lineHeight: Double) {
         var wholeFrameCount = 0
         for mark in marks {
-            let texts = Self.texts(of: mark.detection)
+            let texts = Self.texts(of: mark, template)
             let (color, track) = (mark.color.opaque, mark.detection.trackID)
             guard !texts.isEmpty else { continue }
             if let bounds = mark.bounds(in: frame) {
@@ -50,27 +50,69 @@ struct LabelMarks {
         }
     }
 
-    /// From the longest to the shortest, each once: all, without the confidence, and the track alone where there is one.
-    static func texts(of detection: Detection) -> [String] {
-        let name = detection.label ?? detection.text ?? detection.classID.map { "class \($0)" }
-        let confidence = detection.confidence.map(twoDecimals)
-        let track = detection.trackID.map { "#\($0)" }
-        let reason = detection.status == .dropped ? "(\(detection.reason ?? "dropped"))" : nil
-        let lengths = [[name, confidence, track, reason], [name, track], track == nil ? [name] : [track]]
-        var texts: [String] = []
-        for length in lengths {
-            let text = length.compactMap(\.self).joined(separator: " ")
-            if !text.isEmpty, texts.last != text { texts.append(text) }
-        }
-        return texts
-    }
+    /// Half of a text of more characters is a shorter one.
+    private static let longText = 60
 
-    /// `value` with two decimals, as C's `%.2f`.
-    private static func twoDecimals(_ value: Double) -> String {
-        let hundredths = (value * 100).rounded()
-        guard abs(hundredths) < 1e9 else { return String(value) }
-        let digits = String(Int(clamping: abs(hundredths)))
-        let padded = String(repeating: "0", count: max(3 - digits.count, 0)) + digits
-        return (hundredths < 0 ? "-" : "") + padded.dropLast(2) + "." + padded.suffix(2)
+    /// From the longest to the shortest, each once: all, without the confidence, and the track alone where there is one. A template stands for the longest, and
+    /// its first line for what comes after.
+    static func texts(of mark: Mark, _ template: LabelTemplate? = nil) -> [String] {
+        let detection = mark.detection
+        let confidence = detection.confidence.map { LabelTemplate.Format.fixed($0, decimals: 2) }
+        let track = detection.trackID.map { "#\($0)" }
+        let reason = mark.isGhost ? "(\(detection.reason ?? "dropped"))" : nil
+        let (name, age) = (detection.name, mark.ageText.map { "(\($0))" })
+        var texts = [
+            [name, confidence, track, reason, age], [name, track], track == nil ? [name] : [track],
+        ].map { $0.compactMap(\.self).joined(separator: " ") }
+        if let template {
+            texts[0] = template.text(of: mark)
+            guard !texts[0].isEmpty else { return [] }
+            texts.insert(String(texts[0].prefix { !$0.isNewline }), at: 1)
+        }
+        if texts[0].count > longText { texts.insert("\(texts[0].prefix(longText / 2))…", at: 1) }
+        return texts.reduce(into: []) { if !$1.isEmpty, $0.last != $1 { $0.append($1) } }
+    }
+}
+
+extension Mark {
+    /// For a person.
+    fileprivate var ageText: String? {
+        age.map { age in
+            let frames = abs(age) == 1 ? "1 frame" : "\(abs(age)) frames"
+            return age > 0 ? "\(frames) old" : "\(frames) ahead"
+        }
+    }
+}
+
+extension Detection {
+    /// What it is called: the label, else what was read, else its class.
+    fileprivate var name: String? { label ?? text ?? classID.map { "class \($0)" } }
+}
+
+extension LabelTemplate {
+    /// What it says of a mark.
+    fileprivate func text(of mark: Mark) -> String {
+        let attributes = hasAttributes ? JSONValue(text: mark.detection.attributesJSON) : nil
+        return text { field in
+            let detection = mark.detection
+            switch field {
+            case .label: return detection.name.map(JSONValue.string)
+            case .text: return detection.text.map(JSONValue.string)
+            case .confidence: return detection.confidence.map(JSONValue.number)
+            case .id: return detection.id.map(JSONValue.string)
+            case .status: return .string(detection.status.rawValue)
+            case .reason: return detection.reason.map(JSONValue.string)
+            case .age: return mark.age.map(JSONValue.integer)
+            case .classID: return detection.classID.map { .string($0.description) }
+            case .trackID: return detection.trackID.map { .string($0.description) }
+            case .attribute(let path): return path.reduce(attributes) { $0?[$1] }
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate subscript(key: String) -> JSONValue? {
+        if case .object(let members) = self { members[key] } else { nil }
     }
 }

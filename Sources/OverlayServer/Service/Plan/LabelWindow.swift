@@ -90,9 +90,10 @@ struct LabelLayout: Sendable {
     /// The length that labels begin with.
     private(set) var firstLength = 0
 
-    /// Of a character, and of a line, in ems: those of the usual font for most languages.
+    /// Of a character, of a line, and of each that follows, in ems: those of the usual font for most languages.
     private static let characterWidth = 0.6
     private static let lineHeight = 1.56
+    private static let nextLine = 1.17
 
     /// `nil` where the output does not name the frame.
     init?(of number: Int, in output: MergedStageOutput, _ style: Style, _ size: PixelSize) {
@@ -101,7 +102,7 @@ struct LabelLayout: Sendable {
         let shown = found.detections.filter { filter.field(hiding: $0) == nil }
         let marks = shown.map { Mark(detection: $0, color: .white, frame: number) }
         (sizes, frame) = (MarkSizes(style: style, frame: size), size)
-        labels = LabelMarks(marks, frame: size, lineHeight: sizes.fontSize * 2).marks
+        labels = LabelMarks(marks, style.label, frame: size, lineHeight: sizes.fontSize * 2).marks
         let placement = placement(preferring: [:])
         (alone, firstLength) = (sides(of: placement), placement.firstLength)
     }
@@ -128,10 +129,14 @@ struct LabelLayout: Sendable {
         }
         return LabelPlacement(requests, frame: frame) { [labels, fontSize = sizes.fontSize] number, length in
             guard length < labels[number].texts.count else { return nil }
-            let characters = Double(labels[number].texts[length].count)
+            let lines = labels[number].texts[length].split(
+                omittingEmptySubsequences: false,
+                whereSeparator: \.isNewline
+            )
+            let characters = Double(lines.map(\.count).max() ?? 0)
             return LabelPlacement.Size(
                 width: (fontSize * (0.7 + Self.characterWidth * characters)).rounded(),
-                height: (fontSize * Self.lineHeight).rounded()
+                height: (fontSize * (Self.lineHeight + Self.nextLine * Double(lines.count - 1))).rounded()
             )
         }
     }

@@ -91,7 +91,9 @@ package struct ScenePlan {
             case .labels:
                 [
                     LabelLayer(
-                        labels: LabelMarks(marks, frame: frame, lineHeight: sizes.fontSize * 2).labels(window),
+                        labels: LabelMarks(marks, style.label, frame: frame, lineHeight: sizes.fontSize * 2).labels(
+                            window
+                        ),
                         fontSize: sizes.fontSize,
                         outset: thickness / 2,
                         firstLength: window.length

@@ -25,6 +25,25 @@ package enum JSONValue: Hashable, Sendable {
         return texts.count == elements.count ? texts : nil
     }
 
+    /// As a person reads it; `nil` for objects and nothing.
+    var plainText: String? {
+        switch self {
+        case .bool(let bool): String(bool)
+        case .array(let elements): elements.compactMap(\.plainText).joined(separator: ", ")
+        default: text
+        }
+    }
+
+    /// `nil` where it is none.
+    var number: Double? {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .decimal(let number): Double(truncating: number as NSDecimalNumber)
+        case .number(let number): number
+        case .null, .bool, .string, .array, .object: nil
+        }
+    }
+
     private var text: String? {
         switch self {
         case .string(let text): text

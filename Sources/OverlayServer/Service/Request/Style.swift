@@ -57,6 +57,8 @@ package struct Style: Hashable, Sendable {
     var thickness: Double?
     /// The em of labels in frame pixels; `nil` follows the frame's size.
     var fontSize: Double?
+    /// What labels say; `nil`: what it is, how sure, and which track.
+    var label: LabelTemplate?
     /// Of masks and of the filling of polygons, 0…1.
     var opacity = 0.4
     var dropped = Dropped.hide

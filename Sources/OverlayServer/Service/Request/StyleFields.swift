@@ -79,6 +79,12 @@ extension Style {
             values: .number(in: 6...256) { $0.fontSize = $1 }
         ),
         StyleField(
+            name: "label",
+            purpose: "what labels say",
+            standard: "{label} {confidence:.2f} #{track_id}",
+            values: .text(LabelTemplate.allowed, LabelTemplate.init) { $0.label = $1 }
+        ),
+        StyleField(
             name: "opacity",
             purpose: "of masks, polygons and filled boxes",
             standard: "0.4",
@@ -147,6 +153,19 @@ struct StyleValues: Sendable {
         StyleValues(allowed: "\(what), divided by commas") { values, style in
             store(&style, Set(values))
             return !values.isEmpty && !values.contains("")
+        }
+    }
+
+    /// A text that may have commas; `what` says which.
+    static func text<Value: Sendable>(
+        _ what: String,
+        _ read: @escaping @Sendable (String) -> Value?,
+        _ store: @escaping @Sendable (inout Style, Value) -> Void
+    ) -> StyleValues {
+        StyleValues(allowed: what) { values, style in
+            guard let value = read(values.joined(separator: ",")) else { return false }
+            store(&style, value)
+            return true
         }
     }
 

@@ -8,19 +8,26 @@ struct LabelText {
     private(set) var scalars: [Unicode.Scalar] = []
     /// Ranges of `scalars`, in order and without gaps.
     private(set) var clusters: [Range<Int>] = []
+    /// Characters that do something to a text instead of being part of it, by their places in `scalars`.
+    private var controls: [Int: Unicode.Scalar] = [:]
 
-    /// Line breaks, tabs and other controls become a space each.
+    /// In a control's place: a character that no font has, and that does nothing.
+    private static let placeholder: Unicode.Scalar = "\u{FFFF}"
+
+    /// Controls, line breaks among them, and what overrides the direction of text are shown, not obeyed.
     init(_ text: String) {
         for character in text {
             let start = scalars.count
-            if character.isControl {
-                scalars.append(" ")
-            } else {
-                scalars.append(contentsOf: character.unicodeScalars)
+            for scalar in character.unicodeScalars {
+                if scalar.isControl { controls[scalars.count] = scalar }
+                scalars.append(scalar.isControl ? Self.placeholder : scalar)
             }
             clusters.append(start..<scalars.count)
         }
     }
+
+    /// What stands at a place, be it a control.
+    func character(at index: Int) -> Unicode.Scalar { controls[index] ?? scalars[index] }
 
     /// Whether the glyph is the box of a font that lacks a character which nobody is meant to see.
     func isInvisible(_ glyph: ShapedGlyph) -> Bool {
@@ -35,11 +42,12 @@ struct LabelText {
     }
 }
 
-extension Character {
+extension Unicode.Scalar {
+    /// Also embeddings, overrides and isolates (UAX 9, 2), with which a text can look like another.
     fileprivate var isControl: Bool {
-        switch unicodeScalars.first?.properties.generalCategory {
+        switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
+        default: "\u{202A}"..."\u{202E}" ~= self || "\u{2066}"..."\u{2069}" ~= self
         }
     }
 }

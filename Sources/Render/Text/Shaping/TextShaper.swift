@@ -25,7 +25,9 @@ struct TextShaper {
         let runs = TextItemizer.runs(of: label, codePoints: codePoints, fonts: &fonts)
         return BidirectionalText.visualOrder(of: runs.map(\.level)).map { index in
             let glyphs = fonts[runs[index].font].shaping.shape(runs[index], of: codePoints)
-            return ShapedRun(font: runs[index].font, glyphs: glyphs.filter { !label.isInvisible($0) })
+            let visible = glyphs.filter { !label.isInvisible($0) }
+            let missing = visible.filter { $0.id == 0 }.map { label.character(at: $0.cluster) }
+            return ShapedRun(font: runs[index].font, glyphs: visible, missing: missing)
         }
     }
 }
@@ -35,4 +37,6 @@ struct ShapedRun: Hashable, Sendable {
     /// Index into the font stack.
     let font: Int
     let glyphs: [ShapedGlyph]
+    /// The characters that glyphs with the number 0 stand for: no font has them, or they are controls.
+    let missing: [Unicode.Scalar]
 }
