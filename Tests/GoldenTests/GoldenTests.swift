@@ -5,6 +5,7 @@ import Testing
 struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
         BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
+        PanelCase.self,
         CompositeCase.self,
         SceneCase.self,
     ]
@@ -23,6 +24,9 @@ struct GoldenTests {
 
     @Test("key points have exactly their golden's pixels", arguments: KeypointCase.allCases)
     func keypoints(_ golden: KeypointCase) throws { try check(golden) }
+
+    @Test("panels have exactly their golden's pixels", arguments: PanelCase.allCases)
+    func panels(_ golden: PanelCase) throws { try check(golden) }
 
     @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
     func polylines(_ golden: PolylineCase) throws { try check(golden) }

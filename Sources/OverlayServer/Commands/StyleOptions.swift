@@ -22,7 +22,16 @@ struct StyleOptions: ParsableArguments {
 /// The argument parser asks a type's mirror which options it has, and then decodes each by its name.
 extension StyleOptions: CustomReflectable {
     var customMirror: Mirror {
-        Mirror(self, children: Style.fields.map { ($0.name, Self.option($0) as Any) })
+        Mirror(
+            self,
+            children: Style.fields.map { ($0.name, $0.isFlag ? Self.flag($0) as Any : Self.option($0) as Any) }
+        )
+    }
+
+    private static func flag(_ field: StyleField) -> Flag<Bool?> {
+        let help = "\(field.purpose.first?.uppercased() ?? "")\(field.purpose.dropFirst())."
+        let name = NameSpecification.customLong(field.name.replacing("_", with: "-"))
+        return Flag(wrappedValue: nil, name: name, inversion: .prefixedNo, help: ArgumentHelp(stringLiteral: help))
     }
 
     private static func option(_ field: StyleField) -> Option<[String]> {
@@ -42,7 +51,11 @@ extension StyleOptions: CustomReflectable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: FieldName.self)
         var given: [String: [String]] = [:]
-        for field in Style.fields {
+        for field in Style.fields where field.isFlag {
+            let flag = try container.decode(Flag<Bool?>.self, forKey: FieldName(stringValue: field.name))
+            if let value = flag.wrappedValue { given[field.name] = [String(value)] }
+        }
+        for field in Style.fields where !field.isFlag {
             let option = try container.decode(Option<[String]>.self, forKey: FieldName(stringValue: field.name))
             if !option.wrappedValue.isEmpty { given[field.name] = option.wrappedValue }
         }

@@ -59,7 +59,7 @@ package struct BoxLayer: Layer {
 
     package var count: Int { boxes.count }
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         for box in boxes { draw(box, on: &canvas) }
     }
 

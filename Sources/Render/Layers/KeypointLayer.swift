@@ -36,7 +36,7 @@ package struct KeypointLayer: Layer {
     /// What sets a pose off from any frame.
     private static let edge = StraightRGBA8.black.withOpacity(0.55)
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         for pose in poses {
             let (firm, faint) = bones(of: pose)
             let dashes = [thickness * 2, thickness * 2]

@@ -56,15 +56,15 @@ package struct LabelLayer: Layer {
     package var count: Int { labels.count }
     package var texts: [String] { labels.map(\.text) + [LabelCrowd.alphabet] }
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
-        let tags = TagText(size: fontSize, frame: canvas.size, text: text)
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
+        let tags = TagText(size: fontSize, frame: canvas.size, text: context.text)
         let lines = LabelLines(labels, tags)
-        var placement = placement(in: canvas.size, lines)
+        var placement = placement(in: canvas.size, reserved: context.reserved, lines)
         var crowd = crowd(placement, tags)
         var foot = crowd.foot.flatMap { placement.corner($0) }
         if let size = crowd.foot, foot == nil {
             let corner = size.rect(x: 0, y: max(Double(canvas.size.height) - size.height, 0))
-            placement = self.placement(in: canvas.size, reserved: corner, lines)
+            placement = self.placement(in: canvas.size, reserved: context.reserved + [corner], lines)
             (crowd, foot) = (self.crowd(placement, tags), corner)
         }
         crowd.drawDots(on: &canvas)
@@ -84,7 +84,7 @@ package struct LabelLayer: Layer {
         placement(in: frame, LabelLines(labels, TagText(size: fontSize, frame: frame, text: text))).places
     }
 
-    private func placement(in frame: PixelSize, reserved: PixelRect? = nil, _ lines: LabelLines) -> LabelPlacement {
+    private func placement(in frame: PixelSize, reserved: [PixelRect] = [], _ lines: LabelLines) -> LabelPlacement {
         let requests = labels.map { label in
             LabelPlacement.Request(
                 anchor: label.anchor.expanded(by: outset),

@@ -23,7 +23,7 @@ package struct MaskLayer: Layer {
 
     package var count: Int { masks.count }
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         for mask in masks { canvas.fill(mask.coverage, with: mask.color.withOpacity(opacity)) }
     }
 

@@ -46,7 +46,7 @@ package struct PolygonLayer: Layer {
 
     package var count: Int { polygons.count }
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         for polygon in polygons {
             var path = Path()
             for outline in polygon.outlines { path.append(outline) }

@@ -23,7 +23,7 @@ package struct PolylineLayer: Layer {
 
     package var count: Int { polylines.count }
 
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
+    package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         let stroke = Stroke(width: thickness, join: .round, cap: .round)
         for polyline in polylines {
             canvas.stroke(Path(points: polyline.points, isClosed: false), stroke, with: polyline.color)

@@ -8,17 +8,22 @@ package struct Scene: Sendable {
         self.layers = layers
     }
 
+    /// Whether it can be drawn only over a frame, because a layer is made of the frame's pixels.
+    package var readsFrame: Bool { layers.contains(where: \.readsFrame) }
+
     /// The scene on a canvas of its own.
-    package func draw(text: TextEngine) -> Canvas {
+    package func draw(text: TextEngine, over frame: Bitmap? = nil) -> Canvas {
         var canvas = Canvas(size: size)
-        draw(on: &canvas, text: text)
+        draw(on: &canvas, text: text, over: frame)
         return canvas
     }
 
-    /// Draws the layers on `canvas`, which has the scene's size. In a task that is cancelled it stops after the layer that
-    /// is being drawn; what is on the canvas then is of no use.
-    package func draw(on canvas: inout Canvas, text: TextEngine) {
-        for layer in layers where !Task.isCancelled { layer.draw(on: &canvas, text: text) }
+    /// Draws the layers on `canvas`, which has the scene's size, as has `frame`, which layers that read the frame need. In a task that is cancelled it stops
+    /// after the layer that is being drawn; what is on the canvas then is of no use.
+    package func draw(on canvas: inout Canvas, text: TextEngine, over frame: Bitmap? = nil) {
+        let reserved = layers.flatMap { $0.reserved(in: size, text: text) }
+        let context = DrawingContext(text: text, frame: frame, reserved: reserved)
+        for layer in layers where !Task.isCancelled { layer.draw(on: &canvas, in: context) }
     }
 
     /// The scene as bytes: equal for scenes that draw the same, and different for any that could differ.
@@ -91,6 +96,15 @@ package struct SceneDescription {
     }
 }
 
+/// What layers draw with.
+package struct DrawingContext {
+    package let text: TextEngine
+    /// What the scene is laid over; `nil` where it is alone.
+    package let frame: Bitmap?
+    /// Where other layers write, so that no label may be there; in frame pixels.
+    package let reserved: [PixelRect]
+}
+
 /// One kind of mark on a frame: what to draw, without how to draw it.
 package protocol Layer: Sendable {
     /// The layer's name in a style and in the answer's counts: `boxes`, `labels`, …
@@ -102,7 +116,13 @@ package protocol Layer: Sendable {
     /// The texts that it draws.
     var texts: [String] { get }
 
-    func draw(on canvas: inout Canvas, text: TextEngine)
+    /// Whether what it draws is made of the frame's pixels.
+    var readsFrame: Bool { get }
+
+    /// Where it writes, so that no label may be there; in frame pixels.
+    func reserved(in frame: PixelSize, text: TextEngine) -> [PixelRect]
+
+    func draw(on canvas: inout Canvas, in context: DrawingContext)
 
     /// Appends everything that decides what is drawn; two layers that append the same draw the same.
     func describe(to description: inout SceneDescription)
@@ -110,4 +130,6 @@ package protocol Layer: Sendable {
 
 extension Layer {
     package var texts: [String] { [] }
+    package var readsFrame: Bool { false }
+    package func reserved(in frame: PixelSize, text: TextEngine) -> [PixelRect] { [] }
 }

@@ -37,7 +37,7 @@ struct TagText {
             texts.removeSubrange(mostLines...)
             texts[mostLines - 1] += " …"
         }
-        let lines = texts.map { line($0, width: width) }
+        let lines = texts.map { text.line($0, size: fontSize, fitting: width) }
         return TagBlock(
             lines: lines,
             size: LabelPlacement.Size(
@@ -67,22 +67,6 @@ struct TagText {
         return lines
     }
 
-    /// The line of `string`; where it is wider than `width`, cut so that it fits, with "…" at its end.
-    private func line(_ string: String, width: Double) -> TextLine {
-        let whole = text.line(string, size: fontSize)
-        // A text of nothing but marks without width fits anywhere.
-        guard whole.width > width else { return whole }
-        let string = string.prefix(Self.longestText)
-        // As many characters as fit by their average width, then fewer until they do.
-        var count = Int(clamping: Double(string.count) * width / whole.width)
-        while count > 0 {
-            let line = text.line(string.prefix(count) + "…", size: fontSize)
-            if line.width <= width { return line }
-            count -= 1
-        }
-        return text.line("…", size: fontSize)
-    }
-
     /// `place` has the block's size, and lies on whole pixels, so that the text is sharp.
     func draw(_ block: TagBlock, in place: PixelRect, _ color: StraightRGBA8, on canvas: inout Canvas) {
         background.draw(place, with: color, on: &canvas)
@@ -95,6 +79,27 @@ struct TagText {
             }
             y += lineHeight
         }
+    }
+}
+
+extension TextEngine {
+    /// More characters than this no frame has room for.
+    private static let longest = 512
+
+    /// The line of `string`; where it is wider than `width` pixels, cut so that it fits, with "…" at its end.
+    func line(_ string: String, size: Double, fitting width: Double) -> TextLine {
+        let whole = line(string, size: size)
+        // A text of nothing but marks without width fits anywhere.
+        guard whole.width > width else { return whole }
+        let string = string.prefix(Self.longest)
+        // As many characters as fit by their average width, then fewer until they do.
+        var count = Int(clamping: Double(string.count) * width / whole.width)
+        while count > 0 {
+            let line = line(string.prefix(count) + "…", size: size)
+            if line.width <= width { return line }
+            count -= 1
+        }
+        return line("…", size: size)
     }
 }
 

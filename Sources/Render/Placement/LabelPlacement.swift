@@ -83,7 +83,7 @@ package struct LabelPlacement {
     package init(
         _ requests: [Request],
         frame: PixelSize,
-        reserved: PixelRect? = nil,
+        reserved: [PixelRect] = [],
         firstLength: Int? = nil,
         size: @escaping (_ number: Int, _ length: Int) -> Size?
     ) {
@@ -94,7 +94,7 @@ package struct LabelPlacement {
         things = RectGrid(frame: frame)
         coverLimit = requests.count <= Self.few ? .infinity : Double(frame.pixelCount) * Self.share
         self.firstLength = firstLength ?? Self.firstLength(requests.count, covering: coverLimit, size)
-        if let reserved { labels.insert(reserved) }
+        for rect in reserved { labels.insert(rect) }
         insertThings()
         let order = order
         for number in order where requests[number].isFixed { place(number) }

@@ -43,6 +43,8 @@ package struct CoordinateSpace: Hashable, Sendable {
     package struct PictureSize: Hashable, Sendable {
         package let width: Double
         package let height: Double
+
+        package init(width: Double, height: Double) { (self.width, self.height) = (width, height) }
     }
 
     package var unit = Unit.pixels

@@ -7,6 +7,8 @@ package struct FrameDetections: Hashable, Sendable {
     package var detections: [Detection]
     /// What could not be decoded; with `detections` it accounts for everything that the stage output has for the frame.
     package var skipped: [SkippedPart]
+    /// The middles of boxes that lie outside of the frame, in frame pixels; each is in `skipped` too.
+    package var outside: [DetectionPoint] = []
     /// What looks wrong but was taken as it is.
     package var warnings: [Warning]
 
@@ -74,6 +76,8 @@ package struct Warning: Hashable, Sendable {
         case frameReduced = "frame_reduced"
         /// A frame's colors are not sRGB's, those of what is drawn are taken for the same.
         case frameProfile = "frame_profile"
+        /// Coordinates are of the frame as EXIF has it turned; they are drawn on the stored pixels.
+        case frameTurned = "frame_turned"
         /// A frame has another size than is said of it, or than the others.
         case sizesDiffer = "sizes_differ"
         /// What the format leaves open is guessed.

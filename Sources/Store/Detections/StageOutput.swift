@@ -143,6 +143,7 @@ package struct StageOutput: Sendable {
         var result = FrameDetections(frame: entry.number, timestamp: entry.timestamp)
         result.detections = decoder.decode(entry.pieces, of: json)
         result.skipped = decoder.skipped
+        result.outside = decoder.outside
         result.warnings = decoder.warnings
         return result
     }

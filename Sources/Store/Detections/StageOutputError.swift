@@ -50,6 +50,8 @@ struct DetectionFault: Error {
     let code: SkippedPart.Code
     /// Whether it is a part that says where the detection is.
     var isOfGeometry = false
+    /// The middle of what lies outside of the frame, in frame pixels.
+    var place: DetectionPoint?
 
     init(_ path: String, _ reason: String, _ code: SkippedPart.Code = .malformed) {
         self.path = path

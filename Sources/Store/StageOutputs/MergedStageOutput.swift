@@ -102,6 +102,11 @@ package struct MergedStageOutput: Sendable {
         return nil
     }
 
+    /// The size of the picture that coordinates of frame `number` are declared for.
+    package func pictureSize(of number: Int) -> CoordinateSpace.PictureSize? {
+        parts.last { $0.frame(number) != nil }?.output.coordinates.pictureSize
+    }
+
     /// Frames, and parts of frames, that no row could say. Where there are several rows, the reason names the row.
     package var skipped: [SkippedPart] {
         parts.flatMap { part in

@@ -191,6 +191,26 @@ struct PictureMetadataTests {
         #expect(try warnings(of: frame, "transparent") == [])
     }
 
+    @Test(
+        "Coordinates for the frame as EXIF has it turned are told of, where width and height change places",
+        arguments: 1...9
+    )
+    func turned(orientation: Int) throws {
+        // A TIFF of one entry: orientation, SHORT, 1.
+        let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0]
+        let tiff = Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
+        #expect(EXIF.orientation(of: tiff) == (orientation <= 8 ? orientation : nil))
+        let segment = Array("Exif\0\0".utf8) + tiff
+        let size = try #require(PixelSize(width: 64, height: 48))
+        let plain = try ImageCodec.encodeJPEG(Bitmap(size: size, color: .white), quality: 90, sampling: .full)
+        let file = plain.prefix(2) + [0xFF, 0xE1, 0, UInt8(segment.count + 2)] + segment + plain.dropFirst(2)
+        let header = try ImageCodec.header(of: Array(file), limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))
+        #expect(header.isTurned == (5...8 ~= orientation))
+        let pictures = [(48.0, 64.0), (64, 48), (24, 32)].map { CoordinateSpace.PictureSize(width: $0, height: $1) }
+        let codes = pictures.map { FrameNotes.turning(header, $0).map(\.code) }
+        #expect(codes == [5...8 ~= orientation ? [.frameTurned] : [], [], []])
+    }
+
     @Test("A thumbnail in EXIF does not go with pixels that are coded anew")
     func thumbnail() throws {
         let frame = try FrameFiles.bytes("23-exif-thumbnail.jpg")

@@ -52,7 +52,7 @@ struct CommandTests {
             let arguments = ["draw", folder.path("photo.jpg"), folder.path("boxes.json"), "-o", folder.path(name)]
             let result = try run(arguments, folder: folder)
             #expect(result.exitCode == 0, "\(result.errors)")
-            #expect(result.output.contains("1 boxes, 1 labels drawn"))
+            #expect(result.output.contains("1 boxes, 1 labels, 1 problems drawn"))
             #expect(result.output.contains("skipped $[1].bbox"))
             let bytes = try [UInt8](Data(contentsOf: URL(filePath: folder.path(name))))
             let header = try ImageCodec.header(of: bytes, limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))

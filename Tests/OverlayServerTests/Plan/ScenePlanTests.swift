@@ -251,3 +251,47 @@ struct ScenePlanTests {
         )
     }
 }
+
+/// What a picture says of its frame in words.
+struct FrameSummaryTests {
+    private func plan(_ detections: String, _ style: Style = Style()) throws -> ScenePlan {
+        let output = try StageOutput(json: Array(#"{"frames":[{"frame":3,"detections":\#(detections)}]}"#.utf8))
+        let frame = try #require(FrameSize(width: 640, height: 480))
+        let found = try #require(output.detections(of: 3, in: frame))
+        let address = StageAddress(
+            timeline: try TimelineID("clip"),
+            job: try JobID("job-1"),
+            stage: try StageName("detect")
+        )
+        let subject = ScenePlan.Subject(stage: address, timestamp: 0.125)
+        return ScenePlan(found, style: style, size: try #require(PixelSize(width: 640, height: 480)), subject: subject)
+    }
+
+    private static let found = """
+        [{"label": "car", "bbox": [10, 10, 50, 50], "confidence": 0.9}, {"label": "van", "bbox": [100, 10, 50, 50], "confidence": 0.2},
+         {"label": "car", "bbox": [200, 10, 50, 50]}, {"bbox": [700, 10, 50, 50]}, {"bbox": [10, -90, 50, 50]},
+         {"bbox": [50, 50, "x", 4]}]
+        """
+
+    @Test("boxes outside are marked at the frame's edge, and what is unusable is counted there")
+    func problems() throws {
+        let scene = try plan(Self.found).scene
+        #expect(scene.counts["problems"] == 3)
+        #expect(scene.texts.contains("2 outside the frame · 1 unusable"))
+        let doubtful = #"[{"bbox":[0.1,0.1,0.5,0.5]},{"bbox":[0.2,0.1,0.5,0.5]},{"bbox":[0.3,0.1,0.5,0.5]}]"#
+        #expect(try plan(doubtful).scene.texts.contains("another unit?"))
+        #expect(try plan("[]").scene.layers.isEmpty)
+    }
+
+    @Test("the HUD says what the picture is of, and the legend what its colors mean")
+    func panels() throws {
+        let style = try Style(["hud": ["true"], "legend": ["true"], "min_confidence": ["0.5"], "layers": ["boxes"]])
+        let scene = try plan(Self.found, style).scene
+        let words = [
+            "clip · job-1 · detect", "frame 3 · 0.13 s", "car 2, van 1", "1 hidden", "3 not drawn",
+        ]
+        #expect(words.allSatisfy(scene.texts.contains))
+        #expect(scene.counts == ["boxes": 2, "hud": 5, "legend": 1])
+        #expect(scene.texts.contains("car") && !scene.texts.contains("van"))
+    }
+}

@@ -9,7 +9,7 @@ struct StyleTests {
     func defaults() throws {
         let style = try Style([:])
         #expect(style == Style())
-        #expect(Style.LayerName.allCases.allSatisfy(style.shows))
+        #expect(Style.LayerName.allCases.allSatisfy { style.shows($0) != Style.LayerName.extras.contains($0) })
     }
 
     @Test("every field is read")
@@ -18,12 +18,13 @@ struct StyleTests {
             "format": ["png"], "quality": ["75"], "layers": ["boxes", "labels"], "min_confidence": ["0.25"],
             "classes": ["person", "3"], "tracks": ["7"], "color_by": ["track"], "box_shape": ["corners"],
             "thickness": ["3.5"], "font_size": ["20"], "opacity": ["0"], "dropped": ["ghost"],
-            "label": ["{track_id}"],
+            "label": ["{track_id}"], "hud": ["true"], "legend": ["false"],
         ])
         #expect(style.format == .png && style.quality == 75 && style.layers == [.boxes, .labels])
         #expect(style.minConfidence == 0.25 && style.classes == ["person", "3"] && style.tracks == ["7"])
         #expect(style.colorBy == .track && style.boxShape == .corners && style.thickness == 3.5)
         #expect(style.fontSize == 20 && style.opacity == 0 && style.dropped == .ghost)
+        #expect(style.shows(.hud) && !style.shows(.legend))
         #expect(!style.shows(.masks) && style.label == LabelTemplate("{track_id}"))
     }
 
@@ -34,7 +35,8 @@ struct StyleTests {
         ("min_confidence", ["-inf"]), ("classes", [""]), ("tracks", ["1", ""]), ("color_by", ["colour"]),
         ("box_shape", [""]), ("thickness", ["0"]), ("thickness", ["1e9"]), ("font_size", ["5"]), ("opacity", ["two"]),
         ("dropped", ["show"]), ("colour", ["red"]), ("trail_second", ["2"]),
-        ("label", [""]), ("label", ["{"]), ("label", ["a}"]), ("label", ["{name}"]), ("label", ["{confidence:.2}"]),
+        ("hud", ["yes"]), ("hud", ["true", "false"]), ("layers", ["hud"]), ("label", [""]), ("label", ["{"]),
+        ("label", ["a}"]), ("label", ["{name}"]), ("label", ["{confidence:.2}"]),
         ("label", ["{attributes.}"]), ("label", [String(repeating: "a", count: 201)]),
     ]
 

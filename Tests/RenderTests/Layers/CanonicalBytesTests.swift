@@ -29,6 +29,7 @@ struct CanonicalBytesTests {
     static let variants: [String: [any Layer]] = [
         "boxes": boxes, "labels": labels, "masks": masks, "polygons": polygons, "polylines": polylines,
         "keypoints": keypoints, "shorterLabels": shorterLabels,
+        "problems": problems, "panels": panels,
     ]
 
     private static func boxLayer(
@@ -121,6 +122,30 @@ struct CanonicalBytesTests {
     private static var polylines: [any Layer] {
         [polylineLayer(), polylineLayer(thickness: 3), PolylineLayer(polylines: [], thickness: 2)]
             + otherPoints.map { polylineLayer($0) } + otherColors.map { polylineLayer(points, $0) }
+    }
+
+    private static var problems: [any Layer] {
+        let layers = [
+            ProblemLayer(outside: [], text: "", fontSize: 12), ProblemLayer(outside: [], text: "a", fontSize: 12),
+        ]
+        return layers + [ProblemLayer(outside: points, text: "a", fontSize: 13)]
+            + otherPoints.map { ProblemLayer(outside: $0, text: "a", fontSize: 12) }
+    }
+
+    private static var panels: [any Layer] {
+        func layer(
+            _ rows: [Panel.Row],
+            _ corner: Panel.Corner = .topLeft,
+            _ fontSize: Double = 12
+        ) -> HUDLayer { HUDLayer(Panel(rows: rows, corner: corner, fontSize: fontSize)) }
+        let samples: [Panel.Sample?] = [
+            nil, .color(red), .color(otherColors[0]), .scale(low: "0", high: "1", start: 0),
+            .scale(low: "1", high: "1", start: 0),
+            .scale(low: "0", high: "2", start: 0), .scale(low: "0", high: "1", start: 0.5),
+        ]
+        return [layer([]), layer([Panel.Row("a"), Panel.Row("b")]), layer([Panel.Row("ab")])]
+            + samples.map { layer([Panel.Row("a", sample: $0)]) }
+            + [layer([Panel.Row("a")], .topRight), layer([Panel.Row("a")], .topLeft, 13)]
     }
 
     private static func keypointLayer(

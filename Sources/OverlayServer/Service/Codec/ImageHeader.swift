@@ -33,6 +33,8 @@ package struct ImageHeader: Sendable, Equatable {
     let sampling: [Sampling]
     /// `nil` where the file says nothing of its colors, so that they are sRGB.
     package let profile: ColorProfile?
+    /// Whether EXIF has viewers turn it by a quarter, so that width and height change places.
+    package let isTurned: Bool
     /// Whether other pictures follow the first one in time (APNG).
     let isAnimated: Bool
 

@@ -27,6 +27,18 @@ package enum FrameNotes {
         return warnings + others.map { Warning(.sizesDiffer, "Frame \(frame.number) is \(text(size)); \($0).") }
     }
 
+    /// Says that coordinates are declared for the size that the frame has when it is turned as EXIF says, which OpenCV does and this service does not.
+    package static func turning(_ header: ImageHeader, _ picture: CoordinateSpace.PictureSize?) -> [Warning] {
+        let size = header.size
+        guard header.isTurned, size.width != size.height, let picture, picture.width == Double(size.height),
+            picture.height == Double(size.width)
+        else { return [] }
+        let detail =
+            "Coordinates are of a \(size.height)×\(size.width) picture, which is the frame as EXIF has it turned. They are drawn on the "
+            + "stored pixels, \(text(FrameSize(size))), and are probably wrong there."
+        return [Warning(.frameTurned, detail, path: "$.coordinates")]
+    }
+
     /// Says what of a picture an overlay of `style` cannot have.
     package static func losses(_ header: ImageHeader, _ style: Style) -> [Warning] {
         let format = style.format(for: header)

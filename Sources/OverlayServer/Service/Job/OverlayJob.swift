@@ -200,12 +200,22 @@ package struct OverlayJob: Sendable {
         let (request, frame) = (inputs.request, inputs.frame)
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
+        answer.detections.warnings += FrameNotes.turning(frame.header, inputs.stage.pictureSize(of: request.frame))
         let colors = request.style.needsOutputColors ? try await colors(of: inputs.stage) : .none
         let (size, style) = (frame.header.size, request.style)
         let window = LabelWindow(around: request.frame, answer.detections, of: inputs.stage, style) { number in
             layout(of: number, in: inputs.stage, style, size)
         }
-        let scene = ScenePlan(answer.detections, style: style, size: size, colors: colors, window: window)
+        let timestamp = frame.frame.timestamp ?? answer.detections.timestamp
+        let subject = ScenePlan.Subject(stage: request.stage, timestamp: timestamp)
+        let scene = ScenePlan(
+            answer.detections,
+            style: style,
+            size: size,
+            colors: colors,
+            window: window,
+            subject: subject
+        )
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,
@@ -218,7 +228,7 @@ package struct OverlayJob: Sendable {
         let named = NamedOverlay(
             request: request,
             frame: frame,
-            timestamp: frame.frame.timestamp ?? answer.detections.timestamp,
+            timestamp: timestamp,
             source: answer.source,
             key: key,
             report: SceneReport(scene),

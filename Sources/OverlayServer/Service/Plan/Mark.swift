@@ -97,7 +97,7 @@ struct DetectionColors {
     /// Of what has no class, track or confidence.
     private static let unknown = StraightRGBA8(hex: 0xBBBBBB)
     /// Where on the scale no confidence lies: what comes before is too dark to be seen on a dark frame.
-    private static let confidenceStart = 0.25
+    static let confidenceStart = 0.25
 
     init(colorBy: Style.ColorBy?, _ output: OutputColors) { (self.colorBy, self.output) = (colorBy, output) }
 

@@ -34,72 +34,85 @@ package struct ScenePlan {
     package let skipped: [SkippedPart]
     package let warnings: [Warning]
 
+    /// What a picture says of itself, beside what is on it.
+    package struct Subject: Sendable {
+        let stage: StageAddress?
+        /// In seconds from the start of the timeline.
+        let timestamp: Double?
+
+        package static let unknown = Subject(stage: nil, timestamp: nil)
+
+        package init(stage: StageAddress?, timestamp: Double?) { (self.stage, self.timestamp) = (stage, timestamp) }
+    }
+
     /// `colors`: those of the output that `found` is of; `window`: how labels stand on the frames around.
     package init(
         _ found: FrameDetections,
         style: Style,
         size: PixelSize,
         colors: OutputColors = .none,
-        window: LabelWindow = .none
+        window: LabelWindow = .none,
+        subject: Subject = .unknown
     ) {
         let filter = DetectionFilter(style)
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
         let palette = DetectionColors(colorBy: style.colorBy, colors)
         let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0), frame: found.frame) }
-        let sizes = MarkSizes(style: style, frame: size)
         let masks = MaskMarks(marks)
-        let layers = Self.layers(marks, masks: masks.masks, style: style, sizes: sizes, frame: size, window)
-        scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
         hidden = found.detections.reduce(into: [:]) { counts, detection in
             if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
         }
         skipped = found.skipped + masks.skipped
-        warnings =
+        let warnings =
             found.warnings + simplified.warnings + UndrawnGeometry.warnings(about: shown)
             + palette.warnings(about: shown)
-            + FilterMisses(style, found.detections, drawn: scene).warnings
+        let material = LayerMaterial(
+            marks: marks,
+            masks: masks.masks,
+            style: style,
+            sizes: MarkSizes(style: style, frame: size),
+            frame: size,
+            window: window,
+            summary: FrameSummary(found, hidden: hidden, skipped: skipped, warnings: warnings, subject)
+        )
+        let layers = Style.LayerName.allCases.filter(style.shows).map(material.layer)
+        scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
+        self.warnings = warnings + FilterMisses(style, found.detections, drawn: scene).warnings
     }
+}
 
-    /// The layers that `style` shows, from the lowest to the uppermost.
-    private static func layers(
-        _ marks: [Mark],
-        masks: [MaskLayer.Mask],
-        style: Style,
-        sizes: MarkSizes,
-        frame: PixelSize,
-        _ window: LabelWindow
-    ) -> [any Layer] {
-        let (thickness, opacity) = (sizes.thickness, style.opacity)
-        return Style.LayerName.allCases.filter(style.shows).flatMap { name -> [any Layer] in
-            switch name {
-            case .masks: [MaskLayer(masks: masks, opacity: opacity)]
-            case .polygons:
-                [PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)]
-            case .boxes:
-                // Those that are dashed lie on top.
-                [
-                    BoxLayer(
-                        boxes: (marks.filter { !$0.isDashed } + marks.filter(\.isDashed)).compactMap(\.box),
-                        shape: style.boxShape,
-                        thickness: thickness,
-                        opacity: opacity
-                    )
-                ]
-            case .polylines: [PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)]
-            case .keypoints: [KeypointLayer(poses: marks.compactMap(\.pose), thickness: thickness)]
-            case .labels:
-                [
-                    LabelLayer(
-                        labels: LabelMarks(marks, style.label, frame: frame, lineHeight: sizes.fontSize * 2).labels(
-                            window
-                        ),
-                        fontSize: sizes.fontSize,
-                        outset: thickness / 2,
-                        firstLength: window.length
-                    )
-                ]
-            }
+/// What layers are made of.
+struct LayerMaterial {
+    let marks: [Mark]
+    let masks: [MaskLayer.Mask]
+    let style: Style
+    let sizes: MarkSizes
+    let frame: PixelSize
+    let window: LabelWindow
+    let summary: FrameSummary
+
+    func layer(_ name: Style.LayerName) -> any Layer {
+        let (thickness, opacity, fontSize) = (sizes.thickness, style.opacity, sizes.fontSize)
+        switch name {
+        case .masks: return MaskLayer(masks: masks, opacity: opacity)
+        case .polygons: return PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)
+        case .boxes:
+            // Those that are dashed lie on top.
+            let boxes = (marks.filter { !$0.isDashed } + marks.filter(\.isDashed)).compactMap(\.box)
+            return BoxLayer(boxes: boxes, shape: style.boxShape, thickness: thickness, opacity: opacity)
+        case .polylines: return PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)
+        case .keypoints: return KeypointLayer(poses: marks.compactMap(\.pose), thickness: thickness)
+        case .problems: return ProblemLayer(outside: summary.outside, text: summary.problems, fontSize: fontSize)
+        case .labels:
+            return LabelLayer(
+                labels: LabelMarks(marks, style.label, frame: frame, lineHeight: fontSize * 2).labels(window),
+                fontSize: fontSize,
+                outset: thickness / 2,
+                firstLength: window.length
+            )
+        case .legend: return LegendLayer(Panel(rows: legend, corner: .topRight, fontSize: fontSize))
+        case .hud: return HUDLayer(Panel(rows: summary.rows, corner: .topLeft, fontSize: fontSize))
         }
     }
 }

@@ -39,6 +39,10 @@ package struct OverlayBatch: Hashable, Sendable {
         case .object(let fields)?:
             var values: [String: [String]] = [:]
             for (name, value) in fields where value != .null {
+                if case .bool(let flag) = value, Style.fields.contains(where: { $0.name == name && $0.isFlag }) {
+                    values[name] = [String(flag)]
+                    continue
+                }
                 guard let texts = value.texts else {
                     let reason = "It takes a text, a number, or an array of them."
                     throw RequestError.malformed(field: "style.\(name)", reason: reason)

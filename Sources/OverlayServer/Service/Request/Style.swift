@@ -20,7 +20,14 @@ package struct Style: Hashable, Sendable {
         case boxes
         case polylines
         case keypoints
+        /// What cannot be seen where it is said to be.
+        case problems
         case labels
+        case legend
+        case hud
+
+        /// Drawn only where a field of its own asks for it.
+        static let extras: Set<LayerName> = [.legend, .hud]
     }
 
     enum ColorBy: String, CaseIterable, Sendable {
@@ -45,6 +52,8 @@ package struct Style: Hashable, Sendable {
     package var quality: Int?
     /// `nil`: all that the detections give.
     var layers: Set<LayerName>?
+    /// What is drawn beside those.
+    var extras: Set<LayerName> = []
     var minConfidence = 0.0
     /// Class names or ids; `nil`: all.
     var classes: Set<String>?
@@ -79,5 +88,7 @@ extension Style {
     /// Whether colors depend on what else the stage has reported.
     var needsOutputColors: Bool { colorBy == nil || colorBy == .class || colorBy == .track }
 
-    func shows(_ layer: LayerName) -> Bool { layers?.contains(layer) ?? true }
+    func shows(_ layer: LayerName) -> Bool {
+        LayerName.extras.contains(layer) ? extras.contains(layer) : layers?.contains(layer) ?? true
+    }
 }

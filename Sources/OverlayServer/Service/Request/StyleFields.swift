@@ -12,6 +12,9 @@ package struct StyleField: Sendable {
 
     /// What it takes, in words.
     package var allowed: String { values.allowed }
+
+    /// Whether it is either on or off.
+    package var isFlag: Bool { values.isFlag }
 }
 
 extension Style {
@@ -34,7 +37,9 @@ extension Style {
             name: "layers",
             purpose: "what is drawn",
             standard: "all that the detections give",
-            values: .choices { $0.layers = $1 }
+            values: .choices(of: Style.LayerName.allCases.filter { !Style.LayerName.extras.contains($0) }) {
+                $0.layers = $1
+            }
         ),
         StyleField(
             name: "min_confidence",
@@ -91,6 +96,18 @@ extension Style {
             values: .number(in: 0...1) { $0.opacity = $1 }
         ),
         StyleField(
+            name: "hud",
+            purpose: "what the picture is of: timeline, job, stage, frame, time, counts by class, what is not drawn",
+            standard: "false",
+            values: .flag(.hud)
+        ),
+        StyleField(
+            name: "legend",
+            purpose: "what the colors on this frame mean",
+            standard: "false",
+            values: .flag(.legend)
+        ),
+        StyleField(
             name: "dropped",
             purpose: "what the stage dropped; ghost draws it dashed, with the reason, and only that alone",
             standard: "hide",
@@ -118,6 +135,7 @@ extension Style {
 /// What values a field takes, and how they become part of a style.
 struct StyleValues: Sendable {
     let allowed: String
+    var isFlag = false
     /// False where the values are not allowed.
     let read: @Sendable ([String], inout Style) -> Bool
 
@@ -134,14 +152,25 @@ struct StyleValues: Sendable {
 
     /// At least one word of several.
     static func choices<Value: Choice & Hashable>(
+        of known: [Value],
         _ store: @escaping @Sendable (inout Style, Set<Value>) -> Void
     ) -> StyleValues {
-        StyleValues(allowed: "any of \(Value.allNames)") { values, style in
+        let names = known.map(\.rawValue)
+        return StyleValues(allowed: "any of \(names.joined(separator: ", "))") { values, style in
             // None of the words has a comma, so that one that a client has encoded divides them too.
             let words = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-            let chosen = words.compactMap { Value(rawValue: String($0)) }
+            let chosen = words.filter { names.contains(String($0)) }.compactMap { Value(rawValue: String($0)) }
             store(&style, Set(chosen))
             return chosen.count == words.count && !chosen.isEmpty
+        }
+    }
+
+    /// Whether a layer is drawn that else is not.
+    static func flag(_ layer: Style.LayerName) -> StyleValues {
+        StyleValues(allowed: "true or false", isFlag: true) { values, style in
+            guard let value = values.only.flatMap(Bool.init) else { return false }
+            if value { style.extras.insert(layer) } else { style.extras.remove(layer) }
+            return true
         }
     }
 

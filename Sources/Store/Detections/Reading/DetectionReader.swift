@@ -28,6 +28,8 @@ struct DetectionReader {
             faults.append(
                 DetectionFault(".bbox", "lies entirely outside the \(frameSize) frame: \(place)", .outsideFrame)
             )
+            let middle = DetectionPoint(x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2)
+            faults[faults.count - 1].place = middle
             detection.box = nil
         }
         if !detection.polygon.isEmpty, isOutside(detection.polygon + detection.polygonParts.joined()) {

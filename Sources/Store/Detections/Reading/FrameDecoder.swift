@@ -10,6 +10,8 @@ struct FrameDecoder {
     private let limit: Int
     private var suspicions: FrameSuspicions
     private(set) var skipped: [SkippedPart] = []
+    /// The middles of boxes that lie outside of the frame, in frame pixels.
+    private(set) var outside: [DetectionPoint] = []
     /// Detections seen so far, good or not.
     private var count = 0
 
@@ -88,6 +90,7 @@ struct FrameDecoder {
             detections[detections.count - 1].label = space.classNames[detections[detections.count - 1].classID]
         }
         guard !faults.isEmpty else { return }
+        outside += faults.compactMap(\.place)
         if !detections[detections.count - 1].hasGeometry, let lost = faults.first(where: \.isOfGeometry) {
             detections.removeLast()
             skipped.append(SkippedPart(lost.code, path: position.description + lost.path, reason: lost.reason))

@@ -37,6 +37,9 @@ struct PictureMetadata: Equatable {
         return gamma.map { ColorProfile(gamma: $0, primaries: primaries ?? .sRGB) }
     }
 
+    /// As EXIF has it: how viewers turn the stored pixels; `nil` where it does not say.
+    var orientation: Int? { exif.flatMap(EXIF.orientation) }
+
     private var isDeclaredSRGB: Bool { colorChunks.contains { $0.isChunk("sRGB") } }
     /// Pixels become RGB.
     private var keptProfile: ICCProfile? { profile.flatMap { $0.space == .rgb ? $0 : nil } }

@@ -51,52 +51,63 @@ package struct EXIFThumbnail {
         }
         return ranges
     }
+}
 
-    /// Numbers of a TIFF by their offsets in it; `nil` beyond its end.
-    private struct TIFF {
-        let bytes: [UInt8]
-        /// In the file.
-        let range: Range<Int>
-        private let isLittleEndian: Bool
+/// What else of EXIF means anything here.
+package enum EXIF {
+    /// How viewers turn the stored pixels, 1…8 (EXIF 2.32, 4.6.4); from 5 on width and height change places. `nil` where `tiff` says nothing.
+    package static func orientation(of tiff: [UInt8]) -> Int? {
+        guard let tiff = TIFF(bytes: tiff, range: tiff.indices), let first = tiff.long(at: 4),
+            let value = tiff.value(of: 0x0112, inDirectory: first), 1...8 ~= value
+        else { return nil }
+        return value
+    }
+}
 
-        init?(bytes: [UInt8], range: Range<Int>) {
-            guard range.count >= 8 else { return nil }
-            switch Array(bytes[range.prefix(2)]) {
-            case Array("II".utf8): isLittleEndian = true
-            case Array("MM".utf8): isLittleEndian = false
-            default: return nil
-            }
-            (self.bytes, self.range) = (bytes, range)
+/// Numbers of a TIFF by their offsets in it; `nil` beyond its end.
+private struct TIFF {
+    let bytes: [UInt8]
+    /// In the file.
+    let range: Range<Int>
+    private let isLittleEndian: Bool
+
+    init?(bytes: [UInt8], range: Range<Int>) {
+        guard range.count >= 8 else { return nil }
+        switch Array(bytes[range.prefix(2)]) {
+        case Array("II".utf8): isLittleEndian = true
+        case Array("MM".utf8): isLittleEndian = false
+        default: return nil
         }
+        (self.bytes, self.range) = (bytes, range)
+    }
 
-        /// Where a part of it lies in the file.
-        func file(_ part: Range<Int>) -> Range<Int>? {
-            guard part.lowerBound >= 0, part.upperBound <= range.count else { return nil }
-            return range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound
+    /// Where a part of it lies in the file.
+    func file(_ part: Range<Int>) -> Range<Int>? {
+        guard part.lowerBound >= 0, part.upperBound <= range.count else { return nil }
+        return range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound
+    }
+
+    func long(at offset: Int) -> Int? { number(at: offset, byteCount: 4) }
+
+    private func number(at offset: Int, byteCount: Int) -> Int? {
+        guard let place = file(offset..<offset + byteCount) else { return nil }
+        let digits = isLittleEndian ? bytes[place].reversed() : Array(bytes[place])
+        return digits.reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// Where a directory says where the next one is.
+    func linkOffset(ofDirectory start: Int) -> Int? {
+        number(at: start, byteCount: 2).map { start + 2 + $0 * 12 }
+    }
+
+    /// The only value of an entry.
+    func value(of tag: Int, inDirectory start: Int) -> Int? {
+        for index in 0..<(number(at: start, byteCount: 2) ?? 0) {
+            let entry = start + 2 + index * 12
+            guard number(at: entry, byteCount: 2) == tag, long(at: entry + 4) == 1 else { continue }
+            // Of type SHORT or LONG.
+            return number(at: entry + 8, byteCount: number(at: entry + 2, byteCount: 2) == 3 ? 2 : 4)
         }
-
-        func long(at offset: Int) -> Int? { number(at: offset, byteCount: 4) }
-
-        private func number(at offset: Int, byteCount: Int) -> Int? {
-            guard let place = file(offset..<offset + byteCount) else { return nil }
-            let digits = isLittleEndian ? bytes[place].reversed() : Array(bytes[place])
-            return digits.reduce(0) { $0 << 8 | Int($1) }
-        }
-
-        /// Where a directory says where the next one is.
-        func linkOffset(ofDirectory start: Int) -> Int? {
-            number(at: start, byteCount: 2).map { start + 2 + $0 * 12 }
-        }
-
-        /// The only value of an entry.
-        func value(of tag: Int, inDirectory start: Int) -> Int? {
-            for index in 0..<(number(at: start, byteCount: 2) ?? 0) {
-                let entry = start + 2 + index * 12
-                guard number(at: entry, byteCount: 2) == tag, long(at: entry + 4) == 1 else { continue }
-                // Of type SHORT or LONG.
-                return number(at: entry + 8, byteCount: number(at: entry + 2, byteCount: 2) == 3 ? 2 : 4)
-            }
-            return nil
-        }
+        return nil
     }
 }
