@@ -5,7 +5,7 @@ import Testing
 struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
         BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
-        PanelCase.self,
+        PanelCase.self, EffectCase.self,
         CompositeCase.self,
         SceneCase.self,
     ]
@@ -27,6 +27,9 @@ struct GoldenTests {
 
     @Test("panels have exactly their golden's pixels", arguments: PanelCase.allCases)
     func panels(_ golden: PanelCase) throws { try check(golden) }
+
+    @Test("effects have exactly their golden's pixels", arguments: EffectCase.allCases)
+    func effects(_ golden: EffectCase) throws { try check(golden) }
 
     @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
     func polylines(_ golden: PolylineCase) throws { try check(golden) }

@@ -147,6 +147,17 @@ package struct Canvas: CoverageSink, Sendable {
         }
     }
 
+    /// Draws premultiplied pixels, all of one quarter row, the first of them at (`x`, `y`) of the frame.
+    mutating func draw(_ pixels: Span<UInt8>, inQuarterAt x: Int, y: Int) {
+        let slot = makePixels(at: index(x / tileSide, y / tileSide))
+        let (left, top) = (x % tileSide, y % tileSide)
+        makeDrawn(RowQuarters(xs: left..<left + pixels.count / 4, ys: top..<top + 1), ofSlot: slot)
+        let quarter = RowQuarter(x: left, y: top)
+        let start = slot * Self.bytesPerTile + quarter.firstByte + (left - quarter.x) * 4
+        var bytes = storage.mutableSpan
+        ScalarKernel.blend(pixels, onto: &bytes, at: start)
+    }
+
     /// Makes those of `quarters` that nothing has been drawn on transparent, to be drawn on.
     @inline(always)
     private mutating func makeDrawn(_ quarters: RowQuarters, ofSlot slot: Int) {

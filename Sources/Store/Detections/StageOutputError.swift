@@ -60,6 +60,13 @@ struct DetectionFault: Error {
     }
 }
 
+extension [DetectionFault] {
+    /// Of those for which nothing says any more where the detection is: one that may be anywhere before one that is outside of the frame.
+    var lost: DetectionFault? {
+        first { $0.isOfGeometry && $0.code != .outsideFrame } ?? first(where: \.isOfGeometry)
+    }
+}
+
 extension Double {
     /// For messages: to a hundredth.
     var rough: String { ((self * 100).rounded() / 100).shown }

@@ -34,7 +34,7 @@ extension Scene {
     /// The scene over a frame.
     func picture(on frame: Bitmap) throws -> Bitmap {
         var picture = frame
-        BitmapCompositor.composite(draw(text: try GoldenFonts.engine()), onto: &picture)
+        BitmapCompositor.composite(draw(text: try GoldenFonts.engine(), over: frame), onto: &picture)
         return picture
     }
 }

@@ -29,7 +29,7 @@ struct CanonicalBytesTests {
     static let variants: [String: [any Layer]] = [
         "boxes": boxes, "labels": labels, "masks": masks, "polygons": polygons, "polylines": polylines,
         "keypoints": keypoints, "shorterLabels": shorterLabels,
-        "problems": problems, "panels": panels,
+        "problems": problems, "redactions": redactions, "insets": insets, "panels": panels,
     ]
 
     private static func boxLayer(
@@ -122,6 +122,41 @@ struct CanonicalBytesTests {
     private static var polylines: [any Layer] {
         [polylineLayer(), polylineLayer(thickness: 3), PolylineLayer(polylines: [], thickness: 2)]
             + otherPoints.map { polylineLayer($0) } + otherColors.map { polylineLayer(points, $0) }
+    }
+
+    private static var redactions: [any Layer] {
+        func area(_ change: (inout RedactionLayer.Area) -> Void) -> RedactionLayer.Area {
+            var area = RedactionLayer.Area()
+            change(&area)
+            return area
+        }
+        let outline = area { $0.outlines = [Path(rect: rect)] }
+        let coverage = PixelSize(width: 4, height: 6).flatMap { RunLengthCoverage(size: $0, runs: [4, 8, 12]) }
+        let mask = area { $0.masks = [coverage].compactMap(\.self) }
+        return [
+            RedactionLayer(areas: [outline], kind: .blur, padding: 4),
+            RedactionLayer(areas: [outline], kind: .pixelate, padding: 4),
+            RedactionLayer(areas: [outline], kind: .blur, padding: 5),
+            RedactionLayer(areas: [mask], kind: .blur, padding: 4),
+            RedactionLayer(areas: [.wholeFrame], kind: .blur, padding: 4),
+            RedactionLayer(areas: [], kind: .blur, padding: 4),
+            RedactionLayer(areas: [outline, outline], kind: .blur, padding: 4),
+            DimLayer(areas: [outline], strength: 0.5),
+            DimLayer(areas: [outline], strength: 0.6), DimLayer(areas: [], strength: 0.5),
+        ]
+            + otherRects.map { rect in
+                RedactionLayer(areas: [area { $0.outlines = [Path(rect: rect)] }], kind: .blur, padding: 4)
+            }
+    }
+
+    private static var insets: [any Layer] {
+        let frame = PixelSize(width: 100, height: 100)
+        func layer(_ rect: PixelRect = rect, _ color: StraightRGBA8 = red, thickness: Double = 2) -> [InsetLayer] {
+            frame.map { [InsetLayer([InsetLayer.Inset(rect: rect, color: color)], frame: $0, thickness: thickness)] }
+                ?? []
+        }
+        return layer() + layer(thickness: 3) + otherRects.flatMap { layer($0) }
+            + otherColors.flatMap { layer(rect, $0) }
     }
 
     private static var problems: [any Layer] {

@@ -198,6 +198,8 @@ package struct OverlayJob: Sendable {
     private func planned(_ inputs: OverlayInputs) async throws -> PlannedOverlay {
         var timings = inputs.timings
         let (request, frame) = (inputs.request, inputs.frame)
+        // A row that cannot be read may speak of this frame, and of what must not be seen on it.
+        if request.style.redacts, let unreadable = inputs.stage.unreadable.first { throw unreadable }
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         answer.detections.warnings += FrameNotes.turning(frame.header, inputs.stage.pictureSize(of: request.frame))

@@ -97,7 +97,7 @@ package struct Painter: Sendable {
         try Task.checkCancellation()
         var bitmap = try frame.decoded(limits: limits)
         canvases.withCanvas(size: scene.size) { canvas in
-            scene.draw(on: &canvas, text: text)
+            scene.draw(on: &canvas, text: text, over: bitmap)
             BitmapCompositor.composite(canvas, onto: &bitmap)
         }
         timings.mark(.draw)
@@ -144,6 +144,8 @@ package enum OverlayWay: String, Encodable, Sendable {
 package enum PixelsReason: String, CaseIterable, Encodable, Sendable {
     /// A quality was asked for.
     case quality
+    /// What is drawn is made of the frame's pixels, and no part of the file must show what is hidden.
+    case effect
     /// It is gray, so that labels would lose their colors.
     case gray
     /// It is RGB or CMYK.
@@ -159,6 +161,7 @@ package enum PixelsReason: String, CaseIterable, Encodable, Sendable {
     package var sentence: String {
         switch self {
         case .quality: "a quality was asked for"
+        case .effect: "what is drawn is made of the frame's pixels"
         case .gray: "the frame is gray"
         case .color: "the frame is not YCbCr"
         case .progressive: "the frame is progressive"
@@ -173,6 +176,7 @@ extension ImageHeader {
     fileprivate func reasonForPixels(_ style: Style) -> PixelsReason? {
         guard format == .jpeg, style.format(for: self) == .jpeg else { return nil }
         if style.quality != nil { return .quality }
+        if style.readsFrame { return .effect }
         switch color {
         case .gray: return .gray
         case .yCbCr: return coding == .baseline || coding == .extended ? nil : .progressive
@@ -185,7 +189,7 @@ extension ImageHeader {
         switch style.format(for: self) {
         case .transparent: .transparent
         case .png: .pixels
-        case .jpeg: style.quality == nil && hasEditableBlocks ? .jpegBlocks : .pixels
+        case .jpeg: style.quality == nil && !style.readsFrame && hasEditableBlocks ? .jpegBlocks : .pixels
         }
     }
 

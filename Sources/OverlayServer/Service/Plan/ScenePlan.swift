@@ -70,6 +70,7 @@ package struct ScenePlan {
         let material = LayerMaterial(
             marks: marks,
             masks: masks.masks,
+            redacted: style.redacts ? RedactedAreas(found, skipped: skipped).areas : [],
             style: style,
             sizes: MarkSizes(style: style, frame: size),
             frame: size,
@@ -86,6 +87,8 @@ package struct ScenePlan {
 struct LayerMaterial {
     let marks: [Mark]
     let masks: [MaskLayer.Mask]
+    /// What must not be seen; empty where nothing must be hidden.
+    let redacted: [RedactionLayer.Area]
     let style: Style
     let sizes: MarkSizes
     let frame: PixelSize
@@ -95,6 +98,8 @@ struct LayerMaterial {
     func layer(_ name: Style.LayerName) -> any Layer {
         let (thickness, opacity, fontSize) = (sizes.thickness, style.opacity, sizes.fontSize)
         switch name {
+        case .effect: return effect
+        case .insets: return InsetLayer(insets, frame: frame, thickness: thickness)
         case .masks: return MaskLayer(masks: masks, opacity: opacity)
         case .polygons: return PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)
         case .boxes:

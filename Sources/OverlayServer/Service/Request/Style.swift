@@ -15,6 +15,8 @@ package struct Style: Hashable, Sendable {
 
     /// The layers of an overlay, from the lowest to the uppermost.
     enum LayerName: String, CaseIterable, Sendable {
+        /// What is done to the frame itself.
+        case effect
         case masks
         case polygons
         case boxes
@@ -22,12 +24,21 @@ package struct Style: Hashable, Sendable {
         case keypoints
         /// What cannot be seen where it is said to be.
         case problems
+        /// Small things once more, enlarged.
+        case insets
         case labels
         case legend
         case hud
 
         /// Drawn only where a field of its own asks for it.
-        static let extras: Set<LayerName> = [.legend, .hud]
+        static let extras: Set<LayerName> = [.effect, .insets, .legend, .hud]
+    }
+
+    enum Effect: String, CaseIterable, Sendable {
+        /// What was found is made unrecognizable, whatever else the style says of it.
+        case blur, pixelate
+        /// All else is made darker.
+        case dim
     }
 
     enum ColorBy: String, CaseIterable, Sendable {
@@ -71,6 +82,8 @@ package struct Style: Hashable, Sendable {
     /// Of masks and of the filling of polygons, 0…1.
     var opacity = 0.4
     var dropped = Dropped.hide
+    /// What is done to the frame itself.
+    var effect: Effect?
     /// What it was read from: the values of each field that was given.
     package internal(set) var given: [String: [String]] = [:]
 
@@ -87,6 +100,12 @@ extension Style {
 
     /// Whether colors depend on what else the stage has reported.
     var needsOutputColors: Bool { colorBy == nil || colorBy == .class || colorBy == .track }
+
+    /// Whether what was found is to be hidden.
+    var redacts: Bool { effect == .blur || effect == .pixelate }
+
+    /// Whether what is drawn is made of the frame's pixels.
+    package var readsFrame: Bool { redacts || extras.contains(.insets) }
 
     func shows(_ layer: LayerName) -> Bool {
         LayerName.extras.contains(layer) ? extras.contains(layer) : layers?.contains(layer) ?? true

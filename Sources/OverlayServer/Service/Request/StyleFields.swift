@@ -96,6 +96,22 @@ extension Style {
             values: .number(in: 0...1) { $0.opacity = $1 }
         ),
         StyleField(
+            name: "effect",
+            purpose:
+                "blur and pixelate make all that was found unrecognizable, dropped and filtered too; dim darkens all else",
+            standard: "none",
+            values: .choice { style, effect in
+                style.effect = effect
+                style.extras.insert(.effect)
+            }
+        ),
+        StyleField(
+            name: "insets",
+            purpose: "small things once more, enlarged beside themselves",
+            standard: "false",
+            values: .flag(.insets)
+        ),
+        StyleField(
             name: "hud",
             purpose: "what the picture is of: timeline, job, stage, frame, time, counts by class, what is not drawn",
             standard: "false",
@@ -128,6 +144,13 @@ extension Style {
                 let given = values.joined(separator: ",")
                 throw .malformed(field: name, reason: "\"\(given)\" is not allowed; it takes \(field.allowed).")
             }
+        }
+        if format == .transparent, readsFrame {
+            let field = redacts ? "effect" : "insets"
+            throw .malformed(field: field, reason: "It is made of the frame, which a transparent picture has not.")
+        }
+        if redacts, extras.contains(.insets) {
+            throw .malformed(field: "insets", reason: "They would show what \(effect?.rawValue ?? "the effect") hides.")
         }
     }
 }

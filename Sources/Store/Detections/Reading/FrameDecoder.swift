@@ -91,7 +91,7 @@ struct FrameDecoder {
         }
         guard !faults.isEmpty else { return }
         outside += faults.compactMap(\.place)
-        if !detections[detections.count - 1].hasGeometry, let lost = faults.first(where: \.isOfGeometry) {
+        if !detections[detections.count - 1].hasGeometry, let lost = faults.lost {
             detections.removeLast()
             skipped.append(SkippedPart(lost.code, path: position.description + lost.path, reason: lost.reason))
         } else {
