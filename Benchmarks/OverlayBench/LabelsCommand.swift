@@ -58,7 +58,9 @@ struct LabelsCommand: ParsableCommand {
     ) -> [String: Corners] {
         let found = stage.found(on: number, in: FrameSize(size)).detections
         let window = way == .window ? LabelWindow(around: number, found, of: stage, Style(), size) : .none
-        let scene = ScenePlan(found, style: Style(), size: size, window: window).scene
+        var context = SceneContext()
+        context.window = window
+        let scene = ScenePlan(found, style: Style(), size: size, context: context).scene
         guard let layer = scene.layers.lazy.compactMap({ $0 as? LabelLayer }).first else { return [:] }
         var corners: [String: Corners] = [:]
         for (label, place) in zip(layer.labels, layer.places(in: size, text: text)) {

@@ -5,7 +5,7 @@ import Testing
 struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
         BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
-        PanelCase.self, EffectCase.self,
+        PanelCase.self, ExtraCase.self, EffectCase.self,
         CompositeCase.self,
         SceneCase.self,
     ]
@@ -30,6 +30,9 @@ struct GoldenTests {
 
     @Test("effects have exactly their golden's pixels", arguments: EffectCase.allCases)
     func effects(_ golden: EffectCase) throws { try check(golden) }
+
+    @Test("extras have exactly their golden's pixels", arguments: ExtraCase.allCases)
+    func extras(_ golden: ExtraCase) throws { try check(golden) }
 
     @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
     func polylines(_ golden: PolylineCase) throws { try check(golden) }

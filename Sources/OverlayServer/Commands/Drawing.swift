@@ -20,6 +20,7 @@ struct Drawing: Sendable {
     private let style: Style
     private let limits: ImageLimits
     private let painter: Painter
+    private let surroundings = FrameSurroundings()
     /// What the frames' numbers are less than the digits in their names.
     let numberBase: NumberBase
     /// Of outputs that have no names of their own.
@@ -47,8 +48,9 @@ struct Drawing: Sendable {
         let header = try ImageCodec.header(of: picture, limits: limits)
         let content = FrameContent(picture)
         let found = output.found(on: number, in: FrameSize(header.size)).detections
-        let window = LabelWindow(around: number, found, of: output, style, header.size)
-        let plan = ScenePlan(found, style: style, size: header.size, colors: colors, window: window)
+        var context = surroundings.context(of: number, found, in: output, style, header.size) { _ in nil }
+        context.colors = colors
+        let plan = ScenePlan(found, style: style, size: header.size, context: context)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
         let odd = content.oddities
         let warnings = odd.isEmpty ? [] : [FrameNotes.warning(odd, of: "The picture's file")]

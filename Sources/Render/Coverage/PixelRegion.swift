@@ -114,4 +114,39 @@ package struct PixelRegion: CoverageSink {
             }
         }
     }
+
+    /// Row by row of the bounds that the frame has, from their left end (`x`, `y`) on: how far each pixel is from those inside, in thirds of a pixel, at most
+    /// `limit` + 1.
+    ///
+    /// The chamfer distance of Borgefors, "Distance transformations in digital images" (1986): 3 to the side, 4 across.
+    package func forEachRowOfDistances(upTo limit: Int, _ body: (_ x: Int, _ y: Int, ArraySlice<Int>) -> Void) {
+        var distances = bytes.map { $0 == 1 ? 0 : limit + 1 }
+        let width = width
+        func lower(_ offset: Int, _ other: Int, by step: Int) {
+            distances[offset] = min(distances[offset], distances[other] + step)
+        }
+        for y in 0..<height {
+            for x in 0..<width {
+                let offset = y * width + x
+                if x > 0 { lower(offset, offset - 1, by: 3) }
+                guard y > 0 else { continue }
+                lower(offset, offset - width, by: 3)
+                if x > 0 { lower(offset, offset - width - 1, by: 4) }
+                if x + 1 < width { lower(offset, offset - width + 1, by: 4) }
+            }
+        }
+        for y in (0..<height).reversed() {
+            for x in (0..<width).reversed() {
+                let offset = y * width + x
+                if x + 1 < width { lower(offset, offset + 1, by: 3) }
+                guard y + 1 < height else { continue }
+                lower(offset, offset + width, by: 3)
+                if x > 0 { lower(offset, offset + width - 1, by: 4) }
+                if x + 1 < width { lower(offset, offset + width + 1, by: 4) }
+            }
+        }
+        for y in 0..<min(height, frame.height - top) {
+            body(left, top + y, distances[y * width..<y * width + min(width, frame.width - left)])
+        }
+    }
 }

@@ -210,6 +210,22 @@ extension Path {
         return outline
     }
 
+    /// The same, with each of its points elsewhere; curves follow their control points.
+    package func mapped(_ place: (PixelPoint) -> PixelPoint) -> Path {
+        var path = Path()
+        for element in elements {
+            switch element {
+            case .move(let point): path.move(to: place(point))
+            case .line(let point): path.line(to: place(point))
+            case .quadratic(let control, let end): path.quadratic(control: place(control), to: place(end))
+            case .cubic(let control1, let control2, let end):
+                path.cubic(control1: place(control1), control2: place(control2), to: place(end))
+            case .close: path.close()
+            }
+        }
+        return path
+    }
+
     package mutating func append(_ other: Path) {
         for element in other.elements {
             switch element {

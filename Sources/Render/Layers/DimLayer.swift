@@ -28,6 +28,7 @@ package struct DimLayer: Layer {
 
     package func describe(to description: inout SceneDescription) {
         description.append(strength)
-        RedactionLayer(areas: areas, kind: .blur, padding: 0).describe(to: &description)
+        description.append(areas.count)
+        for area in areas { description.append(area) }
     }
 }

@@ -63,21 +63,8 @@ package struct RedactionLayer: Layer {
     }
 
     private func region(of area: Area, in frame: PixelSize) -> PixelRegion? {
-        guard !area.isWholeFrame else {
-            var region = PixelRegion(of: frame)
-            region.insert(Path(rect: PixelRect(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height))))
-            return region
-        }
-        let ends = area.outlines.flatMap { $0.flattened().flatMap(\.points) }
-        let masks = area.masks.compactMap { $0.bounds(frameSize: frame) }.flatMap {
-            [PixelPoint(x: $0.minX, y: $0.minY), PixelPoint(x: $0.maxX, y: $0.maxY)]
-        }
-        guard let bounds = PixelRect(around: ends + masks)?.expanded(by: Double(padding + 1)),
-            var region = PixelRegion(within: bounds, of: frame)
-        else { return nil }
-        for mask in area.masks { region.insert(mask) }
-        for outline in area.outlines { region.insert(outline, rule: .evenOdd) }
-        region.dilate(by: padding)
+        var region = PixelRegion(area, padding: padding, of: frame)
+        if !area.isWholeFrame { region?.dilate(by: padding) }
         return region
     }
 
@@ -85,21 +72,44 @@ package struct RedactionLayer: Layer {
         description.append(kind.rawValue)
         description.append(padding)
         description.append(areas.count)
-        for area in areas {
-            description.append(area.isWholeFrame ? 1 : 0)
-            description.append(area.masks.count)
-            for mask in area.masks {
-                description.append(mask.size.width)
-                description.append(mask.size.height)
-                description.append(mask.runs)
-            }
-            description.append(area.outlines.count)
-            for outline in area.outlines {
-                let contours = outline.flattened()
-                description.append(contours.count)
-                for contour in contours { description.append(contour.points) }
-            }
+        for area in areas { description.append(area) }
+    }
+}
+
+extension SceneDescription {
+    mutating func append(_ area: RedactionLayer.Area) {
+        append(area.isWholeFrame ? 1 : 0)
+        append(area.masks.count)
+        for mask in area.masks {
+            append(mask.size.width)
+            append(mask.size.height)
+            append(mask.runs)
         }
+        append(area.outlines.count)
+        for outline in area.outlines {
+            let contours = outline.flattened()
+            append(contours.count)
+            for contour in contours { append(contour.points) }
+        }
+    }
+}
+
+extension PixelRegion {
+    /// The union of an area's shapes, with room for `padding` pixels around them; `nil` where nothing of it is on the frame.
+    init?(_ area: RedactionLayer.Area, padding: Int, of frame: PixelSize) {
+        guard !area.isWholeFrame else {
+            self.init(of: frame)
+            insert(Path(rect: PixelRect(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height))))
+            return
+        }
+        let ends = area.outlines.flatMap { $0.flattened().flatMap(\.points) }
+        let masks = area.masks.compactMap { $0.bounds(frameSize: frame) }.flatMap {
+            [PixelPoint(x: $0.minX, y: $0.minY), PixelPoint(x: $0.maxX, y: $0.maxY)]
+        }
+        guard let bounds = PixelRect(around: ends + masks) else { return nil }
+        self.init(within: bounds.expanded(by: Double(padding + 1)), of: frame)
+        for mask in area.masks { insert(mask) }
+        for outline in area.outlines { insert(outline, rule: .evenOdd) }
     }
 }
 

@@ -22,7 +22,7 @@ extension FixedWidthInteger {
     /// The one way from a `Double` to an integer in drawing: any other ends the process for some input.
     @inline(always)
     package init(clamping value: Double) {
-        if value > Double(Self.min), value < Double(Self.max) {
+        if value >= Double(Self.min), value < Double(Self.max) {
             self = Self(value)
         } else {
             self = value.isNaN ? 0 : value < 0 ? Self.min : Self.max

@@ -30,6 +30,11 @@ package final class TextEngine: Sendable {
         return line
     }
 
+    /// The outlines of `text`, which is read as `line` reads it, at an em of 64 px.
+    package func outline(_ text: String) -> TextOutline {
+        composer.withLock { $0.outline(LabelText.shortened(text), size: FontSize(pixels: 64)) }
+    }
+
     /// What identifies the fonts that `texts` are drawn with, in the order in which fonts are asked. Whatever other fonts
     /// there are: where this is equal for some texts, so are their lines.
     package func fontIdentities(of texts: [String]) -> [String] {

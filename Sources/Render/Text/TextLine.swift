@@ -16,6 +16,16 @@ package struct TextLine: Hashable, Sendable {
     }
 }
 
+/// One line of text as outlines, in px around an origin at the left end of its baseline, y down.
+package struct TextOutline: Sendable {
+    package let path: Path
+    /// From the origin to where text after it would go on.
+    package let width: Double
+    /// How far the primary font reaches above and below the baseline.
+    package let ascent: Double
+    package let descent: Double
+}
+
 /// A line of text to which glyphs are being added from left to right.
 struct UnfinishedLine {
     /// Where the next glyph's origin goes, in px.
@@ -76,6 +86,24 @@ struct LineComposer {
             $0.formUnion(shaper.fonts(of: $1))
         }
         return fonts.sorted().map { shaper[font: $0].identity }
+    }
+
+    /// The outlines of a text within the limits of `LabelText`.
+    mutating func outline(_ text: String, size: FontSize) -> TextOutline {
+        var path = Path()
+        var width = 0.0
+        for run in shaper.shape(text) {
+            let font = shaper[font: run.font]
+            let scale = font.scale(at: size)
+            for glyph in run.glyphs {
+                let shift = PixelPoint(x: 0, y: -Double(glyph.yOffset) * scale)
+                let outline = font.outline(of: glyph.id, size: size, shift: width + Double(glyph.xOffset) * scale)
+                path.append(outline.mapped { $0 + shift })
+                width += Double(glyph.advance) * scale
+            }
+        }
+        let metrics = metrics(at: size)
+        return TextOutline(path: path, width: width, ascent: metrics.ascent, descent: metrics.descent)
     }
 
     /// Of the primary font.

@@ -11,6 +11,8 @@ package struct FrameDetections: Hashable, Sendable {
     package var outside: [DetectionPoint] = []
     /// What looks wrong but was taken as it is.
     package var warnings: [Warning]
+    package var zones: [CountingZone] = []
+    package var lines: [CountingLine] = []
 
     package init(
         frame: Int,

@@ -89,6 +89,9 @@ struct FrameEntry {
     let size: FrameSize?
     /// What the text has for the frame, in its order.
     var pieces: [DetectionPiece]
+    /// Its own zones and lines, where it has some.
+    var zones: Range<Int>?
+    var lines: Range<Int>?
 
     /// The same frame with what `other` has for it, too.
     fileprivate func adding(_ other: FrameEntry) -> FrameEntry {
@@ -98,7 +101,9 @@ struct FrameEntry {
             timestamp: timestamp ?? other.timestamp,
             key: key ?? other.key,
             size: size ?? other.size,
-            pieces: pieces + other.pieces
+            pieces: pieces + other.pieces,
+            zones: zones ?? other.zones,
+            lines: lines ?? other.lines
         )
     }
 

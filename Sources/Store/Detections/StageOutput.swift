@@ -145,7 +145,22 @@ package struct StageOutput: Sendable {
         result.skipped = decoder.skipped
         result.outside = decoder.outside
         result.warnings = decoder.warnings
+        readZones(of: entry, DetectionReader(space: space, frameSize: frameSize), into: &result)
         return result
+    }
+
+    /// The frame's own zones and lines, else those of the whole output.
+    private func readZones(of entry: FrameEntry, _ reader: DetectionReader, into result: inout FrameDetections) {
+        var faults: [DetectionFault] = []
+        if let range = entry.zones ?? ranges[.zones] {
+            let path = entry.zones == nil ? "$.zones" : "\(entry.place.path).zones"
+            result.zones = JSONCursor.reading(json, range) { (try? reader.zones(path, &$0, &faults)) ?? [] }
+        }
+        if let range = entry.lines ?? ranges[.lines] {
+            let path = entry.lines == nil ? "$.lines" : "\(entry.place.path).lines"
+            result.lines = JSONCursor.reading(json, range) { (try? reader.lines(path, &$0, &faults)) ?? [] }
+        }
+        result.skipped += faults.map { SkippedPart($0.code, path: $0.path, reason: $0.reason) }
     }
 
     /// How its numbers name the timeline's frames; where they match by time, those of `frames` are the output's own.

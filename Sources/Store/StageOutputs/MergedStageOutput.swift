@@ -102,6 +102,9 @@ package struct MergedStageOutput: Sendable {
         return nil
     }
 
+    /// The least number of a frame that any row names; `nil` where none names any.
+    package var firstNumber: Int? { parts.compactMap(\.extent?.lowerBound).min() }
+
     /// The size of the picture that coordinates of frame `number` are declared for.
     package func pictureSize(of number: Int) -> CoordinateSpace.PictureSize? {
         parts.last { $0.frame(number) != nil }?.output.coordinates.pictureSize

@@ -36,7 +36,9 @@ struct LabelWindowTests {
     {
         let found = stage.found(on: frame, in: FrameSize(size)).detections
         let window = withWindow ? LabelWindow(around: frame, found, of: stage, Style(), size) : .none
-        let scene = ScenePlan(found, style: Style(), size: size, window: window).scene
+        var context = SceneContext()
+        context.window = window
+        let scene = ScenePlan(found, style: Style(), size: size, context: context).scene
         guard let layer = scene.layers.lazy.compactMap({ $0 as? LabelLayer }).first else { return [:] }
         var sides: [String: LabelSide] = [:]
         for case (let label, let place?) in zip(layer.labels, layer.places(in: size, text: text)) {

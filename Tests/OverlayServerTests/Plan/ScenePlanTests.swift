@@ -263,8 +263,9 @@ struct FrameSummaryTests {
             job: try JobID("job-1"),
             stage: try StageName("detect")
         )
-        let subject = ScenePlan.Subject(stage: address, timestamp: 0.125)
-        return ScenePlan(found, style: style, size: try #require(PixelSize(width: 640, height: 480)), subject: subject)
+        var context = SceneContext()
+        context.subject = SceneContext.Subject(stage: address, timestamp: 0.125)
+        return ScenePlan(found, style: style, size: try #require(PixelSize(width: 640, height: 480)), context: context)
     }
 
     private static let found = """

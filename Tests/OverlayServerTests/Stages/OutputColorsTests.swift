@@ -84,7 +84,9 @@ struct OutputColorsTests {
         let found = try #require(stage.detections(of: 0, in: size))
         let pixels = try #require(PixelSize(width: 40, height: 40))
         func warnings(_ style: Style) -> [String] {
-            ScenePlan(found, style: style, size: pixels, colors: OutputColors([stage])).warnings
+            var context = SceneContext()
+            context.colors = OutputColors([stage])
+            return ScenePlan(found, style: style, size: pixels, context: context).warnings
                 .filter { $0.code == .colorsRepeated }.map(\.detail)
         }
         #expect(warnings(Style()) == ["Tracks have one color: t0 and t24, t1 and t25."])

@@ -38,4 +38,15 @@ struct PremultiplicationTests {
     func refusesBrightTransparency() {
         #expect(PremultipliedRGBA8(red: 11, green: 0, blue: 0, alpha: 10) == nil)
     }
+
+    @Test("numbers are cut to what an integer can hold, whose ends are among it")
+    func clamping() {
+        #expect(
+            [-1, 0, 0.5, 254.9, 255, 256, .infinity, .nan].map { UInt8(clamping: $0) } == [
+                0, 0, 0, 254, 255, 255, 255, 0,
+            ]
+        )
+        #expect(Int(clamping: -0x1p63) == .min && Int(clamping: 0x1p63) == .max)
+        #expect(StraightRGBA8(hex: 0xFF8800).withOpacity(0).alpha == 0)
+    }
 }

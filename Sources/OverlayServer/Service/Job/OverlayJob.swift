@@ -23,8 +23,7 @@ package struct OverlayJob: Sendable {
     private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
     /// Of the stages that were drawn last, as each was written.
     private let colors = RecentlyUsed<[StageOutputRow.Identity], OutputColors>(byteLimit: 32 << 20)
-    /// Of frames that were drawn last, and of those around them.
-    private let layouts = RecentlyUsed<LayoutKey, LabelLayout>(byteLimit: 16 << 20)
+    private let surroundings = FrameSurroundings()
     private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
@@ -203,21 +202,16 @@ package struct OverlayJob: Sendable {
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         answer.detections.warnings += FrameNotes.turning(frame.header, inputs.stage.pictureSize(of: request.frame))
-        let colors = request.style.needsOutputColors ? try await colors(of: inputs.stage) : .none
         let (size, style) = (frame.header.size, request.style)
-        let window = LabelWindow(around: request.frame, answer.detections, of: inputs.stage, style) { number in
-            layout(of: number, in: inputs.stage, style, size)
+        let list = try await catalog.list(of: request.stage.timeline)
+        var context = surroundings.context(of: request.frame, answer.detections, in: inputs.stage, style, size) {
+            number in
+            number == request.frame ? frame.frame.timestamp : list[number]?.timestamp
         }
-        let timestamp = frame.frame.timestamp ?? answer.detections.timestamp
-        let subject = ScenePlan.Subject(stage: request.stage, timestamp: timestamp)
-        let scene = ScenePlan(
-            answer.detections,
-            style: style,
-            size: size,
-            colors: colors,
-            window: window,
-            subject: subject
-        )
+        context.subject = SceneContext.Subject(stage: request.stage, timestamp: context.subject.timestamp)
+        if style.needsOutputColors { context.colors = try await colors(of: inputs.stage) }
+        try Task.checkCancellation()
+        let scene = ScenePlan(answer.detections, style: style, size: size, context: context)
         let key = try OverlayKey.of(
             request,
             scene: scene.scene,
@@ -230,28 +224,13 @@ package struct OverlayJob: Sendable {
         let named = NamedOverlay(
             request: request,
             frame: frame,
-            timestamp: timestamp,
+            timestamp: context.subject.timestamp,
             source: answer.source,
             key: key,
             report: SceneReport(scene),
             timings: timings
         )
         return PlannedOverlay(named: named, scene: scene)
-    }
-
-    private func layout(of number: Int, in stage: MergedStageOutput, _ style: Style, _ size: PixelSize) -> LabelLayout?
-    {
-        let key = LayoutKey(
-            rows: stage.identities,
-            alignment: stage.alignmentID,
-            number: number,
-            style: style,
-            size: size
-        )
-        if let known = layouts[key] { return known }
-        let made = LabelLayout(of: number, in: stage, style, size)
-        if let made { layouts.insert(made, for: key, byteCount: made.byteCount) }
-        return made
     }
 
     private func colors(of stage: MergedStageOutput) async throws -> OutputColors {
@@ -366,15 +345,6 @@ package struct OverlayJob: Sendable {
             timings: named.timings
         )
     }
-}
-
-/// What the layout of a frame's labels depends on.
-private struct LayoutKey: Hashable {
-    let rows: [StageOutputRow.Identity]
-    let alignment: String
-    let number: Int
-    let style: Style
-    let size: PixelSize
 }
 
 /// What of the configuration decides where overlays lie and for how long their URLs are good.

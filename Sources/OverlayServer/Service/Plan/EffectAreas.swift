@@ -10,7 +10,7 @@ struct RedactedAreas {
     let areas: [RedactionLayer.Area]
 
     init(_ found: FrameDetections, skipped: [SkippedPart]) {
-        let faults = skipped.filter { $0.code != .outsideFrame }.map(\.path)
+        let faults = skipped.filter { $0.code != .outsideFrame && !$0.isOfZones }.map(\.path)
         let isUnknown =
             found.warnings.contains { $0.code == .frameNotReported }
             || faults.contains { path in !found.detections.contains { $0.owns(path) } }
@@ -34,6 +34,11 @@ struct RedactedAreas {
         if area.isEmpty, !isFaulty, let span = mark.pointSpan { area.outlines.append(Path(rect: span)) }
         return area.isEmpty ? .wholeFrame : area
     }
+}
+
+extension SkippedPart {
+    /// Whether it is of what stands beside the detections.
+    fileprivate var isOfZones: Bool { path.contains(".zones") || path.contains(".lines") }
 }
 
 extension Detection {
@@ -88,6 +93,10 @@ extension LayerMaterial {
 
     /// Around what is hidden, in pixels.
     private var padding: Int { max(frame.shortSide / 100, 4) }
+
+    var halos: [HaloLayer.Halo] {
+        marks.compactMap { mark in mark.seenArea.map { HaloLayer.Halo(area: $0, color: mark.color) } }
+    }
 
     var insets: [InsetLayer.Inset] {
         marks.compactMap { mark in

@@ -16,7 +16,7 @@ struct FrameSummary {
         hidden: [String: Int],
         skipped: [SkippedPart],
         warnings: [Warning],
-        _ subject: ScenePlan.Subject
+        _ subject: SceneContext.Subject
     ) {
         outside = found.outside.map(PixelPoint.init)
         problems = Self.problems(found, skipped, warnings)
@@ -74,6 +74,13 @@ extension LayerMaterial {
     private static let mostRows = 24
 
     var legend: [Panel.Row] {
+        let heat = context.heat.map { heat in
+            Panel.Row("things at a place", sample: .scale(low: "0", high: "\(heat.peak)", start: 0))
+        }
+        return [heat].compactMap(\.self) + colorKey
+    }
+
+    private var colorKey: [Panel.Row] {
         if style.colorBy == .confidence {
             return [
                 Panel.Row("confidence", sample: .scale(low: "0", high: "1", start: DetectionColors.confidenceStart))

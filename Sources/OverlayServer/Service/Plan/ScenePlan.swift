@@ -34,30 +34,12 @@ package struct ScenePlan {
     package let skipped: [SkippedPart]
     package let warnings: [Warning]
 
-    /// What a picture says of itself, beside what is on it.
-    package struct Subject: Sendable {
-        let stage: StageAddress?
-        /// In seconds from the start of the timeline.
-        let timestamp: Double?
-
-        package static let unknown = Subject(stage: nil, timestamp: nil)
-
-        package init(stage: StageAddress?, timestamp: Double?) { (self.stage, self.timestamp) = (stage, timestamp) }
-    }
-
-    /// `colors`: those of the output that `found` is of; `window`: how labels stand on the frames around.
-    package init(
-        _ found: FrameDetections,
-        style: Style,
-        size: PixelSize,
-        colors: OutputColors = .none,
-        window: LabelWindow = .none,
-        subject: Subject = .unknown
-    ) {
+    /// `context`: what is known beside the frame's own detections.
+    package init(_ found: FrameDetections, style: Style, size: PixelSize, context: SceneContext = SceneContext()) {
         let filter = DetectionFilter(style)
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
-        let palette = DetectionColors(colorBy: style.colorBy, colors)
+        let palette = DetectionColors(colorBy: style.colorBy, context.colors)
         let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0), frame: found.frame) }
         let masks = MaskMarks(marks)
         hidden = found.detections.reduce(into: [:]) { counts, detection in
@@ -68,57 +50,20 @@ package struct ScenePlan {
             found.warnings + simplified.warnings + UndrawnGeometry.warnings(about: shown)
             + palette.warnings(about: shown)
         let material = LayerMaterial(
+            found: found,
             marks: marks,
             masks: masks.masks,
             redacted: style.redacts ? RedactedAreas(found, skipped: skipped).areas : [],
             style: style,
             sizes: MarkSizes(style: style, frame: size),
             frame: size,
-            window: window,
-            summary: FrameSummary(found, hidden: hidden, skipped: skipped, warnings: warnings, subject)
+            palette: palette,
+            context: context,
+            summary: FrameSummary(found, hidden: hidden, skipped: skipped, warnings: warnings, context.subject)
         )
         let layers = Style.LayerName.allCases.filter(style.shows).map(material.layer)
         scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
         self.warnings = warnings + FilterMisses(style, found.detections, drawn: scene).warnings
-    }
-}
-
-/// What layers are made of.
-struct LayerMaterial {
-    let marks: [Mark]
-    let masks: [MaskLayer.Mask]
-    /// What must not be seen; empty where nothing must be hidden.
-    let redacted: [RedactionLayer.Area]
-    let style: Style
-    let sizes: MarkSizes
-    let frame: PixelSize
-    let window: LabelWindow
-    let summary: FrameSummary
-
-    func layer(_ name: Style.LayerName) -> any Layer {
-        let (thickness, opacity, fontSize) = (sizes.thickness, style.opacity, sizes.fontSize)
-        switch name {
-        case .effect: return effect
-        case .insets: return InsetLayer(insets, frame: frame, thickness: thickness)
-        case .masks: return MaskLayer(masks: masks, opacity: opacity)
-        case .polygons: return PolygonLayer(polygons: marks.flatMap(\.polygons), thickness: thickness, opacity: opacity)
-        case .boxes:
-            // Those that are dashed lie on top.
-            let boxes = (marks.filter { !$0.isDashed } + marks.filter(\.isDashed)).compactMap(\.box)
-            return BoxLayer(boxes: boxes, shape: style.boxShape, thickness: thickness, opacity: opacity)
-        case .polylines: return PolylineLayer(polylines: marks.flatMap(\.polylines), thickness: thickness)
-        case .keypoints: return KeypointLayer(poses: marks.compactMap(\.pose), thickness: thickness)
-        case .problems: return ProblemLayer(outside: summary.outside, text: summary.problems, fontSize: fontSize)
-        case .labels:
-            return LabelLayer(
-                labels: LabelMarks(marks, style.label, frame: frame, lineHeight: fontSize * 2).labels(window),
-                fontSize: fontSize,
-                outset: thickness / 2,
-                firstLength: window.length
-            )
-        case .legend: return LegendLayer(Panel(rows: legend, corner: .topRight, fontSize: fontSize))
-        case .hud: return HUDLayer(Panel(rows: summary.rows, corner: .topLeft, fontSize: fontSize))
-        }
     }
 }
 

@@ -17,11 +17,24 @@ package struct Style: Hashable, Sendable {
     enum LayerName: String, CaseIterable, Sendable {
         /// What is done to the frame itself.
         case effect
+        /// Where much was found.
+        case heat
+        case halos
         case masks
+        /// Zones and lines at which things are counted.
+        case zones
         case polygons
         case boxes
+        /// How sure the stage is.
+        case bars
         case polylines
+        /// Where tracks have been.
+        case trails
         case keypoints
+        /// Where tracks are going.
+        case arrows
+        /// What was read, where it was read.
+        case words
         /// What cannot be seen where it is said to be.
         case problems
         /// Small things once more, enlarged.
@@ -31,7 +44,9 @@ package struct Style: Hashable, Sendable {
         case hud
 
         /// Drawn only where a field of its own asks for it.
-        static let extras: Set<LayerName> = [.effect, .insets, .legend, .hud]
+        static let extras: Set<LayerName> = [
+            .effect, .heat, .halos, .bars, .trails, .arrows, .words, .insets, .legend, .hud,
+        ]
     }
 
     enum Effect: String, CaseIterable, Sendable {
@@ -84,6 +99,10 @@ package struct Style: Hashable, Sendable {
     var dropped = Dropped.hide
     /// What is done to the frame itself.
     var effect: Effect?
+    /// How long trails are.
+    var trailSeconds = 0.0
+    /// Of which frames the heat map is; `nil`: all that the stage speaks of.
+    var heatFrames: ClosedRange<Int>?
     /// What it was read from: the values of each field that was given.
     package internal(set) var given: [String: [String]] = [:]
 

@@ -96,6 +96,49 @@ extension Style {
             values: .number(in: 0...1) { $0.opacity = $1 }
         ),
         StyleField(
+            name: "trail_seconds",
+            purpose:
+                "where tracks have been that long, fading, dashed where they were not seen; also of tracks that this frame lacks",
+            standard: "0",
+            values: .number(in: 0...600) { (style, seconds: Double) in
+                style.trailSeconds = seconds
+                if seconds > 0 { style.extras.insert(.trails) } else { style.extras.remove(.trails) }
+            }
+        ),
+        StyleField(
+            name: "arrows",
+            purpose: "where each track will be half a second later, if it goes on as in the half before",
+            standard: "false",
+            values: .flag(.arrows)
+        ),
+        StyleField(
+            name: "heat_map",
+            purpose: "where things stood on these frames; the scale is that of all frames",
+            standard: "none",
+            values: .frames { style, frames in
+                style.heatFrames = frames
+                style.extras.insert(.heat)
+            }
+        ),
+        StyleField(
+            name: "halo",
+            purpose: "a glow around things",
+            standard: "false",
+            values: .flag(.halos)
+        ),
+        StyleField(
+            name: "confidence_bars",
+            purpose: "a bar at the foot of each box",
+            standard: "false",
+            values: .flag(.bars)
+        ),
+        StyleField(
+            name: "ocr",
+            purpose: "what was read, written where it was read, in the order of reading",
+            standard: "false",
+            values: .flag(.words)
+        ),
+        StyleField(
             name: "effect",
             purpose:
                 "blur and pixelate make all that was found unrecognizable, dropped and filtered too; dim darkens all else",
@@ -193,6 +236,20 @@ struct StyleValues: Sendable {
         StyleValues(allowed: "true or false", isFlag: true) { values, style in
             guard let value = values.only.flatMap(Bool.init) else { return false }
             if value { style.extras.insert(layer) } else { style.extras.remove(layer) }
+            return true
+        }
+    }
+
+    /// All frames, or a range of them.
+    static func frames(_ store: @escaping @Sendable (inout Style, ClosedRange<Int>?) -> Void) -> StyleValues {
+        StyleValues(allowed: "all, or a range of frames as 0-99") { values, style in
+            guard let value = values.only else { return false }
+            if value == "all" {
+                store(&style, nil)
+                return true
+            }
+            guard let ranges = try? FrameSelection(value).ranges, ranges.count == 1 else { return false }
+            store(&style, ranges[0])
             return true
         }
     }

@@ -48,6 +48,11 @@ final class Font {
         PolygonRasterizer.mask(of: outlines.path(of: glyph, size: size, shift: shift), rule: .nonZero)
     }
 
+    /// The glyph's outline with its origin at (`shift`, 0), in px, y down.
+    func outline(of glyph: UInt32, size: FontSize, shift: Double) -> Path {
+        outlines.path(of: glyph, size: size, shift: shift)
+    }
+
     private func isInvisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
 
     private func isDrawable(_ glyph: UInt32) -> Bool {

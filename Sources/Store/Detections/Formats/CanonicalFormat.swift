@@ -94,7 +94,7 @@ extension CanonicalField {
 /// Walks a stage output's text once, checks all of it, and notes where its parts are.
 private struct CanonicalIndexer {
     private enum FrameField: String, CaseIterable {
-        case frame, timestamp, key, width, height, region, detections
+        case frame, timestamp, key, width, height, region, detections, zones, lines
     }
 
     /// The parts of a frame element as they are read.
@@ -108,6 +108,8 @@ private struct CanonicalIndexer {
         var isMisplaced = false
         var detections: Range<Int>?
         var detectionCount = 0
+        var zones: Range<Int>?
+        var lines: Range<Int>?
         /// Members that are not known and hold something.
         var others: [String] = []
     }
@@ -280,7 +282,9 @@ private struct CanonicalIndexer {
                 key: parts.key,
                 size: size(of: parts, at: place),
                 pieces: parts.detections.map { [.list($0, list, count: parts.detectionCount, region: parts.region)] }
-                    ?? []
+                    ?? [],
+                zones: parts.zones,
+                lines: parts.lines
             )
         )
     }
@@ -308,6 +312,8 @@ private struct CanonicalIndexer {
             if try cursor.readNull() { return }
             parts.region = try PictureRegion(&cursor)
             parts.isMisplaced = parts.region == nil
+        case .zones: parts.zones = try cursor.skipRange()
+        case .lines: parts.lines = try cursor.skipRange()
         case .width: parts.width = try side(field, of: place, &cursor)
         case .height: parts.height = try side(field, of: place, &cursor)
         case .detections:
