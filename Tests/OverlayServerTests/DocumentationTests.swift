@@ -63,6 +63,15 @@ struct DocumentationTests {
         #expect(try readme().contains(styleTable))
     }
 
+    @Test("the README has every preset, with the fields that it sets")
+    func presetsAreListed() throws {
+        let rows = StylePreset.all.map { preset in
+            let fields = preset.fields.map { "`\($0.name)=\($0.value)`" }.joined(separator: " ")
+            return "| `\(preset.name)` | \(preset.purpose) | \(fields) |"
+        }
+        #expect(try readme().contains(rows.joined(separator: "\n")))
+    }
+
     @Test("the README has every variable that the configuration reads")
     func settingsAreListed() throws {
         let readme = try readme()

@@ -52,12 +52,15 @@ struct DemoCommand: AsyncParsableCommand {
             await Self.makeFrame(index, of: demo, importer: importer)
         }
         for result in results { try result.get() }
-        for output in demo.stageOutputs() {
-            let stage = try StageName(output.stage)
-            let address = StageAddress(timeline: timelineID, job: jobID, stage: stage)
+        let wrongJob = try JobID("\(job)-wrong")
+        let outputs =
+            (demo.stageOutputs() + demo.shapeOutputs()).map { (jobID, $0) } + demo.wrongOutputs().map { (wrongJob, $0) }
+        for (job, output) in outputs {
+            let address = StageAddress(timeline: timelineID, job: job, stage: try StageName(output.stage))
             try await importer.insert(output.json, as: address)
         }
         print("Timeline \(timeline), job \(job): \(frames) frames and their stage outputs.")
+        print("Job \(wrongJob): outputs that are wrong on purpose, to see what that looks like.")
     }
 
     @concurrent

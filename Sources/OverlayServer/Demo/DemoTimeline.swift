@@ -38,6 +38,28 @@ package struct DemoTimeline: Sendable {
         return DemoStageOutput.outputs(detections: detections, size: size, framesPerSecond: Self.framesPerSecond)
     }
 
+    /// What two more stages found: `estimate_poses` and `segment_players`.
+    package func shapeOutputs() -> [DemoStageOutput] {
+        let detector = DemoDetector(objects: world.objects, seed: seed)
+        let shapes = (0..<frameCount).map { index in
+            let scene = DemoScene(world: world, frame: index, size: size)
+            let found = detector.detections(in: scene, frame: index).filter { $0.reason == nil }
+            return found.compactMap { DemoShapes($0, in: scene) }
+        }
+        return DemoStageOutput.outputs(shapes: shapes, size: size, framesPerSecond: Self.framesPerSecond)
+    }
+
+    /// Outputs that are wrong in ways in which outputs are: on other frames, of another picture, and of frames long ago.
+    package func wrongOutputs() -> [DemoStageOutput] {
+        let detector = DemoDetector(objects: world.objects, seed: seed)
+        let detections = (0..<frameCount).map { index in
+            detector.detections(in: DemoScene(world: world, frame: index, size: size), frame: index).filter {
+                $0.reason == nil
+            }
+        }
+        return DemoStageOutput.wrongOutputs(detections: detections, size: size, framesPerSecond: Self.framesPerSecond)
+    }
+
     private static var standardSize: PixelSize {
         guard let size = PixelSize(width: 1280, height: 720) else { preconditionFailure("1280 × 720 is a size.") }
         return size

@@ -39,14 +39,28 @@ package struct KeypointLayer: Layer {
     package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         for pose in poses {
             let (firm, faint) = bones(of: pose)
+            let thickness = thickness(of: pose)
             let dashes = [thickness * 2, thickness * 2]
-            for (width, color) in [(thickness + 2, Self.edge), (thickness, pose.color)] {
+            for (width, color) in [(thickness + edgeWidth(thickness), Self.edge), (thickness, pose.color)] {
                 canvas.stroke(firm, Stroke(width: width, join: .round, cap: .round), with: color)
                 canvas.stroke(faint, Stroke(width: width, dashes: dashes), with: color)
             }
-            for joint in pose.joints.compactMap(\.self) { draw(joint, pose.color, on: &canvas) }
+            for joint in pose.joints.compactMap(\.self) { draw(joint, thickness, pose.color, on: &canvas) }
         }
     }
+
+    /// Thinner where a pose is small, so that its bones do not run together.
+    private func thickness(of pose: Pose) -> Double {
+        guard let bounds = PixelRect(around: pose.joints.compactMap { $0?.point }) else { return thickness }
+        let size = (bounds.width * bounds.width + bounds.height * bounds.height).squareRoot()
+        return size > 0 ? min(thickness, max(size * Self.thinness, 1)) : thickness
+    }
+
+    /// Of a line, as a part of a small pose's diagonal.
+    private static let thinness = 1.0 / 45
+
+    /// Of both sides of a line, in pixels.
+    private func edgeWidth(_ thickness: Double) -> Double { min(thickness, 2) }
 
     private func bones(of pose: Pose) -> (firm: Path, faint: Path) {
         var (firm, faint) = (Path(), Path())
@@ -60,15 +74,15 @@ package struct KeypointLayer: Layer {
         return (firm, faint)
     }
 
-    private func draw(_ joint: Joint, _ color: StraightRGBA8, on canvas: inout Canvas) {
+    private func draw(_ joint: Joint, _ thickness: Double, _ color: StraightRGBA8, on canvas: inout Canvas) {
         let radius = thickness * Self.jointRadius
         let place = PixelRect(x: joint.point.x, y: joint.point.y, width: 0, height: 0)
         let circle = { (radius: Double) in Path(roundedRect: place.expanded(by: radius), radius: radius) }
         if joint.isFaint {
-            canvas.stroke(circle(radius), Stroke(width: thickness + 2), with: Self.edge)
+            canvas.stroke(circle(radius), Stroke(width: thickness + edgeWidth(thickness)), with: Self.edge)
             canvas.stroke(circle(radius), Stroke(width: thickness), with: color)
         } else {
-            canvas.fill(circle(radius + 1), with: Self.edge)
+            canvas.fill(circle(radius + edgeWidth(thickness) / 2), with: Self.edge)
             canvas.fill(circle(radius), with: color)
         }
     }

@@ -15,7 +15,10 @@ enum ExtraCase: String, GoldenCase {
     /// Words along slanting lines, squeezed where they are long, from the first to the last.
     case words
 
-    func picture() throws -> Bitmap { try scene(180, 120, [layer()]).transparentPicture() }
+    func picture() throws -> Bitmap {
+        let size = self == .heat ? (width: 110, height: 80) : (width: 180, height: 120)
+        return try scene(size.width, size.height, [layer()]).transparentPicture()
+    }
 
     private func layer() throws -> any Layer {
         switch self {
@@ -51,11 +54,11 @@ enum ExtraCase: String, GoldenCase {
             return BarLayer(bars: bars, height: 6)
         case .halos: return HaloLayer(halos: try halos, radius: 10)
         case .heat:
-            let cells = (0..<18 * 12).map { number -> UInt8 in
-                let (dx, dy) = (number % 18 - 6, number / 18 - 5)
-                return UInt8(max(255 - (dx * dx + dy * dy) * 9, 0))
+            let cells = (0..<11 * 8).map { number -> UInt8 in
+                let (dx, dy) = (number % 11 - 4, number / 11 - 3)
+                return UInt8(max(255 - (dx * dx + dy * dy) * 20, 0))
             }
-            return HeatLayer(cells: cells, columnCount: 18, side: 10, opacity: 0.75)
+            return HeatLayer(cells: cells, columnCount: 11, side: 10, opacity: 0.75)
         case .words: return WordLayer(words: words, thickness: 1)
         }
     }

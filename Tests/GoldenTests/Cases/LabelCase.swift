@@ -56,9 +56,11 @@ enum LabelCase: String, GoldenCase {
                 ),
             ])
         case .veryLong:
-            try boxedScene([
-                (String(repeating: "never ending ", count: 30), PixelRect(x: 30, y: 50, width: 60, height: 40))
-            ])
+            try boxedScene(
+                [(String(repeating: "never ending ", count: 30), PixelRect(x: 30, y: 50, width: 50, height: 40))],
+                width: 150,
+                height: 110
+            )
         case .tooTall: try scene(64, 16, layer([("tall", PixelRect(x: 5, y: 5, width: 20, height: 6))], fontSize: 30))
         case .neighbors:
             try boxedScene(

@@ -13,7 +13,8 @@ enum PanelCase: String, GoldenCase {
 
     func picture() throws -> Bitmap {
         switch self {
-        case .hud, .legend, .scale, .tooMuch: try scene(240, 120, panels).transparentPicture()
+        case .tooMuch: try scene(170, 84, panels).transparentPicture()
+        case .hud, .legend, .scale: try scene(240, 120, panels).transparentPicture()
         case .problems: try scene(200, 120, [problems]).transparentPicture()
         }
     }

@@ -28,6 +28,17 @@ struct StyleTests {
         #expect(!style.shows(.masks) && style.label == LabelTemplate("{track_id}"))
     }
 
+    @Test("a preset is a style that other fields override", arguments: StylePreset.all)
+    func presets(preset: StylePreset) throws {
+        var style = try Style(["preset": [preset.name]])
+        #expect(style.query == "preset=\(preset.name)")
+        var same = try Style(preset.values)
+        (style.given, same.given) = ([:], [:])
+        #expect(style == same)
+        let other = try Style(["preset": [preset.name], "layers": ["masks"], "opacity": ["0.9"]])
+        #expect(other.layers == [.masks] && other.opacity == 0.9 && other.effect == style.effect)
+    }
+
     static let badValues: [(String, [String])] = [
         ("format", ["gif"]), ("format", ["png", "jpeg"]), ("quality", ["0"]), ("quality", ["101"]),
         ("quality", ["9.5"]),
@@ -35,7 +46,8 @@ struct StyleTests {
         ("min_confidence", ["-inf"]), ("classes", [""]), ("tracks", ["1", ""]), ("color_by", ["colour"]),
         ("box_shape", [""]), ("thickness", ["0"]), ("thickness", ["1e9"]), ("font_size", ["5"]), ("opacity", ["two"]),
         ("dropped", ["show"]), ("colour", ["red"]), ("trail_second", ["2"]),
-        ("hud", ["yes"]), ("hud", ["true", "false"]), ("layers", ["hud"]), ("label", [""]), ("label", ["{"]),
+        ("preset", ["all"]), ("preset", ["boxes", "masks"]), ("hud", ["yes"]), ("hud", ["true", "false"]),
+        ("layers", ["hud"]), ("label", [""]), ("label", ["{"]),
         ("label", ["a}"]), ("label", ["{name}"]), ("label", ["{confidence:.2}"]),
         ("label", ["{attributes.}"]), ("label", [String(repeating: "a", count: 201)]),
     ]

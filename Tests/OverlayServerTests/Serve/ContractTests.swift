@@ -39,7 +39,8 @@ struct ContractTests {
             #expect(contract.contains("name: \(field.name)") && contract.contains("parameters/\(field.name)\""))
         }
         for code in Warning.Code.allCases { #expect(contract.contains("- \(code.rawValue)\n")) }
-        let layers = Style.LayerName.allCases.map(\.rawValue).joined(separator: ", ")
+        let standard = Style.LayerName.allCases.filter { !Style.LayerName.extras.contains($0) }
+        let layers = standard.map(\.rawValue).joined(separator: ", ")
         #expect(contract.components(separatedBy: "enum: [\(layers)").count == 4)
         let skipped = SkippedPart.Code.allCases.map(\.rawValue).joined(separator: ", ")
         #expect(contract.contains("code: {enum: [\(skipped)]}"))

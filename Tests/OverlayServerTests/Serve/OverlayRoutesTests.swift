@@ -24,7 +24,7 @@ struct OverlayRoutesTests {
         )
         #expect(json["width"] as? Int == 160 && json["height"] as? Int == 120)
         #expect(json["content_type"] as? String == "image/jpeg" && json["cached"] as? Bool == false)
-        #expect(json["drawn"] as? [String: Int] == ["boxes": 2, "labels": 2])
+        #expect(json["drawn"] as? [String: Int] == ["boxes": 2, "labels": 2, "problems": 1])
         let skipped = try #require(json["skipped"] as? [[String: String]])
         #expect(skipped.map { $0["path"] } == ["$.frames[0].detections[1].bbox"])
         #expect(json["skipped_count"] as? Int == 1)
@@ -32,7 +32,7 @@ struct OverlayRoutesTests {
         #expect(steps.keys.sorted() == ["draw", "encode", "fetch", "plan", "store", "wait"])
         let again = try await fixture.call("\(prefix)/overlays/0").json()
         #expect(again["cached"] as? Bool == true && again["key"] as? String == json["key"] as? String)
-        #expect(again["drawn"] as? [String: Int] == ["boxes": 2, "labels": 2])
+        #expect(again["drawn"] as? [String: Int] == ["boxes": 2, "labels": 2, "problems": 1])
         #expect(try await fixture.overlayKeys().count == 1)
     }
 
@@ -114,7 +114,7 @@ struct OverlayRoutesTests {
             _ = try await answer(style)
         }
         #expect(Set(try await fixture.overlayKeys()).count == 8)
-        _ = try await answer("0?layers=masks,polygons,boxes,polylines,labels&format=jpeg")
+        _ = try await answer("0?layers=masks,polygons,boxes,polylines,problems,labels&format=jpeg")
         #expect(try await fixture.overlayKeys().count == 8)
     }
 

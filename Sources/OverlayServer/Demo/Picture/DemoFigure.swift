@@ -59,12 +59,16 @@ struct DemoFigure: Sendable {
         }
     }
 
-    /// A body 1.8 m tall around the origin, scaled to the figure and set on the grass.
-    private func standing(_ body: [Limb]) -> [Limb] {
+    /// Where a body 1.8 m tall around the origin is when it is scaled to the figure and set on the grass.
+    private func stance(of body: [Limb]) -> (base: WorldPoint, scale: Double) {
         let scale = object.stature / 1.8
         let lowest = body.map { min($0.start.z - $0.startRadius, $0.end.z - $0.endRadius) }.min() ?? 0
         let flight = 0.05 * effort * (1 + gaitWave(motion.strides * 2 + 0.25))
-        let base = WorldPoint(motion.place, height: (flight - lowest) * scale)
+        return (WorldPoint(motion.place, height: (flight - lowest) * scale), scale)
+    }
+
+    private func standing(_ body: [Limb]) -> [Limb] {
+        let (base, scale) = stance(of: body)
         return body.map { limb in
             Limb(
                 start: base + limb.start * scale,
@@ -82,7 +86,8 @@ struct DemoFigure: Sendable {
         hip + (WorldPoint(0, 0, 1) + facing * (0.06 + 0.2 * effort)).unit * 0.52
     }
 
-    private func legs(onSide sign: Double) -> [Limb] {
+    /// Joints of one leg; `sign` is 1 for the left one.
+    private func leg(onSide sign: Double) -> (hip: WorldPoint, knee: WorldPoint, ankle: WorldPoint, toe: WorldPoint) {
         let phase = motion.strides + (sign > 0 ? 0 : 0.5)
         let swing = (0.1 + 0.75 * effort) * gaitWave(phase) + 0.12 * effort
         let bend = 0.12 + (0.1 + 1.5 * effort) * max(0, gaitWave(phase + 0.22))
@@ -91,6 +96,11 @@ struct DemoFigure: Sendable {
         let knee = top + (WorldPoint(0, 0, -1) + facing * swing + spread).unit * 0.44
         let ankle = knee + (WorldPoint(0, 0, -1) + facing * (swing - bend) + spread).unit * 0.42
         let toe = ankle + (facing - WorldPoint(0, 0, 0.15 + 0.3 * bend)).unit * 0.17
+        return (top, knee, ankle, toe)
+    }
+
+    private func legs(onSide sign: Double) -> [Limb] {
+        let (top, knee, ankle, toe) = leg(onSide: sign)
         let hem = top + (knee - top) * 0.62
         let kit = object.kit
         return [
@@ -101,13 +111,18 @@ struct DemoFigure: Sendable {
         ]
     }
 
-    private func arms(onSide sign: Double) -> [Limb] {
+    private func arm(onSide sign: Double) -> (shoulder: WorldPoint, elbow: WorldPoint, hand: WorldPoint) {
         let swing = -(0.12 + 0.8 * effort) * gaitWave(motion.strides + (sign > 0 ? 0 : 0.5))
         let spread = side * (sign * (isKeeper ? 0.75 : 0.22))
         let top = shoulders + side * (0.2 * sign) - WorldPoint(0, 0, 0.03)
         let elbow = top + (WorldPoint(0, 0, -1) + facing * swing + spread).unit * 0.29
         let lift = facing * (0.35 + 0.9 * effort + swing * 0.6)
         let hand = elbow + (WorldPoint(0, 0, -0.9 + 0.75 * effort) + lift + spread * 0.5).unit * 0.27
+        return (top, elbow, hand)
+    }
+
+    private func arms(onSide sign: Double) -> [Limb] {
+        let (top, elbow, hand) = arm(onSide: sign)
         let cuff = top + (elbow - top) * 0.75
         let kit = object.kit
         let forearm = isKeeper ? kit.sleeves : kit.skin
@@ -131,9 +146,10 @@ struct DemoFigure: Sendable {
         ]
     }
 
+    private var face: WorldPoint { shoulders + WorldPoint(0, 0, 0.215) + facing * 0.04 }
+
     private func head(seenBy camera: DemoCamera) -> [Limb] {
         let kit = object.kit
-        let face = shoulders + WorldPoint(0, 0, 0.215) + facing * 0.04
         let crown = face + WorldPoint(0, 0, 0.03) - facing * 0.035
         let collar = shoulders + WorldPoint(0, 0, 0.055)
         let neck = Limb(start: collar, end: face, startRadius: 0.052, endRadius: 0.052, color: kit.skin)
@@ -142,5 +158,33 @@ struct DemoFigure: Sendable {
             Limb(start: crown, end: crown, startRadius: 0.1, endRadius: 0.1, color: kit.hair),
         ]
         return [neck] + Self.ordered(skull.map { [$0] }, from: camera)
+    }
+
+    /// A joint as `camera` sees it.
+    struct Joint: Sendable {
+        let point: PixelPoint
+        /// Whether it is on the side of the head that the camera does not see.
+        let isTurnedAway: Bool
+    }
+
+    /// COCO's 17 key points; `nil` behind the camera.
+    func joints(seenBy camera: DemoCamera) -> [Joint]? {
+        let (base, scale) = stance(of: legs(onSide: 1) + legs(onSide: -1))
+        let up = WorldPoint(0, 0, 1)
+        let face = face
+        let head = [
+            face + facing * 0.1, face + facing * 0.085 + side * 0.035 + up * 0.03,
+            face + facing * 0.085 - side * 0.035 + up * 0.03, face + side * 0.09, face - side * 0.09,
+        ]
+        let (arms, legs) = ([1.0, -1].map(arm), [1.0, -1].map(leg))
+        let body =
+            arms.map(\.shoulder) + arms.map(\.elbow) + arms.map(\.hand) + legs.map(\.hip) + legs.map(\.knee)
+            + legs.map(\.ankle)
+        let joints = (head + body).enumerated().compactMap { index, joint -> Joint? in
+            guard let seen = camera.project(base + joint * scale) else { return nil }
+            let isTurnedAway = index < head.count && (joint - face).dot(camera.forward) > 0.02
+            return Joint(point: seen.point, isTurnedAway: isTurnedAway)
+        }
+        return joints.count == head.count + body.count ? joints : nil
     }
 }

@@ -6,6 +6,8 @@ struct DemoScene: Sendable {
     /// In the order of the objects; `nil` for one behind the camera.
     let figures: [DemoSprite?]
     let shadows: [DemoShadow]
+    /// COCO's 17 key points of each object; `nil` for the ball, and behind the camera.
+    let joints: [[DemoFigure.Joint]?]
 
     init(world: DemoWorld, frame: Int, size: PixelSize) {
         let moment = world.moments[frame]
@@ -15,6 +17,9 @@ struct DemoScene: Sendable {
             object.role == .ball
                 ? Self.ball(object, motion, seenBy: camera)
                 : DemoFigure(object: object, motion: motion).sprite(seenBy: camera)
+        }
+        joints = zip(world.objects, moment.motions).map { object, motion in
+            object.role == .ball ? nil : DemoFigure(object: object, motion: motion).joints(seenBy: camera)
         }
         shadows = zip(world.objects, moment.motions).flatMap { DemoShadow.shadows(of: $0, in: $1) }
     }

@@ -57,6 +57,42 @@ struct DemoBox: Hashable, Sendable {
     }
 }
 
+extension DemoBox {
+    /// Of the square picture that some detectors are given, in pixels.
+    static let letterboxSide = 640
+
+    /// The box in a square picture into which a frame of `size` was put whole, in its middle.
+    fileprivate func letterboxed(from size: PixelSize) -> DemoBox {
+        let longer = max(size.width, size.height)
+        func scaled(_ hundredths: Int) -> Int { hundredths * Self.letterboxSide / longer }
+        let padding = (longer - size.width, longer - size.height)
+        return DemoBox(
+            x: scaled(x + padding.0 * 50),
+            y: scaled(y + padding.1 * 50),
+            width: scaled(width),
+            height: scaled(height)
+        )
+    }
+
+    private init(x: Int, y: Int, width: Int, height: Int) {
+        (self.x, self.y, self.width, self.height) = (x, y, width, height)
+    }
+}
+
+extension DemoDetection {
+    /// The same, with its box as `DemoBox.letterboxed` has it.
+    func letterboxed(from size: PixelSize) -> DemoDetection {
+        DemoDetection(
+            objectID: objectID,
+            label: label,
+            classID: classID,
+            confidenceThousandths: confidenceThousandths,
+            box: box.letterboxed(from: size),
+            reason: reason
+        )
+    }
+}
+
 /// The truth about one object on one frame: where it is and how much of it can be seen.
 struct DemoSighting: Sendable {
     let object: DemoObject

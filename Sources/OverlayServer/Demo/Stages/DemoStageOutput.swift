@@ -23,6 +23,56 @@ package struct DemoStageOutput: Sendable {
     }
 }
 
+extension DemoStageOutput {
+    /// `shapes` has an entry for every frame, in order.
+    static func outputs(shapes: [[DemoShapes]], size: PixelSize, framesPerSecond: Int) -> [DemoStageOutput] {
+        let frames = Frames(size: size, framesPerSecond: framesPerSecond)
+        func stage(_ name: String, _ member: (DemoShapes) -> (key: String, value: DemoJSON)?) -> DemoStageOutput {
+            let list = shapes.enumerated().map { frame, found in
+                found.enumerated().compactMap { index, shape in
+                    member(shape).map { shape.detection.json(id: "\(frame)-\(index)", outcome: [$0]) }
+                }
+            }
+            return DemoStageOutput(stage: name, json: frames.output(list).bytes)
+        }
+        return [
+            stage("estimate_poses") { $0.keypoints.map { ("keypoints", $0) } },
+            stage("segment_players") { $0.mask.map { ("mask", $0) } },
+        ]
+    }
+
+    /// `shifted`: the numbers of other frames. `stretched`: boxes of a square picture into which the frame was letterboxed, which nobody declares.
+    /// `stale`: what was found eight frames before.
+    static func wrongOutputs(
+        detections: [[DemoDetection]],
+        size: PixelSize,
+        framesPerSecond: Int
+    ) -> [DemoStageOutput] {
+        let frames = Frames(size: size, framesPerSecond: framesPerSecond)
+        func plain(_ found: [DemoDetection], _ frame: Int, _ outcome: Members = []) -> [DemoJSON] {
+            found.enumerated().map { $1.json(id: "\(frame)-\($0)", outcome: outcome) }
+        }
+        let all = detections.enumerated().map { plain($1, $0) }
+        let letterboxed = detections.enumerated().map { frame, found in
+            plain(found.map { $0.letterboxed(from: size) }, frame)
+        }
+        let old = detections.indices.map { frame in
+            let source = max(frame - staleFrames, 0)
+            return plain(detections[source], frame, [("source_frame", .integer(source))])
+        }
+        return [
+            DemoStageOutput(stage: "shifted", json: frames.output(all, shiftedBy: 5).bytes),
+            DemoStageOutput(
+                stage: "stretched",
+                json: frames.output(letterboxed, pictureSide: DemoBox.letterboxSide).bytes
+            ),
+            DemoStageOutput(stage: "stale", json: frames.output(old).bytes),
+        ]
+    }
+
+    private static let staleFrames = 8
+}
+
 private typealias Members = [(key: String, value: DemoJSON)]
 
 /// The JSON of each stage.
@@ -60,21 +110,22 @@ private struct Frames {
         )
     }
 
-    private func output(_ frames: [[DemoJSON]]) -> DemoJSON {
+    /// `pictureSide`: of a square picture, where coordinates are of one; `shift`: what frames' numbers are too much.
+    func output(_ frames: [[DemoJSON]], pictureSide: Int? = nil, shiftedBy shift: Int = 0) -> DemoJSON {
         let coordinates: Members = [
             ("space", .text("pixels")),
             ("box", .text("xywh")),
-            ("width", .integer(size.width)),
-            ("height", .integer(size.height)),
+            ("width", .integer(pictureSide ?? size.width)),
+            ("height", .integer(pictureSide ?? size.height)),
             ("frame_base", .integer(0)),
         ]
         let list = frames.enumerated().map { frame, detections in
-            DemoJSON.object(time(of: frame) + [("detections", .list(detections))])
+            DemoJSON.object(time(of: frame, shiftedBy: shift) + [("detections", .list(detections))])
         }
         return .object([("coordinates", .object(coordinates)), ("frames", .list(list))])
     }
 
-    private func time(of frame: Int) -> Members {
-        [("frame", .integer(frame)), ("timestamp", .decimal(units: frame * 1000 / framesPerSecond, places: 3))]
+    private func time(of frame: Int, shiftedBy shift: Int = 0) -> Members {
+        [("frame", .integer(frame + shift)), ("timestamp", .decimal(units: frame * 1000 / framesPerSecond, places: 3))]
     }
 }

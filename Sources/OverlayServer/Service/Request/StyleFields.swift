@@ -22,6 +22,15 @@ extension Style {
     /// README are made of this list.
     package static let fields: [StyleField] = [
         StyleField(
+            name: presetName,
+            purpose: "a style by name, which all other fields override",
+            standard: "none",
+            // Read before all others.
+            values: StyleValues(allowed: "one of \(StylePreset.all.map(\.name).joined(separator: ", "))") { values, _ in
+                values.only.flatMap(StylePreset.init) != nil
+            }
+        ),
+        StyleField(
             name: "format",
             purpose: "the picture's; transparent is the overlay alone, a PNG with alpha",
             standard: "the frame's own",
@@ -174,10 +183,14 @@ extension Style {
         ),
     ]
 
+    private static let presetName = "preset"
+
     /// Reads a style from the values of each field that the caller gave.
     package init(_ values: [String: [String]]) throws(RequestError) {
         self.init()
         given = values
+        let preset = values[Self.presetName]?.only.flatMap(StylePreset.init)
+        let values = values.merging(preset?.values ?? [:]) { given, _ in given }
         for (name, values) in values.sorted(by: { $0.key < $1.key }) {
             guard let field = Self.fields.first(where: { $0.name == name }) else {
                 let known = Self.fields.map(\.name).joined(separator: ", ")
