@@ -53,6 +53,7 @@ struct Services: Sendable {
                 limits: configuration.imageLimits
             ),
             objects: objects,
+            masks: MaskPictures(objects, configuration.frameKeyTemplate, configuration.imageLimits),
             painter: Painter(text: try TextEngine(fonts: fonts.sources), limits: configuration.imageLimits),
             limits: WorkLimits(
                 renderConcurrency: configuration.renderConcurrency,

@@ -5,6 +5,7 @@ from urllib.parse import unquote_plus, urlsplit
 import schemathesis
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.openapi.checks import RejectedPositiveData
 
 
 @schemathesis.hook
@@ -14,12 +15,25 @@ def filter_failure(context, failure, case, response) -> bool:
     A list's value of another type (`tracks: 83943` for `tracks: ["83943"]`) is the same text, and an object without
     members is no text at all. schemathesis sees this of numbers and strings, not of lists.
     """
+    if isinstance(failure, RejectedPositiveData):
+        return not is_contradictory(case)
     if not isinstance(failure, AcceptedNegativeData):
         return True
     mutations = case.meta.phase.data.mutations
     if not mutations or any(mutation.parameter_location is not ParameterLocation.QUERY for mutation in mutations):
         return True
     return not query_is_valid(case.operation, urlsplit(response.request.url).query)
+
+
+def is_contradictory(case) -> bool:
+    """Whether a style has fields that cannot be together, which a schema of each field cannot say."""
+    body = case.body.get("style") if isinstance(case.body, dict) else None
+    style = {name: str(value).lower() for name, value in {**(case.query or {}), **(body or {})}.items()}
+    redacts = style.get("effect") in ("blur", "pixelate") or style.get("preset") == "redact"
+    insets = style.get("insets") == "true"
+    first, _, last = style.get("heat_map", "").partition("-")
+    is_reversed = first.isdigit() and last.isdigit() and int(first) > int(last)
+    return is_reversed or (redacts and insets) or (style.get("format") == "transparent" and (redacts or insets))
 
 
 def query_is_valid(operation, query: str) -> bool:

@@ -161,9 +161,9 @@ def test_playing_shows_every_frame_and_waits_while_somebody_drags(page: Page, vi
     open_page(page, f"{view}&frame=100", 100)
     watch(page)
     page.get_by_role("spinbutton", name="Frames per second").fill("30")
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     wait_for(page, FRAMES - 1)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     frames = seen(page)
     assert frames == list(range(101, FRAMES))
     page.keyboard.press("Space")
@@ -228,3 +228,13 @@ def test_stage_that_reports_nothing_says_so(page: Page, server: str) -> None:
     page.keyboard.press("ArrowRight")
     wait_for(page, 1)
     expect(warnings).to_contain_text("The stage does not speak of frame 1, only of frames from 0 to 0.")
+
+
+def test_a_preset_is_drawn_and_in_the_address(page: Page, view: str, server: str) -> None:
+    open_page(page, f"{view}&frame=42", 42)
+    page.get_by_role("combobox", name="Preset").select_option("tracks")
+    expect(page).to_have_url(re.compile("[?&]preset=tracks"))
+    wait_for(page, 42)
+    assert difference(shown(page), drawn(server, 42, "&preset=tracks")) < 1
+    open_page(page, f"{view}&frame=42&label=%23%7Btrack_id%7D%2C&trail_seconds=1", 42)
+    assert difference(shown(page), drawn(server, 42, "&label=%23%7Btrack_id%7D%2C&trail_seconds=1")) < 1

@@ -26,22 +26,32 @@ package struct HeatLayer: Layer {
             return Colormap.color(at: part).withOpacity(opacity * min(part / Self.opaqueFrom, 1)).premultiplied
         }
         let rowCount = cells.count / max(columnCount, 1)
+        let columns = (0..<canvas.size.width).map { position($0, count: columnCount) }
+        var pixels = [UInt8](repeating: 0, count: canvas.size.width * 4)
         for y in 0..<canvas.size.height {
             let (row, lower) = position(y, count: rowCount)
             let next = min(row + 1, rowCount - 1)
             guard isWarm(row) || isWarm(next) else { continue }
-            var pixels: [UInt8] = []
-            pixels.reserveCapacity(canvas.size.width * 4)
-            for x in 0..<canvas.size.width {
-                let (column, right) = position(x, count: columnCount)
-                let nextColumn = min(column + 1, columnCount - 1)
-                let upper = mix(cells[row * columnCount + column], cells[row * columnCount + nextColumn], right)
-                let below = mix(cells[next * columnCount + column], cells[next * columnCount + nextColumn], right)
-                let value = (upper * (2 * side - lower) + below * lower + 2 * side * side) / (4 * side * side)
-                let color = colors[value]
-                pixels += [color.red, color.green, color.blue, color.alpha]
+            // 2·side times what lies between the two rows.
+            let values = (0..<columnCount).map { column in
+                mix(Int(cells[row * columnCount + column]), Int(cells[next * columnCount + column]), lower)
             }
-            canvas.draw(pixels.span, x: 0, y: y)
+            var warm = canvas.size.width..<canvas.size.width
+            for x in 0..<canvas.size.width {
+                let (column, right) = columns[x]
+                let value =
+                    (mix(values[column], values[min(column + 1, columnCount - 1)], right) + 2 * side * side)
+                    / (4 * side * side)
+                guard value > 0 else { continue }
+                warm = min(warm.lowerBound, x)..<x + 1
+                let color = colors[value]
+                pixels[x * 4] = color.red
+                pixels[x * 4 + 1] = color.green
+                pixels[x * 4 + 2] = color.blue
+                pixels[x * 4 + 3] = color.alpha
+            }
+            canvas.draw(pixels.span.extracting(warm.lowerBound * 4..<warm.upperBound * 4), x: warm.lowerBound, y: y)
+            for index in warm.lowerBound * 4..<warm.upperBound * 4 { pixels[index] = 0 }
         }
     }
 
@@ -56,8 +66,8 @@ package struct HeatLayer: Layer {
     }
 
     /// 2·side times what lies between.
-    private func mix(_ first: UInt8, _ second: UInt8, _ distance: Int) -> Int {
-        Int(first) * (2 * side - distance) + Int(second) * distance
+    private func mix(_ first: Int, _ second: Int, _ distance: Int) -> Int {
+        first * (2 * side - distance) + second * distance
     }
 
     package func describe(to description: inout SceneDescription) {

@@ -6,6 +6,14 @@ extension RunLengthMask {
         return try placed(over: PictureRegion(of: frame), on: frame)
     }
 
+    /// The mask as it lies on a frame, of whose size it is then, where its picture covers `box`.
+    package func placed(over box: DetectionBox, on frame: FrameSize) throws(RunLengthMaskError) -> RunLengthMask {
+        guard let region = PictureRegion(x: box.minX, y: box.minY, width: box.width, height: box.height) else {
+            throw .badSize(height: height, width: width)
+        }
+        return try placed(over: region, on: frame)
+    }
+
     /// The mask as it lies on a frame, of whose size it is then, where its picture covers `region`: by nearest pixels.
     ///
     /// Throws where the frame has more pixels than a mask may have.

@@ -24,6 +24,7 @@ package struct OverlayJob: Sendable {
     /// Of the stages that were drawn last, as each was written.
     private let colors = RecentlyUsed<[StageOutputRow.Identity], OutputColors>(byteLimit: 32 << 20)
     private let surroundings = FrameSurroundings()
+    private let masks: MaskPictures
     private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
@@ -34,6 +35,7 @@ package struct OverlayJob: Sendable {
         catalog: FrameCatalog,
         frames: FrameSource,
         objects: any ObjectStore,
+        masks: MaskPictures,
         painter: Painter,
         limits: WorkLimits,
         settings: OverlaySettings
@@ -44,6 +46,7 @@ package struct OverlayJob: Sendable {
         self.frames = frames
         findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
         self.objects = objects
+        self.masks = masks
         self.painter = painter
         self.limits = limits
         self.settings = settings
@@ -186,22 +189,40 @@ package struct OverlayJob: Sendable {
     }
 
     private func plan(_ inputs: OverlayInputs, for party: Party) async throws -> PlannedOverlay {
-        let plan = try await limits.planning.run(for: party) {
-            try await limits.processors.run { try await planned(inputs) }
+        try await limits.planning.run(for: party) {
+            var answer = try await limits.processors.run { try await found(inputs) }
+            let hasMaskPictures = MaskPictures.areNeeded(by: answer.detections)
+            if hasMaskPictures {
+                let size = FrameSize(inputs.frame.header.size)
+                answer.detections = try await masks.read(
+                    for: answer.detections,
+                    of: inputs.request.stage.timeline,
+                    in: size
+                )
+            }
+            let plan = try await limits.processors.run { [answer] in try await planned(inputs, answer) }
+            // Such a picture may change under its key.
+            if !hasMaskPictures { names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount) }
+            return plan
         }
-        names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount)
-        return plan
     }
 
+    /// What the stage found on the frame, and all that there is to say of that.
     @concurrent
-    private func planned(_ inputs: OverlayInputs) async throws -> PlannedOverlay {
-        var timings = inputs.timings
+    private func found(_ inputs: OverlayInputs) async throws -> MergedStageOutput.Answer {
         let (request, frame) = (inputs.request, inputs.frame)
         // A row that cannot be read may speak of this frame, and of what must not be seen on it.
         if request.style.redacts, let unreadable = inputs.stage.unreadable.first { throw unreadable }
         var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
         answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
         answer.detections.warnings += FrameNotes.turning(frame.header, inputs.stage.pictureSize(of: request.frame))
+        return answer
+    }
+
+    @concurrent
+    private func planned(_ inputs: OverlayInputs, _ answer: MergedStageOutput.Answer) async throws -> PlannedOverlay {
+        var timings = inputs.timings
+        let (request, frame) = (inputs.request, inputs.frame)
         let (size, style) = (frame.header.size, request.style)
         let list = try await catalog.list(of: request.stage.timeline)
         var context = surroundings.context(of: request.frame, answer.detections, in: inputs.stage, style, size) {

@@ -2,6 +2,9 @@ import { once } from "./once.js";
 
 const boxShapes = ["plain", "rounded", "corners", "dashed", "filled", "circle", "ellipse", "triangle", "dot"];
 
+/** Those of the service that leave the frame as it is. */
+const presets = ["boxes", "masks", "tracks", "pose", "ocr", "debug"];
+
 /** The lists to choose from: job, what to compare with, style. */
 export class Choices {
   #sight;
@@ -10,7 +13,7 @@ export class Choices {
   constructor($, sight) {
     this.#sight = sight;
     this.#lists = Object.fromEntries(
-      ["job", "compare", "compare-job", "compare-stage", "color-by", "box-shape"].map((id) => [id, $(id)]),
+      ["job", "compare", "compare-job", "compare-stage", "preset", "color-by", "box-shape"].map((id) => [id, $(id)]),
     );
     const on = (id, changes) =>
       this.#lists[id].addEventListener("change", ({ target: { value } }) => sight.change(changes(value)));
@@ -18,6 +21,7 @@ export class Choices {
     on("compare", (compare) => ({ compare }));
     on("compare-job", (compare_job) => ({ compare_job, ...this.#begin }));
     on("compare-stage", (stage) => ({ compare_stages: stage ? [stage] : undefined, ...this.#begin }));
+    on("preset", (value) => ({ preset: value || undefined }));
     on("color-by", (value) => ({ color_by: value || undefined }));
     on("box-shape", (value) => ({ box_shape: value || undefined }));
   }
@@ -33,6 +37,7 @@ export class Choices {
     this.#fill("job", [...jobs, ...(jobs.includes(state.job) || !state.job ? [] : [state.job])], state.job);
     this.#fill("compare-job", jobs, state.compare_job, "the same job");
     this.#fill("compare-stage", stages, state.compare_stages?.[0], "the same stages");
+    this.#fill("preset", presets, state.preset, "none");
     this.#fill("color-by", ["track", "class", "index", "confidence"], state.color_by, "as the service does");
     this.#fill("box-shape", boxShapes, state.box_shape, "as the service does");
     this.#lists.compare.querySelector(`[value="${state.compare}"]`).checked = true;

@@ -53,8 +53,13 @@ export class StagePanel {
   }
 
   #move(name, places) {
+    const { stages } = this.sight.state;
     const index = this.order.indexOf(name);
-    [this.order[index], this.order[index + places]] = [this.order[index + places], name];
+    const isPassed = (other) => stages.includes(name) && other in this.order && !stages.includes(this.order[other]);
+    let place = index + places;
+    while (isPassed(place)) place += places; // What is not shown, so that something is seen to change.
+    if (!(place in this.order)) place -= places;
+    this.order.splice(place, 0, ...this.order.splice(index, 1));
     this.#choose((other) => this.sight.state.stages.includes(other));
   }
 

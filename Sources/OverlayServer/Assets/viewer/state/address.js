@@ -2,7 +2,10 @@
 import { decoded, fieldsIn, queryText, wordsIn, wordsText } from "./query.js";
 
 /** Fields of a style that are handed to the server as they are. */
-const styleFields = ["color_by", "box_shape", "layers", "thickness", "font_size", "opacity"];
+const styleFields = [
+  "preset", "color_by", "box_shape", "layers", "thickness", "font_size", "opacity", "label", "trail_seconds", "arrows", "heat_map", "halo",
+  "confidence_bars", "ocr", "hud", "legend",
+];
 const text = { read: decoded, write: encodeURIComponent };
 const words = { read: wordsIn, write: wordsText };
 const number = (least, most) => ({
@@ -30,7 +33,7 @@ const fields = {
   zoom: plain,
   range: plain,
   embed: flag,
-  ...Object.fromEntries(styleFields.map((name) => [name, plain])),
+  ...Object.fromEntries(styleFields.map((name) => [name, text])),
 };
 
 /** `frame`, `stages`: undefined where the address has none. `opacities`: of the stages, in their order. `selected`: stage, track, path. */
@@ -57,7 +60,7 @@ export function write(state) {
 export function style(state) {
   const { min_confidence, classes, tracks } = state;
   const filter = queryText({ min_confidence: min_confidence || undefined, classes, tracks });
-  const rest = styleFields.filter((name) => state[name]).map((name) => `${name}=${state[name]}`);
+  const rest = styleFields.filter((name) => state[name]).map((name) => `${name}=${encodeURIComponent(state[name])}`);
   return [filter, ...rest].filter(Boolean).join("&");
 }
 
