@@ -261,7 +261,8 @@ struct StyleValues: Sendable {
                 store(&style, nil)
                 return true
             }
-            guard let ranges = try? FrameSelection(value).ranges, ranges.count == 1, ranges[0].upperBound < 1_000_000_000
+            guard let ranges = try? FrameSelection(value).ranges, ranges.count == 1,
+                ranges[0].upperBound < 1_000_000_000
             else { return false }
             store(&style, ranges[0])
             return true
