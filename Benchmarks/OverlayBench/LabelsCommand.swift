@@ -64,7 +64,9 @@ struct LabelsCommand: ParsableCommand {
         guard let layer = scene.layers.lazy.compactMap({ $0 as? LabelLayer }).first else { return [:] }
         var corners: [String: Corners] = [:]
         for (label, place) in zip(layer.labels, layer.places(in: size, text: text)) {
-            guard let track = label.text.split(separator: "#").last, let place else { continue }
+            guard let track = label.text.split(separator: "#").last?.split(separator: " ").first, let place else {
+                continue
+            }
             let thing = PixelPoint(x: label.anchor.minX, y: label.anchor.minY)
             let usual = PixelPoint(x: thing.x, y: max(thing.y - place.rect.height, 0))
             let shown = PixelPoint(x: place.rect.minX, y: place.rect.minY)

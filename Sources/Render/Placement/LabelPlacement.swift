@@ -49,9 +49,7 @@ package struct LabelPlacement {
     private var labels: RectGrid
     /// For each label that has a place, the numbers in `labels` of itself and of its line.
     private var numbers: [[Int]]
-    /// The things that labels should not cover.
-    private var things: RectGrid
-    private var thingOwners: [Int] = []
+    private let things: SmallThings
     /// The length that labels begin with, counted from the longest.
     package let firstLength: Int
     /// In square pixels.
@@ -59,12 +57,8 @@ package struct LabelPlacement {
     /// In square pixels, by all labels that have a place.
     private var covered = 0.0
 
-    /// A label covers things of at least this many times its area without hiding them.
-    private static let largeThing = 8.0
     /// From this cost on a place may hide much of a small thing, so that one farther away may be better.
     private static let hiding = 0.5
-    /// What it costs to cover anything of a small thing.
-    private static let touching = 0.15
     /// What it costs that a line may run under a label.
     private static let crossing = 0.5
     /// Bounds of lines up to this are kept free of labels, in pixels.
@@ -91,11 +85,12 @@ package struct LabelPlacement {
         places = [Place?](repeating: nil, count: requests.count)
         numbers = [[Int]](repeating: [], count: requests.count)
         labels = RectGrid(frame: frame)
-        things = RectGrid(frame: frame)
-        coverLimit = requests.count <= Self.few ? .infinity : Double(frame.pixelCount) * Self.share
-        self.firstLength = firstLength ?? Self.firstLength(requests.count, covering: coverLimit, size)
+        let areas = requests.indices.lazy.prefix(64).compactMap { size($0, 0) }.map { $0.width * $0.height }
+        let anchors = requests.map { $0.isFixed ? nil : $0.anchor.seen(in: frame) }
+        things = SmallThings(anchors, frame: frame, labelArea: areas.max() ?? 0)
+        coverLimit = Self.coverLimit(requests.count, frame)
+        self.firstLength = firstLength ?? Self.firstLength(requests.count, frame: frame, size)
         for rect in reserved { labels.insert(rect) }
-        insertThings()
         let order = order
         for number in order where requests[number].isFixed { place(number) }
         // Those that are wont to stand somewhere before those that would take their places.
@@ -107,8 +102,14 @@ package struct LabelPlacement {
         for number in order where mayDoBetter(number) { place(number) }
     }
 
-    /// The first length at which all labels cover at most `area` square pixels, else the last that any has.
-    private static func firstLength(_ count: Int, covering area: Double, _ size: (Int, Int) -> Size?) -> Int {
+    /// What `count` labels may cover of a frame, in square pixels.
+    private static func coverLimit(_ count: Int, _ frame: PixelSize) -> Double {
+        count <= few ? .infinity : Double(frame.pixelCount) * share
+    }
+
+    /// The first length at which all labels cover at most what they may, else the last that any has; `size` is as `init` has it.
+    package static func firstLength(_ count: Int, frame: PixelSize, _ size: (Int, Int) -> Size?) -> Int {
+        let area = coverLimit(count, frame)
         // Of each label the last size that it has, which the shorter ones keep.
         var sizes = [Size?](repeating: nil, count: count)
         for length in 0... {
@@ -125,7 +126,7 @@ package struct LabelPlacement {
 
     /// A place for another label in the middle of `rect`, or near it, which is then taken; `nil` where there is no room.
     mutating func place(_ size: Size, on rect: PixelRect) -> PixelRect? {
-        let center = seen(rect).center
+        let center = rect.seen(in: frame).center
         let middle = size.rect(x: (center.x - size.width / 2).rounded(), y: (center.y - size.height / 2).rounded())
         let around = LabelCandidates(frame: frame, anchor: middle.expanded(by: -size.height / 2), inset: 0)
         let near = around.candidates(width: size.width, height: size.height)
@@ -147,36 +148,13 @@ package struct LabelPlacement {
         return rect
     }
 
-    private mutating func insertThings() {
-        let size = size
-        let area = requests.indices.lazy.prefix(64).compactMap { size($0, 0) }.map { $0.width * $0.height }.max() ?? 0
-        for (number, request) in requests.enumerated() where !request.isFixed {
-            let anchor = seen(request.anchor)
-            guard anchor.area > 0, anchor.area < area * Self.largeThing else { continue }
-            things.insert(anchor)
-            thingOwners.append(number)
-        }
-    }
-
     /// Those that cannot move first, then the small things, which have nothing to hide a label on; by powers of two, so that a thing that grows a
     /// little keeps its turn.
     private var order: [Int] {
         let turns = requests.map { request in
-            request.isFixed ? -1 : Int(max(seen(request.anchor).area, 1).exponent)
+            request.isFixed ? -1 : Int(max(request.anchor.seen(in: frame).area, 1).exponent)
         }
         return requests.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }
-    }
-
-    /// What of a thing is on the frame; its nearest point where nothing is.
-    private func seen(_ rect: PixelRect) -> PixelRect {
-        let (width, height) = (Double(frame.width), Double(frame.height))
-        let (minX, minY) = (max(min(rect.minX, width), 0), max(min(rect.minY, height), 0))
-        return PixelRect(
-            minX: minX,
-            minY: minY,
-            maxX: max(min(rect.maxX, width), minX),
-            maxY: max(min(rect.maxY, height), minY)
-        )
     }
 
     private func mayDoBetter(_ number: Int) -> Bool {
@@ -198,7 +176,7 @@ package struct LabelPlacement {
     private mutating func placeAsUsual(_ number: Int) {
         let request = requests[number]
         guard covered <= coverLimit, let size = size(number, length(number)) else { return }
-        let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
+        let around = LabelCandidates(frame: frame, anchor: request.anchor.seen(in: frame), inset: request.inset)
         let usual = around.candidates(width: size.width, height: size.height).filter { $0.side == request.preferred }
         guard let best = best(usual, number), best.cost < Self.habit else { return }
         take(Place(rect: best.candidate.rect, side: best.candidate.side, leader: nil, length: length(number)), number)
@@ -214,7 +192,7 @@ package struct LabelPlacement {
     /// At the greatest length for which there is room.
     private func bestPlace(_ number: Int) -> Place? {
         let request = requests[number]
-        let around = LabelCandidates(frame: frame, anchor: seen(request.anchor), inset: request.inset)
+        let around = LabelCandidates(frame: frame, anchor: request.anchor.seen(in: frame), inset: request.inset)
         var length = length(number)
         while let size = size(number, length) {
             if let found = candidate(around, size, number) {
@@ -236,7 +214,7 @@ package struct LabelPlacement {
     }
 
     private func leader(of candidate: LabelCandidate, _ number: Int) -> Leader? {
-        candidate.side == .away ? Leader(from: candidate.rect, to: seen(requests[number].anchor)) : nil
+        candidate.side == .away ? Leader(from: candidate.rect, to: requests[number].anchor.seen(in: frame)) : nil
     }
 
     private func candidate(_ around: LabelCandidates, _ size: Size, _ number: Int) -> LabelCandidate? {
@@ -260,22 +238,11 @@ package struct LabelPlacement {
             }
             if let best, best.cost <= cost { continue }
             guard labels.isFree(candidate.rect.expanded(by: Self.spacing / 2)) else { continue }
-            cost += coverage(of: candidate.rect, besides: number)
+            cost += things.coverage(of: candidate.rect, besides: number)
             if let leader = leader(of: candidate, number), !labels.isFree(leader.bounds) { cost += Self.crossing }
             if best.map({ cost < $0.cost }) ?? true { best = (candidate, cost) }
         }
         return best
-    }
-
-    /// How much of small things `rect` covers: for each as a part of the smaller of the two, and something for the least part.
-    private func coverage(of rect: PixelRect, besides number: Int) -> Double {
-        var sum = 0.0
-        things.forEach(in: rect) { thing, other in
-            guard thingOwners[thing] != number else { return true }
-            sum += Self.touching + rect.intersection(other).area / min(rect.area, other.area)
-            return true
-        }
-        return sum
     }
 }
 
@@ -305,5 +272,19 @@ extension LabelPlacement {
 extension PixelPoint {
     fileprivate func clamped(to rect: PixelRect) -> PixelPoint {
         PixelPoint(x: min(max(x, rect.minX), rect.maxX), y: min(max(y, rect.minY), rect.maxY))
+    }
+}
+
+extension PixelRect {
+    /// What of it is on the frame; its nearest point where nothing is.
+    func seen(in frame: PixelSize) -> PixelRect {
+        let (width, height) = (Double(frame.width), Double(frame.height))
+        let (minX, minY) = (max(min(self.minX, width), 0), max(min(self.minY, height), 0))
+        return PixelRect(
+            minX: minX,
+            minY: minY,
+            maxX: max(min(maxX, width), minX),
+            maxY: max(min(maxY, height), minY)
+        )
     }
 }

@@ -58,7 +58,7 @@ struct LabelWindowTests {
             }
         }
         let (alone, around) = (jumps(withWindow: false), jumps(withWindow: true))
-        #expect(alone > 60 && around * 4 < alone * 3, "\(alone) and \(around)")
+        #expect(alone > 60 && around * 2 < alone, "\(alone) and \(around)")
     }
 
     @Test("The same output gives the same window; without others around, without tracks and in crowds there is none")

@@ -29,6 +29,8 @@ package struct SceneContext: Sendable {
 
 /// What is known of the frames around the ones that were drawn last, so that a batch reads each only once.
 package struct FrameSurroundings: Sendable {
+    /// By blocks.
+    private let windows = RecentlyUsed<FrameKey, LabelWindow>(byteLimit: 4 << 20)
     private let layouts = RecentlyUsed<FrameKey, LabelLayout>(byteLimit: 16 << 20)
     private let positions = RecentlyUsed<FrameKey, FramePositions>(byteLimit: 32 << 20)
     private let heats = RecentlyUsed<FrameKey, HeatGrid>(byteLimit: 8 << 20)
@@ -58,8 +60,14 @@ package struct FrameSurroundings: Sendable {
         }
         var context = SceneContext()
         context.subject = SceneContext.Subject(timestamp: time(number) ?? found.timestamp)
-        context.window = LabelWindow(around: number, found, of: output, style) { number in
-            layouts.value(of: key(number), \.byteCount) { LabelLayout(of: number, in: output, style, size) }
+        if LabelWindow.isNeeded(by: found, style) {
+            let block = LabelWindow.block(of: number)
+            let window = windows.value(of: key(block), \.byteCount) {
+                LabelWindow(ofBlock: block, on: size) { number in
+                    layouts.value(of: key(number), \.byteCount) { LabelLayout(of: number, in: output, style, size) }
+                }
+            }
+            context.window = window ?? .none
         }
         if style.needsPast {
             context.past = FramePositions.past(of: number, in: output, seconds: style.pastSeconds, time) {
