@@ -6,6 +6,8 @@ struct OverlayBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "overlay-bench",
         abstract: "Time the steps of an overlay, or requests to an S3 server.",
-        subcommands: [StepsCommand.self, LabelsCommand.self, DetectionsCommand.self, StoreCommand.self]
+        subcommands: [
+            StepsCommand.self, LabelsCommand.self, LayersCommand.self, DetectionsCommand.self, StoreCommand.self,
+        ]
     )
 }

@@ -5,8 +5,8 @@ extension Canvas {
         let columns = (x..<x + pixels.count / 4).clamped(to: 0..<size.width)
         var first = columns.lowerBound
         while first < columns.upperBound {
-            let end = min((first / RowQuarters.pixelsPerQuarter + 1) * RowQuarters.pixelsPerQuarter, columns.upperBound)
-            draw(pixels.extracting((first - x) * 4..<(end - x) * 4), inQuarterAt: first, y: y)
+            let end = min((first / tileSide + 1) * tileSide, columns.upperBound)
+            draw(pixels.extracting((first - x) * 4..<(end - x) * 4), inTileAt: first, y: y)
             first = end
         }
     }

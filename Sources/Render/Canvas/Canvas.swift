@@ -147,15 +147,29 @@ package struct Canvas: CoverageSink, Sendable {
         }
     }
 
-    /// Draws premultiplied pixels, all of one quarter row, the first of them at (`x`, `y`) of the frame.
-    mutating func draw(_ pixels: Span<UInt8>, inQuarterAt x: Int, y: Int) {
+    /// Draws premultiplied pixels, all of one row of a tile, the first of them at (`x`, `y`) of the frame.
+    mutating func draw(_ pixels: Span<UInt8>, inTileAt x: Int, y: Int) {
         let slot = makePixels(at: index(x / tileSide, y / tileSide))
         let (left, top) = (x % tileSide, y % tileSide)
-        makeDrawn(RowQuarters(xs: left..<left + pixels.count / 4, ys: top..<top + 1), ofSlot: slot)
-        let quarter = RowQuarter(x: left, y: top)
-        let start = slot * Self.bytesPerTile + quarter.firstByte + (left - quarter.x) * 4
+        var drawn = drawnQuarters[slot]
         var bytes = storage.mutableSpan
-        ScalarKernel.blend(pixels, onto: &bytes, at: start)
+        var first = left
+        while first < left + pixels.count / 4 {
+            let quarter = RowQuarter(x: first, y: top)
+            let end = min(quarter.x + RowQuarters.pixelsPerQuarter, left + pixels.count / 4)
+            let start = slot * Self.bytesPerTile + quarter.firstByte
+            let isFresh = !drawn.contains(quarter)
+            if isFresh, end - first == RowQuarters.pixelsPerQuarter {
+                bytes.store(pixels.load(SIMD4<UInt32>.self, at: (first - left) * 4), at: start)
+            } else {
+                if isFresh { bytes.store(SIMD4<UInt32>.zero, at: start) }
+                let part = pixels.extracting((first - left) * 4..<(end - left) * 4)
+                ScalarKernel.blend(part, onto: &bytes, at: start + (first - quarter.x) * 4)
+            }
+            first = end
+        }
+        drawn = drawn.union(RowQuarters(xs: left..<first, ys: top..<top + 1))
+        drawnQuarters[slot] = drawn
     }
 
     /// Makes those of `quarters` that nothing has been drawn on transparent, to be drawn on.

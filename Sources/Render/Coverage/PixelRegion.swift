@@ -59,21 +59,31 @@ package struct PixelRegion: CoverageSink {
     /// Also those that are at most `distance` pixels to the side and as many up or down of one that is inside, as far as the bounds reach.
     package mutating func dilate(by distance: Int) {
         guard distance > 0 else { return }
-        for y in 0..<height { dilate(from: y * width, step: 1, count: width, by: distance) }
-        for x in 0..<width { dilate(from: x, step: width, count: height, by: distance) }
-    }
-
-    private mutating func dilate(from start: Int, step: Int, count: Int, by distance: Int) {
-        for direction in [1, -1] {
-            var left = 0
-            var offset = direction == 1 ? start : start + (count - 1) * step
-            for _ in 0..<count {
-                // A pixel that was inside before is 1, one that is new is 2, so that it does not reach further itself.
-                if bytes[offset] == 1 { left = distance } else if left > 0 { (bytes[offset], left) = (2, left - 1) }
-                offset += step * direction
+        var rows: [(xs: Range<Int>, y: Int)] = []
+        forEachRun { rows.append(($0, $1)) }
+        let (width, height, left, top) = (width, height, left, top)
+        var bytes = bytes.mutableSpan
+        for (xs, y) in rows {
+            let start = (y - top) * width
+            for x in max(xs.lowerBound - left - distance, 0)..<min(xs.upperBound - left + distance, width) {
+                bytes[start + x] = 1
             }
         }
-        for index in 0..<count where bytes[start + index * step] == 2 { bytes[start + index * step] = 1 }
+        // Down, and then up: how far each column still reaches from a pixel that was inside before, which is 1; one that is new is 2.
+        for isUp in [false, true] {
+            var reach = [Int](repeating: 0, count: width)
+            for step in 0..<height {
+                let start = (isUp ? height - 1 - step : step) * width
+                for x in 0..<width {
+                    if bytes[start + x] == 1 {
+                        reach[x] = distance
+                    } else if reach[x] > 0 {
+                        (bytes[start + x], reach[x]) = (2, reach[x] - 1)
+                    }
+                }
+            }
+        }
+        for index in bytes.indices where bytes[index] == 2 { bytes[index] = 1 }
     }
 
     /// The smallest rectangle of whole pixels of the frame around all that are inside; `nil` where none is.
@@ -147,6 +157,28 @@ package struct PixelRegion: CoverageSink {
         }
         for y in 0..<min(height, frame.height - top) {
             body(left, top + y, distances[y * width..<y * width + min(width, frame.width - left)])
+        }
+    }
+
+    /// Covers all of the frame that is outside.
+    package func rasterizeOutside<Sink: CoverageSink>(into sink: inout Sink, with paint: Sink.Paint) {
+        let all = TileGrid(covering: frame)
+        for row in all.rows {
+            for column in all.columns {
+                guard grid.rows.contains(row), grid.columns.contains(column) else {
+                    sink.coverTile(column: column, row: row, with: paint)
+                    continue
+                }
+                let starts = (0..<tileSide).map { offset(column, row, $0) }
+                if starts.allSatisfy({ start in (0..<tileSide).allSatisfy { bytes[start + $0] == 0 } }) {
+                    sink.coverTile(column: column, row: row, with: paint)
+                    continue
+                }
+                for (y, start) in starts.enumerated() {
+                    let coverage = InlineArray<16, UInt8> { bytes[start + $0] == 0 ? 255 : 0 }
+                    sink.coverRows(column: column, row: row, ys: y..<y + 1, coverage: coverage.span, with: paint)
+                }
+            }
         }
     }
 }

@@ -80,7 +80,11 @@ package struct BoxLayer: Layer {
         case .circle: canvas.stroke(box.circle, stroke, with: box.color)
         case .ellipse: canvas.stroke(box.ellipse, stroke, with: box.color)
         case .triangle: mark(box.triangle(side: thickness * Self.markSize), box, stroke, on: &canvas)
-        case .dot: mark(box.dot(radius: thickness * Self.markSize / 3), box, stroke, on: &canvas)
+        case .dot where box.isDashed: mark(box.dot(radius: thickness * Self.markSize / 3), box, stroke, on: &canvas)
+        case .dot:
+            let radius = thickness * Self.markSize / 3
+            canvas.fill(box.dot(radius: radius + 1), with: Self.edge)
+            canvas.fill(box.dot(radius: radius), with: box.color)
         }
     }
 

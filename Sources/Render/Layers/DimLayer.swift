@@ -17,13 +17,7 @@ package struct DimLayer: Layer {
             for mask in area.masks { region.insert(mask) }
             for outline in area.outlines { region.insert(outline, rule: .evenOdd) }
         }
-        let color = StraightRGBA8.black.withOpacity(strength)
-        let pixels = [UInt8](repeating: 0, count: canvas.size.width * 4).enumerated().map {
-            $0.offset % 4 == 3 ? color.alpha : 0
-        }
-        region.forEachRun(inside: false) { xs, y in
-            canvas.draw(pixels.span.extracting(0..<xs.count * 4), x: xs.lowerBound, y: y)
-        }
+        region.rasterizeOutside(into: &canvas, with: StraightRGBA8.black.withOpacity(strength).premultiplied)
     }
 
     package func describe(to description: inout SceneDescription) {

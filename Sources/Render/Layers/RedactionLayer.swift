@@ -51,9 +51,10 @@ package struct RedactionLayer: Layer {
         }
         for (region, squares) in regions.sorted(by: { $0.1.side < $1.1.side }) {
             let means = squares.means(of: frame)
+            var row = MeanSquareRow(squares, means, isSmooth: kind == .blur)
             region.forEachRun { xs, y in
-                let pixels = kind == .pixelate ? squares.plain(means, xs, y) : squares.smooth(means, xs, y)
-                canvas.draw(pixels.span, x: xs.lowerBound, y: y)
+                row.move(to: y)
+                row.draw(xs, on: &canvas)
             }
         }
     }
@@ -116,13 +117,21 @@ extension PixelRegion {
 /// A rectangle of the frame cut into squares.
 private struct MeanSquares {
     let side: Int
-    private let left, top, columnCount, rowCount: Int
+    let left, top, columnCount, rowCount: Int
 
     init(of bounds: PixelRect, side: Int) {
         self.side = side
         (left, top) = (Int(bounds.minX), Int(bounds.minY))
         columnCount = (Int(bounds.width) + side - 1) / side
         rowCount = (Int(bounds.height) + side - 1) / side
+    }
+
+    /// The square whose middle comes before an offset, and how far behind that it is, in parts of 256 of a side.
+    func position(_ offset: Int, count: Int) -> (square: Int, distance: Int32) {
+        let halves = 2 * offset + 1 - side
+        guard halves > 0 else { return (0, 0) }
+        let square = min(halves / (2 * side), count - 1)
+        return (square, square == count - 1 ? 0 : Int32((halves - square * 2 * side) * 256 / (2 * side)))
     }
 
     /// The mean color of each square, row by row, rounded.
@@ -134,44 +143,66 @@ private struct MeanSquares {
             return frame.mean(xs: xs, ys: ys)
         }
     }
+}
 
-    /// The opaque pixels of a part of a row: each the mean of its square.
-    func plain(_ means: [SIMD4<UInt8>], _ xs: Range<Int>, _ y: Int) -> [UInt8] {
-        let row = (y - top) / side * columnCount
-        return xs.flatMap { x in
-            let mean = means[row + (x - left) / side]
-            return [mean.x, mean.y, mean.z, 255]
+/// A row of pixels, each with the mean of its square, or between the means of the squares around it.
+private struct MeanSquareRow {
+    private let squares: MeanSquares
+    private let means: [SIMD4<UInt8>]
+    private let isSmooth: Bool
+    /// Which row it is now.
+    private var y: Int?
+    /// Opaque, from the left end of the squares on.
+    private var bytes: [UInt8]
+    /// For each of these pixels, as `MeanSquares.position` has it.
+    private let columns: [(square: Int, distance: Int32)]
+
+    init(_ squares: MeanSquares, _ means: [SIMD4<UInt8>], isSmooth: Bool) {
+        (self.squares, self.means, self.isSmooth) = (squares, means, isSmooth)
+        bytes = [UInt8](repeating: 255, count: squares.columnCount * squares.side * 4)
+        columns = (0..<squares.columnCount * squares.side).map { squares.position($0, count: squares.columnCount) }
+    }
+
+    func draw(_ xs: Range<Int>, on canvas: inout Canvas) {
+        guard let y else { return }
+        let part = (xs.lowerBound - squares.left) * 4..<(xs.upperBound - squares.left) * 4
+        canvas.draw(bytes.span.extracting(part), x: xs.lowerBound, y: y)
+    }
+
+    mutating func move(to y: Int) {
+        guard y != self.y else { return }
+        self.y = y
+        if isSmooth { smooth(y - squares.top) } else { plain(y - squares.top) }
+    }
+
+    private mutating func plain(_ y: Int) {
+        let first = y / squares.side * squares.columnCount
+        for column in 0..<squares.columnCount {
+            for x in column * squares.side..<(column + 1) * squares.side { store(means[first + column], at: x) }
         }
     }
 
-    /// The same, each between the means of the squares around it, by how near their middles are.
-    func smooth(_ means: [SIMD4<UInt8>], _ xs: Range<Int>, _ y: Int) -> [UInt8] {
-        let (row, below) = position(y - top, count: rowCount)
-        let nextRow = min(row + 1, rowCount - 1) * columnCount
-        return xs.flatMap { x -> [UInt8] in
-            let (column, beside) = position(x - left, count: columnCount)
-            let nextColumn = min(column + 1, columnCount - 1)
-            let upper = mix(means[row * columnCount + column], means[row * columnCount + nextColumn], beside)
-            let lower = mix(means[nextRow + column], means[nextRow + nextColumn], beside)
-            let pixel =
-                (upper &* Int64(2 * side - below) &+ lower &* Int64(below) &+ Int64(2 * side * side))
-                / Int64(4 * side * side)
-            return [UInt8(pixel.x), UInt8(pixel.y), UInt8(pixel.z), 255]
+    private mutating func smooth(_ y: Int) {
+        let (row, lower) = squares.position(y, count: squares.rowCount)
+        let next = min(row + 1, squares.rowCount - 1)
+        // In parts of 256.
+        let colors = (0..<squares.columnCount).map { column in
+            let (upper, below) = (means[row * squares.columnCount + column], means[next * squares.columnCount + column])
+            return SIMD4<Int32>(truncatingIfNeeded: upper) &* (256 - lower) &+ SIMD4<Int32>(truncatingIfNeeded: below)
+                &* lower
+        }
+        for (x, place) in columns.enumerated() {
+            let (color, other) = (colors[place.square], colors[min(place.square + 1, colors.count - 1)])
+            let mixed = color &* (256 - place.distance) &+ other &* place.distance &+ 32768
+            store(SIMD4<UInt8>(truncatingIfNeeded: mixed &>> 16), at: x)
         }
     }
 
-    /// The square whose middle comes before an offset, and how far behind that it is, in halves of a pixel: 0…2·side.
-    private func position(_ offset: Int, count: Int) -> (square: Int, distance: Int) {
-        let halves = 2 * offset + 1 - side
-        guard halves > 0 else { return (0, 0) }
-        let square = min(halves / (2 * side), count - 1)
-        return (square, square == count - 1 ? 0 : halves - square * 2 * side)
-    }
-
-    /// 2·side times what lies between.
-    private func mix(_ first: SIMD4<UInt8>, _ second: SIMD4<UInt8>, _ distance: Int) -> SIMD4<Int64> {
-        SIMD4<Int64>(truncatingIfNeeded: first) &* Int64(2 * side - distance)
-            &+ SIMD4<Int64>(truncatingIfNeeded: second) &* Int64(distance)
+    private mutating func store(_ color: SIMD4<UInt8>, at x: Int) {
+        var color = color
+        color.w = 255
+        var bytes = bytes.mutableSpan
+        bytes.store(color, at: x * 4)
     }
 }
 
@@ -180,14 +211,34 @@ extension Bitmap {
     fileprivate func mean(xs: Range<Int>, ys: Range<Int>) -> SIMD4<UInt8> {
         let count = UInt64(xs.count * ys.count)
         guard count > 0 else { return SIMD4(0, 0, 0, 255) }
-        var sum = SIMD4<UInt64>.zero
         let bytes = bytes.span
+        var sum = SIMD4<UInt64>.zero
         for y in ys {
-            for x in xs {
-                let start = y * bytesPerRow + x * 4
-                sum &+= SIMD4<UInt64>(
-                    truncatingIfNeeded: SIMD4(bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3])
+            var fours = SIMD16<UInt32>.zero
+            var x = xs.lowerBound
+            while x + 4 <= xs.upperBound {
+                fours &+= SIMD16<UInt32>(
+                    truncatingIfNeeded: bytes.load(SIMD16<UInt8>.self, at: y * bytesPerRow + x * 4)
                 )
+                x += 4
+            }
+            for pixel in 0..<4 {
+                sum &+= SIMD4(
+                    UInt64(fours[pixel * 4]),
+                    UInt64(fours[pixel * 4 + 1]),
+                    UInt64(fours[pixel * 4 + 2]),
+                    UInt64(fours[pixel * 4 + 3])
+                )
+            }
+            while x < xs.upperBound {
+                let start = y * bytesPerRow + x * 4
+                sum &+= SIMD4(
+                    UInt64(bytes[start]),
+                    UInt64(bytes[start + 1]),
+                    UInt64(bytes[start + 2]),
+                    UInt64(bytes[start + 3])
+                )
+                x += 1
             }
         }
         return SIMD4<UInt8>(truncatingIfNeeded: (sum &+ count / 2) / count)

@@ -93,9 +93,15 @@ extension LayerMaterial {
             }
             rows.append((text, mark.color.opaque))
         }
-        let sorted = rows.sorted { ($0.text.count, $0.text) < ($1.text.count, $1.text) }
+        // Tracks by their numbers, then all else by its name.
+        let sorted = rows.sorted { (Self.number(in: $0.text), $0.text) < (Self.number(in: $1.text), $1.text) }
         let panelRows = sorted.prefix(Self.mostRows).map { Panel.Row($0.text, sample: .color($0.color)) }
         return panelRows + (rows.count > Self.mostRows ? [Panel.Row("+\(rows.count - Self.mostRows) more")] : [])
+    }
+
+    /// Of a track that has one.
+    private static func number(in text: String) -> Int {
+        text.first == "#" ? Int(text.dropFirst().prefix { $0.isWholeNumber }) ?? .max : .max
     }
 
     /// What gives a detection its color.
