@@ -13,16 +13,33 @@ func fuzzScene(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard let output = try? StageOutput(json: Array(bytes[8...]), formats: DetectionFormat.all + [.list]),
         let style = style(bytes[4..<8])
     else { return 0 }
+    let source = MergedStageOutput.Source(StageOutputRow.Identity(id: StageOutputID("fuzz"), revision: ""))
+    let stage = MergedStageOutput(parts: [MergedStageOutput.Part(source, output)])
     for frame in output.frames.prefix(2) {
         guard let frameSize = FrameSize(width: size.width, height: size.height),
             let found = output.detections(of: frame.number, in: frameSize, limit: 64)
         else { continue }
-        let scene = ScenePlan(found, style: style, size: size).scene
+        // What is read of other frames is not limited in detections.
+        let isSmall = output.frames.allSatisfy { $0.detectionCount <= 64 } && output.frames.count <= 64
+        let context = isSmall ? surroundings(frame.number, found, stage, style, size) : SceneContext()
+        let scene = ScenePlan(found, style: style, size: size, context: context).scene
         precondition(!scene.canonicalBytes.isEmpty)
         precondition(!text.fontIdentities(of: scene.texts).isEmpty)
-        look(at: scene.draw(text: text))
+        look(at: scene.draw(text: text, over: scene.readsFrame ? Bitmap(size: size, color: .white) : nil))
     }
     return 0
+}
+
+private func surroundings(
+    _ number: Int,
+    _ found: FrameDetections,
+    _ stage: MergedStageOutput,
+    _ style: Style,
+    _ size: PixelSize
+) -> SceneContext {
+    var context = FrameSurroundings().context(of: number, found, in: stage, style, size) { _ in nil }
+    context.colors = OutputColors(stage)
+    return context
 }
 
 private let text: TextEngine = {
@@ -49,6 +66,19 @@ private func style(_ bytes: ArraySlice<UInt8>) -> Style? {
     let colors = ["class", "track", "index", "confidence"]
     if choices[2] & 1 != 0 { values["color_by"] = [colors[Int(choices[2] >> 1) & 3]] }
     if choices[3] & 1 != 0 { values["opacity"] = [["0", "0.3", "1"][Int(choices[3] >> 1) % 3]] }
+    for (bit, field) in ["hud", "legend", "halo", "confidence_bars", "ocr"].enumerated()
+    where choices[2] >> (bit + 3) & 1 != 0 {
+        values[field] = ["true"]
+    }
+    switch choices[3] >> 4 {
+    case 1...4: values["effect"] = [["blur", "pixelate", "dim"][Int(choices[3] >> 4) % 3]]
+    case 5: values["insets"] = ["true"]
+    case 6: values["arrows"] = ["true"]
+    case 7: values["trail_seconds"] = ["2"]
+    case 8: values["heat_map"] = ["all"]
+    case 9: values["label"] = ["{label}\\n{attributes.a} {{{confidence:.0%}"]
+    default: break
+    }
     return try? Style(values)
 }
 

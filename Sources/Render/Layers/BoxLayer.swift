@@ -28,9 +28,11 @@ package struct BoxLayer: Layer {
         package let color: StraightRGBA8
         /// Whether it is told apart from the others: not found on this frame, or not kept.
         package let isDashed: Bool
+        /// Whether white dashes on its line tell it from others of its color.
+        package let hasSecondMark: Bool
 
-        package init(rect: PixelRect, color: StraightRGBA8, isDashed: Bool = false) {
-            (upright, self.color, self.isDashed) = (rect, color, isDashed)
+        package init(rect: PixelRect, color: StraightRGBA8, isDashed: Bool = false, hasSecondMark: Bool = false) {
+            (upright, self.color, self.isDashed, self.hasSecondMark) = (rect, color, isDashed, hasSecondMark)
             corners = [
                 PixelPoint(x: rect.minX, y: rect.minY), PixelPoint(x: rect.maxX, y: rect.minY),
                 PixelPoint(x: rect.maxX, y: rect.maxY), PixelPoint(x: rect.minX, y: rect.maxY),
@@ -38,8 +40,14 @@ package struct BoxLayer: Layer {
         }
 
         /// `corners`: four, as the property has them.
-        package init(corners: [PixelPoint], color: StraightRGBA8, isDashed: Bool = false) {
+        package init(
+            corners: [PixelPoint],
+            color: StraightRGBA8,
+            isDashed: Bool = false,
+            hasSecondMark: Bool = false
+        ) {
             (self.corners, upright, self.color, self.isDashed) = (corners, nil, color, isDashed)
+            self.hasSecondMark = hasSecondMark
         }
 
         /// The smallest upright rectangle around it.
@@ -66,6 +74,7 @@ package struct BoxLayer: Layer {
     private func draw(_ box: Box, on canvas: inout Canvas) {
         let isDashed = box.isDashed || shape == .dashed
         let stroke = Stroke(width: thickness, dashes: isDashed ? [thickness * 3, thickness * 2] : [])
+        defer { if box.hasSecondMark { drawSecondMark(box, on: &canvas) } }
         switch shape {
         case .filled where !box.isDashed:
             if let rect = box.upright {
@@ -85,6 +94,20 @@ package struct BoxLayer: Layer {
             let radius = thickness * Self.markSize / 3
             canvas.fill(box.dot(radius: radius + 1), with: Self.edge)
             canvas.fill(box.dot(radius: radius), with: box.color)
+        }
+    }
+
+    /// White dashes on the line of a box, or something white in its mark.
+    private func drawSecondMark(_ box: Box, on canvas: inout Canvas) {
+        let ticks = Stroke(width: thickness, dashes: [thickness * 2, thickness * 5])
+        switch shape {
+        case .plain, .dashed, .filled: canvas.stroke(Path(points: box.corners, isClosed: true), ticks, with: .white)
+        case .rounded: canvas.stroke(box.rounded, ticks, with: .white)
+        case .corners: canvas.stroke(box.cornerMarks, ticks, with: .white)
+        case .circle: canvas.stroke(box.circle, ticks, with: .white)
+        case .ellipse: canvas.stroke(box.ellipse, ticks, with: .white)
+        case .triangle: canvas.fill(box.triangle(side: thickness * Self.markSize * 0.5), with: .white)
+        case .dot: canvas.fill(box.dot(radius: thickness * Self.markSize / 9), with: .white)
         }
     }
 
@@ -119,7 +142,7 @@ package struct BoxLayer: Layer {
         for box in boxes {
             description.append(box.corners)
             description.append(box.color)
-            description.append((box.isDashed ? 1 : 0) + (box.upright == nil ? 2 : 0))
+            description.append((box.isDashed ? 1 : 0) + (box.upright == nil ? 2 : 0) + (box.hasSecondMark ? 4 : 0))
         }
     }
 }

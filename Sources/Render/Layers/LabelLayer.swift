@@ -17,6 +17,8 @@ package struct LabelLayer: Layer {
         package let preferred: LabelSide?
         /// Whether it speaks of the whole frame, so that it stands where it is said to.
         package let isFixed: Bool
+        /// Whether a line within it tells it from others of its color.
+        package let hasSecondMark: Bool
 
         package init(
             text: String,
@@ -24,10 +26,11 @@ package struct LabelLayer: Layer {
             anchor: PixelRect,
             color: StraightRGBA8,
             preferred: LabelSide? = nil,
-            isFixed: Bool = false
+            isFixed: Bool = false,
+            hasSecondMark: Bool = false
         ) {
             (self.text, self.shorter, self.anchor, self.color) = (text, shorter, anchor, color)
-            (self.preferred, self.isFixed) = (preferred, isFixed)
+            (self.preferred, self.isFixed, self.hasSecondMark) = (preferred, isFixed, hasSecondMark)
         }
 
         fileprivate var shortest: String { shorter.last ?? text }
@@ -74,7 +77,7 @@ package struct LabelLayer: Layer {
         }
         for case (let number, (let label, let place?)) in placed.enumerated() {
             guard let block = lines.block(number, length: place.length) else { continue }
-            tags.draw(block, in: place.rect, label.color, on: &canvas)
+            tags.draw(block, in: place.rect, label.color, hasLine: label.hasSecondMark, on: &canvas)
         }
         crowd.drawNumbers(on: &canvas, foot: foot, &placement)
     }
@@ -129,7 +132,7 @@ package struct LabelLayer: Layer {
             description.append(label.anchor)
             description.append(label.color)
             description.append(Int(label.preferred?.rawValue ?? .max))
-            description.append(label.isFixed ? 1 : 0)
+            description.append((label.isFixed ? 1 : 0) + (label.hasSecondMark ? 2 : 0))
         }
     }
 }

@@ -68,8 +68,17 @@ struct TagText {
     }
 
     /// `place` has the block's size, and lies on whole pixels, so that the text is sharp.
-    func draw(_ block: TagBlock, in place: PixelRect, _ color: StraightRGBA8, on canvas: inout Canvas) {
+    ///
+    /// `hasLine`: whether a thin line runs along its sides.
+    func draw(
+        _ block: TagBlock,
+        in place: PixelRect,
+        _ color: StraightRGBA8,
+        hasLine: Bool = false,
+        on canvas: inout Canvas
+    ) {
         background.draw(place, with: color, on: &canvas)
+        if hasLine { canvas.stroke(place.expanded(by: -1.5), width: 1, with: color.contrastingText) }
         let x = Int(clamping: place.minX + padding.x)
         var y = place.minY + padding.y + metrics.ascent.rounded(.up)
         for line in block.lines {

@@ -15,6 +15,8 @@ enum BoxCase: String, GoldenCase {
     case overlapping
     case shapes
     case turned
+    /// Of things whose color another has.
+    case secondMarks = "second-marks"
     /// What was not kept, or is of an earlier frame, in every shape.
     case shapesDashed = "shapes-dashed"
 
@@ -56,16 +58,18 @@ enum BoxCase: String, GoldenCase {
         case .shapes: try scene(200, 150, shapes(isDashed: false))
         case .shapesDashed: try scene(200, 150, shapes(isDashed: true))
         case .turned: try scene(200, 150, turned)
+        case .secondMarks: try scene(200, 150, shapes(isDashed: false, hasSecondMark: true))
         case .overlapping:
             try scene(96, 72, layer([rect(8, 8, 50, 36), rect(30, 24, 50, 36)], opacity: 0.6, thickness: 6))
         }
     }
 
     /// One box of each shape that others do not show, in rows of three.
-    private func shapes(isDashed: Bool) -> [BoxLayer] {
+    private func shapes(isDashed: Bool, hasSecondMark: Bool = false) -> [BoxLayer] {
         BoxLayer.Shape.allCases.enumerated().map { index, shape in
             let rect = rect(20 + 64 * Double(index % 3), 14 + 48 * Double(index / 3), 32, 24)
-            let box = BoxLayer.Box(rect: rect, color: Palette.color(index: index), isDashed: isDashed)
+            let color = Palette.color(index: index)
+            let box = BoxLayer.Box(rect: rect, color: color, isDashed: isDashed, hasSecondMark: hasSecondMark)
             return BoxLayer(boxes: [box], shape: shape, thickness: 2)
         }
     }

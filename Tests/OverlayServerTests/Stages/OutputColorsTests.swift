@@ -76,9 +76,26 @@ struct OutputColorsTests {
         #expect(color(colors) { $0.id = "nothing" } == nil)
     }
 
+    @Test("A track has a second mark where another was seen in its color within two seconds")
+    func secondMarks() throws {
+        func marked(_ frames: [(number: Int, tracks: [String])]) throws -> [String] {
+            let colors = OutputColors([try output(frames)])
+            return (0..<50).map { "t\($0)" }.filter { name in
+                colors.hasSecondMark(detection { $0.trackID = TrackID(name) })
+            }
+        }
+        let names = (0..<49).map { "t\($0)" }
+        #expect(try marked([(0, Array(names.prefix(24)))]).isEmpty)
+        #expect(try marked([(0, Array(names.prefix(26)))]) == ["t24", "t25"])
+        #expect(try marked([(0, names)]) == (24..<49).map { "t\($0)" }, "the 49th is like the 25th")
+        // Thirty frames a second.
+        #expect(try marked([(0, Array(names.prefix(24))), (60, ["t24"])]) == ["t24"])
+        #expect(try marked([(0, Array(names.prefix(24))), (61, ["t24"])]).isEmpty)
+    }
+
     @Test("Tracks of one color on one frame are told of")
     func alike() throws {
-        let names = (0..<26).map { "t\($0)" }
+        let names = (0..<50).map { "t\($0)" }
         let stage = try output([(0, names)])
         let size = try #require(FrameSize(width: 40, height: 40))
         let found = try #require(stage.detections(of: 0, in: size))
@@ -89,7 +106,7 @@ struct OutputColorsTests {
             return ScenePlan(found, style: style, size: pixels, context: context).warnings
                 .filter { $0.code == .colorsRepeated }.map(\.detail)
         }
-        #expect(warnings(Style()) == ["Tracks have one color: t0 and t24, t1 and t25."])
+        #expect(warnings(Style()) == ["Tracks have one color: t24 and t48, t25 and t49."])
         #expect(try warnings(Style(["color_by": ["class"]])).isEmpty)
     }
 }

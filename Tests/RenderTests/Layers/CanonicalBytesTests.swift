@@ -38,9 +38,10 @@ struct CanonicalBytesTests {
         _ shape: BoxLayer.Shape = .plain,
         thickness: Double = 2,
         isDashed: Bool = false,
+        hasSecondMark: Bool = false,
         opacity: Double = 0.4
     ) -> BoxLayer {
-        let boxes = rects.map { BoxLayer.Box(rect: $0, color: color, isDashed: isDashed) }
+        let boxes = rects.map { BoxLayer.Box(rect: $0, color: color, isDashed: isDashed, hasSecondMark: hasSecondMark) }
         return BoxLayer(boxes: boxes, shape: shape, thickness: thickness, opacity: opacity)
     }
 
@@ -52,7 +53,8 @@ struct CanonicalBytesTests {
 
     private static var boxes: [any Layer] {
         [boxLayer([]), boxLayer([rect, rect]), boxLayer(thickness: 2.5)]
-            + [boxLayer(isDashed: true), boxLayer(opacity: 0.5), turnedBox] + otherRects.map { boxLayer([$0]) }
+            + [boxLayer(isDashed: true), boxLayer(opacity: 0.5), turnedBox, boxLayer(hasSecondMark: true)]
+            + otherRects.map { boxLayer([$0]) }
             + otherColors.map { boxLayer([rect], $0) }
             + BoxLayer.Shape.allCases.map { boxLayer([rect], red, $0) }
     }

@@ -13,6 +13,7 @@ struct LabelMarks {
         /// Whether it speaks of the whole frame.
         var isFixed = false
         let trackID: TrackID?
+        var hasSecondMark = false
     }
 
     private(set) var marks: [LabelMark] = []
@@ -25,7 +26,10 @@ struct LabelMarks {
             let (color, track) = (mark.color.opaque, mark.detection.trackID)
             guard !texts.isEmpty else { continue }
             if let bounds = mark.bounds(in: frame) {
-                self.marks.append(LabelMark(texts: texts, anchor: bounds, color: color, trackID: track))
+                let isSecond = mark.hasSecondMark
+                self.marks.append(
+                    LabelMark(texts: texts, anchor: bounds, color: color, trackID: track, hasSecondMark: isSecond)
+                )
                 continue
             }
             // A label stands above its anchor: the first of them a line below the frame's upper side.
@@ -45,7 +49,8 @@ struct LabelMarks {
                 anchor: mark.anchor,
                 color: mark.color,
                 preferred: mark.trackID.flatMap { window.sides[$0] },
-                isFixed: mark.isFixed
+                isFixed: mark.isFixed,
+                hasSecondMark: mark.hasSecondMark
             )
         }
     }

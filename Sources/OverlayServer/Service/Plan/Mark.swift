@@ -8,10 +8,13 @@ struct Mark {
     let color: StraightRGBA8
     /// How many frames ago it was found, where it is carried over from another frame; below 0 where that comes later.
     let age: Int?
+    /// Whether another track around has its color.
+    let hasSecondMark: Bool
 
     /// `frame`: that of the overlay.
-    init(detection: Detection, color: StraightRGBA8, frame: Int? = nil) {
+    init(detection: Detection, color: StraightRGBA8, frame: Int? = nil, hasSecondMark: Bool = false) {
         self.detection = detection
+        self.hasSecondMark = hasSecondMark
         age = frame.flatMap { frame in detection.sourceFrame.map { frame - $0 } }.flatMap { $0 == 0 ? nil : $0 }
         self.color = detection.status == .dropped ? color.withOpacity(0.6) : color
     }
@@ -25,9 +28,14 @@ struct Mark {
     var box: BoxLayer.Box? {
         guard let rect = detection.box.map(PixelRect.init) else { return nil }
         guard let angle = detection.angle, angle != 0 else {
-            return BoxLayer.Box(rect: rect, color: color, isDashed: isDashed)
+            return BoxLayer.Box(rect: rect, color: color, isDashed: isDashed, hasSecondMark: hasSecondMark)
         }
-        return BoxLayer.Box(corners: corners(of: rect, turnedBy: angle), color: color, isDashed: isDashed)
+        return BoxLayer.Box(
+            corners: corners(of: rect, turnedBy: angle),
+            color: color,
+            isDashed: isDashed,
+            hasSecondMark: hasSecondMark
+        )
     }
 
     /// Of a box that is turned about its center in the output's own picture.
@@ -113,13 +121,19 @@ struct DetectionColors {
         }
     }
 
+    /// Whether a detection needs more than its color to be told from others.
+    func hasSecondMark(_ detection: Detection) -> Bool {
+        (colorBy == nil || colorBy == .track) && output.hasSecondMark(detection)
+    }
+
     /// Says which tracks of a frame cannot be told apart.
     func warnings(about detections: [Detection]) -> [Warning] {
         guard colorBy == nil || colorBy == .track else { return [] }
-        var tracks: [StraightRGBA8: [TrackID]] = [:]
+        var tracks: [Look: [TrackID]] = [:]
         for detection in detections {
             guard let track = detection.trackID, let color = output.trackColor(of: detection) else { continue }
-            if tracks[color]?.contains(track) != true { tracks[color, default: []].append(track) }
+            let look = Look(color: color, hasSecondMark: output.hasSecondMark(detection))
+            if tracks[look]?.contains(track) != true { tracks[look, default: []].append(track) }
         }
         let alike = tracks.values.filter { $0.count > 1 }.map { $0.map(\.description).joined(separator: " and ") }
         guard !alike.isEmpty else { return [] }
@@ -127,6 +141,11 @@ struct DetectionColors {
             alike.sorted().prefix(Self.namedCount).joined(separator: ", ")
             + (alike.count > Self.namedCount ? ", …" : "")
         return [Warning(.colorsRepeated, "Tracks have one color: \(named).")]
+    }
+
+    private struct Look: Hashable {
+        let color: StraightRGBA8
+        let hasSecondMark: Bool
     }
 
     private static let namedCount = 5

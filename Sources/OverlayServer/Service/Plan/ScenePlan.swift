@@ -40,7 +40,14 @@ package struct ScenePlan {
         let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
         let shown = simplified.detections
         let palette = DetectionColors(colorBy: style.colorBy, context.colors)
-        let marks = shown.map { Mark(detection: $0, color: palette.color(of: $0), frame: found.frame) }
+        let marks = shown.map { detection in
+            Mark(
+                detection: detection,
+                color: palette.color(of: detection),
+                frame: found.frame,
+                hasSecondMark: palette.hasSecondMark(detection)
+            )
+        }
         let masks = MaskMarks(marks)
         hidden = found.detections.reduce(into: [:]) { counts, detection in
             if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }

@@ -6,11 +6,17 @@ package import Store
 /// machine.
 ///
 /// Tracks are gone through in the order in which they appear, by rows, frames and places on the frame; each gets the color that was seen longest ago, so
-/// that tracks on one frame differ as far as the palette reaches. Classes keep the color of their id or name but where another class has it already. What is
+/// that tracks on one frame differ as far as the palette reaches. One that gets the color of another that was seen in the two seconds before has a second mark if
+/// that has none, so that twice as many differ. Classes keep the color of their id or name but where another class has it already. What is
 /// reported later changes no color that has been given.
 package struct OutputColors: Sendable {
-    private var tracks: [TrackID: UInt8] = [:]
+    private var tracks: [TrackID: TrackColor] = [:]
     private var classes: [ClassKey: UInt8] = [:]
+
+    private struct TrackColor {
+        let number: UInt8
+        let hasSecondMark: Bool
+    }
 
     /// As the picture tells classes apart: by the id where there is one.
     private enum ClassKey: Hashable {
@@ -40,12 +46,14 @@ package struct OutputColors: Sendable {
                 if isFirst, time < last { uses = ColorUses() }
                 (isFirst, last) = (false, time)
                 for case let track? in sightings.lazy.map(\.trackID) {
-                    if let color = tracks[track] { uses.see(Int(color), at: time) }
+                    if let color = tracks[track] { uses.see(Int(color.number), color.hasSecondMark, at: time) }
                 }
                 for sighting in sightings {
                     if let track = sighting.trackID, tracks[track] == nil {
-                        tracks[track] = UInt8(uses.longestAgo)
-                        uses.see(uses.longestAgo, at: time)
+                        let number = uses.longestAgo
+                        let isTaken = uses.wasSeenWithoutMark(number, near: time)
+                        tracks[track] = TrackColor(number: UInt8(number), hasSecondMark: isTaken)
+                        uses.see(number, isTaken, at: time)
                     }
                     giveClass(sighting)
                 }
@@ -77,12 +85,17 @@ package struct OutputColors: Sendable {
     /// The color of a detection's track; `nil` without one.
     func trackColor(of detection: Detection) -> StraightRGBA8? {
         detection.trackID.map { id in
-            if let known = tracks[id] { return Palette.colors[Int(known)] }
+            if let known = tracks[id] { return Palette.colors[Int(known.number)] }
             switch id {
             case .integer(let integer): return Palette.color(index: integer)
             case .name(let name): return Palette.color(name: name)
             }
         }
+    }
+
+    /// Whether the color of a detection's track is that of another around it, so that it needs a second mark.
+    func hasSecondMark(_ detection: Detection) -> Bool {
+        detection.trackID.flatMap { tracks[$0]?.hasSecondMark } ?? false
     }
 
     /// The color of a detection's class; `nil` without one.
@@ -100,12 +113,19 @@ package struct OutputColors: Sendable {
 private struct ColorUses {
     /// In seconds, and of the same time in the order in which they were seen.
     private var last = [(time: Double, order: Int)](repeating: (-.infinity, 0), count: Palette.colors.count)
+    /// Without the second mark, in seconds.
+    private var lastPlain = [Double](repeating: -.infinity, count: Palette.colors.count)
     private var order = 0
+    /// Tracks so many seconds apart may be taken for each other.
+    private static let nearSeconds = 2.0
 
-    mutating func see(_ color: Int, at time: Double) {
+    mutating func see(_ color: Int, _ hasSecondMark: Bool, at time: Double) {
         order += 1
         last[color] = (time, order)
+        if !hasSecondMark { lastPlain[color] = time }
     }
+
+    func wasSeenWithoutMark(_ color: Int, near time: Double) -> Bool { time - lastPlain[color] <= Self.nearSeconds }
 
     /// The first of those that were seen longest ago.
     var longestAgo: Int { last.indices.min { last[$0] < last[$1] } ?? 0 }
