@@ -43,6 +43,7 @@ package final class MemoryObjectStore: ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         try checkCall(for: key)

@@ -16,11 +16,13 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
 
     /// Stores `bytes`; once it returns, every reader sees them.
     ///
-    /// A store that cannot keep `contentType` answers later with the one that the key's extension stands for.
+    /// A store that cannot keep `contentType` answers later with the one that the key's extension stands for. `metadata` is for people who look at the
+    /// object, by names of letters, digits and dashes; not every store keeps it.
     func put(
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome
 
@@ -56,6 +58,16 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
 }
 
 extension ObjectStore {
+    /// As above, without metadata.
+    package func put(
+        _ key: ObjectKey,
+        _ bytes: [UInt8],
+        contentType: String,
+        mode: PutMode
+    ) async throws(ObjectStoreError) -> PutOutcome {
+        try await put(key, bytes, contentType: contentType, metadata: [:], mode: mode)
+    }
+
     /// A URL from which anybody may GET the object.
     package func presignedURL(
         for key: ObjectKey,

@@ -169,6 +169,9 @@ package enum S3Provider: Hashable, Sendable {
         self == .google ? ("x-goog-if-generation-match", "0") : ("If-None-Match", "*")
     }
 
+    /// Whether it takes metadata beside `createOnlyHeader`: Google refuses headers of its own beside those of Amazon's for metadata.
+    var keepsMetadata: Bool { self != .google }
+
     /// Whether `createOnlyHeader` is known to be obeyed; where it is not, the object is looked for first.
     var isCreateOnlyReliable: Bool { self != .other }
 }

@@ -50,10 +50,11 @@ final class CountingObjectStore: ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         await note(.put)
-        let outcome = try await base.put(key, bytes, contentType: contentType, mode: mode)
+        let outcome = try await base.put(key, bytes, contentType: contentType, metadata: metadata, mode: mode)
         if outcome == .created { createdCount.withLock { $0 += 1 } }
         return outcome
     }

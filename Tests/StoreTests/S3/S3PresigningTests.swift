@@ -45,6 +45,22 @@ struct S3PresigningTests {
         }
     }
 
+    @Test("shows an object's metadata", .enabled(if: isServed), arguments: S3ServerKind.allCases)
+    func metadata(kind: S3ServerKind) async throws {
+        try await kind.withBucket { bucket, store in
+            let key = try ObjectKey("a.png")
+            let metadata = [
+                "style": "layers=boxes,labels", "stage": "größe  2", "long": String(repeating: "é", count: 200),
+            ]
+            _ = try await store.put(key, [1], contentType: "image/png", metadata: metadata, mode: .createOnly)
+            let url = try await store.presignedURL(for: key, expiresIn: 60, at: Date()).url
+            let headers = try await send(.get, url).headers
+            #expect(headers["x-amz-meta-style"] == "layers=boxes,labels")
+            #expect(headers["x-amz-meta-stage"] == "gr%C3%B6%C3%9Fe%20%202")
+            #expect(headers["x-amz-meta-long"]?.utf8.count == 256)
+        }
+    }
+
     @Test("of another client opens as well", .enabled(if: isServed), arguments: S3ServerKind.allCases)
     func ofAnotherClient(kind: S3ServerKind) async throws {
         try await kind.withBucket { bucket, store in

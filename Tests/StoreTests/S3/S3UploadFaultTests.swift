@@ -93,13 +93,13 @@ struct S3UploadFaultTests {
 
     @Test("names its digest, type and condition", arguments: [S3Provider.amazon, .google, .cloudflare, .other])
     func headers(provider: S3Provider) throws {
-        let upload = try S3Upload(key, [1], contentType: "image/png", provider.createOnlyHeader)
+        let upload = try S3Upload(key, [1], contentType: "image/png", metadata: [:], provider.createOnlyHeader)
         #expect(upload.request.headers["Content-Type"] == "image/png")
         #expect(upload.request.headers["Content-MD5"] == "VaVACK0bpYmqIQ0mKcHfQQ==")
         let isGoogle = provider == .google
         #expect(upload.request.headers["x-goog-if-generation-match"] == (isGoogle ? "0" : nil))
         #expect(upload.request.headers["If-None-Match"] == (isGoogle ? nil : "*"))
-        let free = try S3Upload(key, [1], contentType: "image/png", nil)
+        let free = try S3Upload(key, [1], contentType: "image/png", metadata: [:], nil)
         #expect(free.request.headers["x-goog-if-generation-match"] == nil)
         #expect(free.request.headers["If-None-Match"] == nil)
     }

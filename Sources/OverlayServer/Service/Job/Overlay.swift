@@ -84,6 +84,14 @@ package struct NamedOverlay: Sendable {
             + "frame \(request.frame)"
     }
 
+    /// The same, for the object that it lies in.
+    var metadata: [String: String] {
+        [
+            "timeline": request.stage.timeline.text, "job": request.stage.job.text, "stage": request.stage.stage.text,
+            "frame": String(request.frame), "style": request.style.query, "renderer": OverlayKey.rendererVersion,
+        ]
+    }
+
     /// What names its content: the last segment of its key.
     package var name: String { key.segments.last ?? key.text }
 

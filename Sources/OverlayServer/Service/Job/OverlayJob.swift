@@ -331,6 +331,7 @@ package struct OverlayJob: Sendable {
             plan.named.key,
             picture.bytes,
             contentType: picture.format.file.contentType,
+            metadata: plan.named.metadata,
             mode: mode
         )
         known.insert(picture.bytes.count, for: plan.named.key)

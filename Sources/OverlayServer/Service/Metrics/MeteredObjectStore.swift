@@ -26,10 +26,11 @@ package struct MeteredObjectStore: ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         let outcome = try await timed("put") { () async throws(ObjectStoreError) in
-            try await base.put(key, bytes, contentType: contentType, mode: mode)
+            try await base.put(key, bytes, contentType: contentType, metadata: metadata, mode: mode)
         }
         count(bytes.count, "written")
         return outcome

@@ -45,6 +45,7 @@ package struct DirectoryObjectStore: ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         try await run { (folder) throws(ObjectStoreError) in try folder.write(key, bytes, mode: mode) }

@@ -74,10 +74,11 @@ package final class S3ObjectStore: ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         try checkCancellation()
-        return try await upload(key, bytes, contentType: contentType, mode: mode)
+        return try await upload(key, bytes, contentType: contentType, metadata: metadata, mode: mode)
     }
 
     package func put(

@@ -8,17 +8,25 @@ struct S3Upload {
     /// Whether an attempt whose answer was lost, or was none, may have stored the object.
     private(set) var mayBeStored = false
 
+    /// Of one value, in bytes; S3 takes 2 KB of all.
+    private static let longestMetadata = 256
+
     /// `condition` is the header with which it creates an object and never replaces one.
     init(
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String],
         _ condition: (name: String, value: String)?
     ) throws(ObjectStoreError) {
         digest = try MD5Digest.of(object: bytes)
         isCreateOnly = condition != nil
         var request = S3Request(.put, key: key.text).with(body: bytes)
         request.headers.add("Content-Type", contentType)
+        for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            let text = value.percentEncoded(keeping: "/:=&,#").prefix(Self.longestMetadata)
+            request.headers.add("x-amz-meta-\(name)", String(text))
+        }
         // The store refuses what does not arrive as it was sent.
         request.headers.add("Content-MD5", Data(digest.bytes).base64EncodedString())
         if let condition { request.headers.add(condition) }
@@ -45,11 +53,13 @@ extension S3ObjectStore {
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
+        metadata: [String: String] = [:],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
         if try await isTaken(key, mode: mode) { return .existed }
         let condition = mode.isCreateOnly && client.knowsConditions ? client.settings.provider.createOnlyHeader : nil
-        var upload = try S3Upload(key, bytes, contentType: contentType, condition)
+        let kept = client.settings.provider.keepsMetadata ? metadata : [:]
+        var upload = try S3Upload(key, bytes, contentType: contentType, metadata: kept, condition)
         var attempts = S3Attempts(client)
         while true {
             do throws(S3Failure) {
@@ -59,7 +69,7 @@ extension S3ObjectStore {
             } catch {
                 if upload.isCreateOnly, error.saysUnknownCondition {
                     client.learnConditionsAreUnknown()
-                    return try await self.upload(key, bytes, contentType: contentType, mode: mode)
+                    return try await self.upload(key, bytes, contentType: contentType, metadata: metadata, mode: mode)
                 }
                 if upload.isCreateOnly, error.isPreconditionFailure {
                     return try await isOurs(upload, at: key) ? .created : .existed
