@@ -55,14 +55,7 @@ package struct Panel: Sendable {
     private func draw(_ piece: PanelPiece, x: Double, y: Double, _ layout: PanelLayout, on canvas: inout Canvas) {
         switch piece {
         case .line(let line):
-            let baseline = Int(clamping: y + layout.ascent)
-            for glyph in line.glyphs {
-                canvas.fill(
-                    glyph.mask,
-                    movedBy: (x: Int(clamping: x) + glyph.x, y: baseline + glyph.y),
-                    with: Self.textColor
-                )
-            }
+            canvas.draw(line, x: Int(clamping: x), y: Int(clamping: y + layout.ascent), with: Self.textColor)
         case .gap: break
         case .sample(let color, _):
             let side = layout.sampleSide

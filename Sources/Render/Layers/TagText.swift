@@ -82,10 +82,7 @@ struct TagText {
         let x = Int(clamping: place.minX + padding.x)
         var y = place.minY + padding.y + metrics.ascent.rounded(.up)
         for line in block.lines {
-            for glyph in line.glyphs {
-                let offset = (x: x + glyph.x, y: Int(clamping: y) + glyph.y)
-                canvas.fill(glyph.mask, movedBy: offset, with: color.contrastingText)
-            }
+            canvas.draw(line, x: x, y: Int(clamping: y), with: color.contrastingText)
             y += lineHeight
         }
     }

@@ -8,11 +8,13 @@ package struct TextLine: Hashable, Sendable {
     /// From left to right in the order of shaping; without blank glyphs, as spaces are. They may reach beyond `width` and the
     /// origin.
     package let glyphs: [PlacedGlyph]
+    /// Glyphs in colors of their own.
+    package let pictures: [PlacedPicture]
 
     /// About how much memory the line holds, not counting that its masks are shared.
     var byteCount: Int {
         let glyphBytes = glyphs.reduce(0) { $0 + MemoryLayout<PlacedGlyph>.stride + $1.mask.byteCount }
-        return MemoryLayout<TextLine>.stride + glyphBytes
+        return MemoryLayout<TextLine>.stride + glyphBytes + pictures.reduce(0) { $0 + $1.picture.byteCount }
     }
 }
 
@@ -31,6 +33,7 @@ struct UnfinishedLine {
     /// Where the next glyph's origin goes, in px.
     var width = 0.0
     var glyphs: [PlacedGlyph] = []
+    var pictures: [PlacedPicture] = []
     private var ascent: Double
     private var descent: Double
 
@@ -45,7 +48,7 @@ struct UnfinishedLine {
     }
 
     var finished: TextLine {
-        TextLine(width: width, ascent: ascent, descent: descent, glyphs: glyphs)
+        TextLine(width: width, ascent: ascent, descent: descent, glyphs: glyphs, pictures: pictures)
     }
 }
 
@@ -74,6 +77,7 @@ struct LineComposer {
     private var shaper: TextShaper
     /// `nil` for blank glyphs. Costs are bytes.
     private var masks = GenerationCache<GlyphKey, CoverageMask?>(capacity: 16 << 20)
+    private var pictures = GenerationCache<GlyphKey, GlyphPicture?>(capacity: 16 << 20)
 
     init(fonts: FontStack) { shaper = TextShaper(fonts: fonts) }
 
@@ -154,13 +158,29 @@ struct LineComposer {
                 continue
             }
             let quarters = Int(clamping: ((line.width + Double(glyph.xOffset) * scale) * 4).rounded())
-            let key = GlyphKey(font: run.font, glyph: glyph.id, size: size, quarter: quarters & 3)
-            if let mask = mask(for: key) {
-                let y = -Int(clamping: (Double(glyph.yOffset) * scale).rounded()) - raise
+            let key = GlyphKey(
+                font: run.font,
+                glyph: glyph.id,
+                size: size,
+                quarter: font.hasPictures ? 0 : quarters & 3
+            )
+            let y = -Int(clamping: (Double(glyph.yOffset) * scale).rounded()) - raise
+            if font.hasPictures {
+                if let picture = picture(for: key) {
+                    line.pictures.append(PlacedPicture(picture: picture, x: quarters >> 2, y: y))
+                }
+            } else if let mask = mask(for: key) {
                 line.glyphs.append(PlacedGlyph(mask: mask, x: quarters >> 2, y: y))
             }
             line.width += Double(glyph.advance) * scale
         }
+    }
+
+    private mutating func picture(for key: GlyphKey) -> GlyphPicture? {
+        if let known = pictures.value(for: key) { return known }
+        let picture = shaper[font: key.font].picture(of: key.glyph, size: key.size)
+        pictures.insert(picture, for: key, cost: MemoryLayout<GlyphKey>.stride + (picture?.byteCount ?? 0))
+        return picture
     }
 
     private mutating func mask(for key: GlyphKey) -> CoverageMask? {

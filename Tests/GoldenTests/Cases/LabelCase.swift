@@ -13,6 +13,7 @@ enum LabelCase: String, GoldenCase {
     /// What no font has, and what does something to a text instead of being part of it.
     case codes
     case lines
+    case emoji
     case veryLong = "very-long"
     case tooTall = "too-tall"
     case sizes
@@ -47,6 +48,7 @@ enum LabelCase: String, GoldenCase {
             )
         case .codes:
             try scene(128, 132, column(["a\u{10FFFD}z \u{E000}", "tab\there \u{7}", "ab\u{202E}cd\u{202C}ef"]))
+        case .emoji: try scene(128, 60, column(["ball ⚽ 0.91", "👍🏽 fine ❤️"]))
         case .lines:
             try boxedScene([
                 ("person\n0.87\n#7", PixelRect(x: 20, y: 60, width: 40, height: 50)),

@@ -15,7 +15,7 @@ package struct FontFiles: Sendable {
 
     package var sources: [FontSource] {
         paths.map { path in
-            FontSource(name: path, identify: { SHA256Digest(of: $0).hex }) {
+            FontSource(name: path, isOfEmoji: path.contains("ColorEmoji"), identify: { SHA256Digest(of: $0).hex }) {
                 try [UInt8](Data(contentsOf: URL(filePath: path)))
             }
         }

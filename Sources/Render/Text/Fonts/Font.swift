@@ -21,7 +21,7 @@ final class Font {
     }
 
     /// How many px a font unit has.
-    func scale(at size: FontSize) -> Double { size.pixels / Double(outlines.unitsPerEm) }
+    func scale(at size: FontSize) -> Double { size.pixels / Double(shaping.unitsPerEm) }
 
     func metrics(at size: FontSize) -> FontMetrics {
         if let known = knownMetrics[size] { return known }
@@ -48,6 +48,12 @@ final class Font {
         PolygonRasterizer.mask(of: outlines.path(of: glyph, size: size, shift: shift), rule: .nonZero)
     }
 
+    /// Whether its glyphs have colors of their own.
+    var hasPictures: Bool { outlines.hasPictures }
+
+    /// The glyph in its colors; `nil` where it has none.
+    func picture(of glyph: UInt32, size: FontSize) -> GlyphPicture? { outlines.picture(of: glyph, size: size) }
+
     /// The glyph's outline with its origin at (`shift`, 0), in px, y down.
     func outline(of glyph: UInt32, size: FontSize, shift: Double) -> Path {
         outlines.path(of: glyph, size: size, shift: shift)
@@ -56,7 +62,8 @@ final class Font {
     private func isInvisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
 
     private func isDrawable(_ glyph: UInt32) -> Bool {
-        glyph != 0 && (!outlines.hasColour || outlines.hasOutline(glyph))
+        if outlines.hasPictures { return glyph != 0 && outlines.hasPicture(glyph) }
+        return glyph != 0 && (!outlines.hasColour || outlines.hasOutline(glyph))
     }
 }
 

@@ -6,13 +6,15 @@ internal import CFreeType
 /// not ask the font's bytecode. So advances stay linear in the size, and glyphs may start anywhere between two pixels.
 // Safety: the library and the face are made and freed here alone; the face reads `bytes`, which lives as long as it.
 @safe final class OutlineFace {
-    /// Font units per em.
+    /// Font units per em; 0 where it has pictures alone.
     let unitsPerEm: Int
     /// In font units above the baseline; the descender is negative.
     let ascender: Int
     let descender: Int
     /// Whether glyphs may be drawn in color instead, their outlines being empty.
     let hasColour: Bool
+    /// Whether it has pictures of glyphs in color, and no outlines: bitmaps of a few sizes.
+    let hasPictures: Bool
 
     private let bytes: FontBytes
     private let library: FT_Library
@@ -35,6 +37,7 @@ internal import CFreeType
         ascender = unsafe Int(face.pointee.ascender)
         descender = unsafe Int(face.pointee.descender)
         hasColour = unsafe Self.has(FT_FACE_FLAG_COLOR, face)
+        hasPictures = unsafe !Self.has(FT_FACE_FLAG_SCALABLE, face)
     }
 
     deinit { unsafe FT_Done_FreeType(library) }
@@ -50,6 +53,36 @@ internal import CFreeType
     func hasOutline(_ glyph: UInt32) -> Bool {
         guard load(glyph, hinted: false) else { return false }
         return unsafe face.pointee.glyph.pointee.outline.n_points > 0
+    }
+
+    /// Whether there is a picture of the glyph.
+    func hasPicture(_ glyph: UInt32) -> Bool { loadPicture(glyph) }
+
+    /// The picture of the glyph, made smaller to `size`; `nil` where there is none.
+    func picture(of glyph: UInt32, size: FontSize) -> GlyphPicture? {
+        guard loadPicture(glyph) else { return nil }
+        let slot = unsafe face.pointee.glyph.pointee
+        let (bitmap, width) = unsafe (slot.bitmap, Int(slot.bitmap.width))
+        let pixelsPerEm = unsafe Double(face.pointee.size.pointee.metrics.y_ppem)
+        guard width > 0, pixelsPerEm > 0, let start = unsafe bitmap.buffer else { return nil }
+        var pixels: [SIMD4<UInt8>] = []
+        for row in unsafe 0..<Int(bitmap.rows) {
+            for x in 0..<width {
+                // Safety: FreeType's buffer has `rows` rows of `pitch` bytes, four of them a pixel: blue, green, red, alpha.
+                let pixel = unsafe start + row * Int(bitmap.pitch) + x * 4
+                pixels.append(unsafe SIMD4(pixel[2], pixel[1], pixel[0], pixel[3]))
+            }
+        }
+        let (left, top) = unsafe (Int(slot.bitmap_left), -Int(slot.bitmap_top))
+        return GlyphPicture(pixels, width: width, left: left, top: top, scale: size.pixels / pixelsPerEm)
+    }
+
+    /// Loads the largest picture that there is.
+    private func loadPicture(_ glyph: UInt32) -> Bool {
+        let last = unsafe face.pointee.num_fixed_sizes - 1
+        guard hasPictures, unsafe FT_Select_Size(face, last) == 0 else { return false }
+        let status = unsafe FT_Load_Glyph(face, glyph, Int32(FT_LOAD_COLOR))
+        return unsafe status == 0 && face.pointee.glyph.pointee.bitmap.pixel_mode == UInt8(FT_PIXEL_MODE_BGRA.rawValue)
     }
 
     private func select(_ size: FontSize) -> Bool {
@@ -86,7 +119,9 @@ extension OutlineFace {
         guard status == 0, let face = unsafe face else {
             throw .malformed(font: name, reason: "FreeType error \(status)")
         }
-        guard unsafe has(FT_FACE_FLAG_SCALABLE, face), unsafe face.pointee.units_per_EM > 0 else {
+        let isScalable = unsafe has(FT_FACE_FLAG_SCALABLE, face)
+        let hasPictures = unsafe has(FT_FACE_FLAG_COLOR, face) && face.pointee.num_fixed_sizes > 0
+        guard unsafe hasPictures || (isScalable && face.pointee.units_per_EM > 0) else {
             throw .noOutlines(font: name)
         }
         return unsafe face

@@ -3,6 +3,8 @@ internal import CHarfBuzz
 /// A font as HarfBuzz shapes with it: characters to glyphs and their positions, in font units.
 // Safety: the blob, the face and the font are made and freed here alone; the blob reads `bytes`, which lives as long.
 @safe final class ShapingFont {
+    /// Font units per em.
+    let unitsPerEm: Int
     private let bytes: FontBytes
     private let font: OpaquePointer
 
@@ -21,8 +23,8 @@ internal import CHarfBuzz
         }
         self.bytes = bytes
         unsafe self.font = font
-        let unitsPerEm = unsafe Int32(clamping: hb_face_get_upem(face))
-        unsafe hb_font_set_scale(font, unitsPerEm, unitsPerEm)
+        unitsPerEm = unsafe Int(hb_face_get_upem(face))
+        unsafe hb_font_set_scale(font, Int32(clamping: unitsPerEm), Int32(clamping: unitsPerEm))
         unsafe hb_ot_font_set_funcs(font)
     }
 
