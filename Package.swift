@@ -199,7 +199,7 @@ let package = Package(
         ),
         .testTarget(
             name: "GoldenTests",
-            dependencies: ["Detections", "OverlayService", "Render", "Store"],
+            dependencies: ["Demo", "Detections", "OverlayService", "Render", "Store"],
             swiftSettings: settings
         ),
     ]

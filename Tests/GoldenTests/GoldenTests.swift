@@ -1,11 +1,13 @@
 import Testing
 
+@testable import OverlayService
+
 /// Every picture that the project keeps, drawn again and compared.
 @Suite("Golden pictures")
 struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
         BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
-        PanelCase.self, ExtraCase.self, EffectCase.self,
+        PanelCase.self, PresetCase.self, ExtraCase.self, EffectCase.self,
         CompositeCase.self,
         SceneCase.self,
     ]
@@ -33,6 +35,12 @@ struct GoldenTests {
 
     @Test("extras have exactly their golden's pixels", arguments: ExtraCase.allCases)
     func extras(_ golden: ExtraCase) throws { try check(golden) }
+
+    @Test("presets have exactly their golden's pixels", arguments: PresetCase.allCases)
+    func presets(_ golden: PresetCase) throws { try check(golden) }
+
+    @Test("every preset has a golden")
+    func allPresets() { #expect(PresetCase.allCases.map(\.rawValue) == StylePreset.all.map(\.name)) }
 
     @Test("polylines have exactly their golden's pixels", arguments: PolylineCase.allCases)
     func polylines(_ golden: PolylineCase) throws { try check(golden) }
