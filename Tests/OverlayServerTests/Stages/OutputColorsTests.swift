@@ -81,7 +81,7 @@ struct OutputColorsTests {
         func marked(_ frames: [(number: Int, tracks: [String])]) throws -> [String] {
             let colors = OutputColors([try output(frames)])
             return (0..<50).map { "t\($0)" }.filter { name in
-                colors.hasSecondMark(detection { $0.trackID = TrackID(name) })
+                colors.hasSecondMark(ofTrackOf: detection { $0.trackID = TrackID(name) })
             }
         }
         let names = (0..<49).map { "t\($0)" }
@@ -91,6 +91,18 @@ struct OutputColorsTests {
         // Thirty frames a second.
         #expect(try marked([(0, Array(names.prefix(24))), (60, ["t24"])]) == ["t24"])
         #expect(try marked([(0, Array(names.prefix(24))), (61, ["t24"])]).isEmpty)
+    }
+
+    @Test("A class has a second mark where others have all colors")
+    func classMarks() throws {
+        let detections = (0..<30).map { #"{"bbox":[1,1,2,2],"class_id":\#($0)}"# }.joined(separator: ",")
+        let colors = OutputColors([
+            try StageOutput(json: Array("{\"frames\":[{\"frame\":0,\"detections\":[\(detections)]}]}".utf8))
+        ])
+        let marked = (0..<30).filter { number in
+            colors.hasSecondMark(ofClassOf: detection { $0.classID = .integer(number) })
+        }
+        #expect(marked == Array(24..<30))
     }
 
     @Test("Tracks of one color on one frame are told of")

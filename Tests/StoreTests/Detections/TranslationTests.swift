@@ -182,6 +182,8 @@ struct TranslationTests {
         #expect(output.frames.map(\.number) == [0, 1, 2, 3] && found.detections.map(\.label) == ["bus", "bus"])
         let size = try #require(FrameSize(width: 1920, height: 1080))
         #expect(output.detections(of: 2, in: size)?.detections.first?.box?.corners == [20, 0, 120, 100])
+        let sources = (0..<4).map { output.detections(of: $0, in: size)?.detections.last?.sourceFrame }
+        #expect(sources == [nil, 0, 0, 0], "nobody looked at those between")
         let mask = try #require(found.detections[0].mask)
         // The upper right pixel and the lower left one of the box.
         #expect(mask.width == 1920 && mask.runs == [600 * 1080 + 201, 1, 1078, 1, 1320 * 1080 - 1281])

@@ -123,7 +123,11 @@ struct DetectionColors {
 
     /// Whether a detection needs more than its color to be told from others.
     func hasSecondMark(_ detection: Detection) -> Bool {
-        (colorBy == nil || colorBy == .track) && output.hasSecondMark(detection)
+        switch colorBy {
+        case nil where detection.trackID == nil, .class: output.hasSecondMark(ofClassOf: detection)
+        case nil, .track: output.hasSecondMark(ofTrackOf: detection)
+        case .index, .confidence: false
+        }
     }
 
     /// Says which tracks of a frame cannot be told apart.
@@ -132,7 +136,7 @@ struct DetectionColors {
         var tracks: [Look: [TrackID]] = [:]
         for detection in detections {
             guard let track = detection.trackID, let color = output.trackColor(of: detection) else { continue }
-            let look = Look(color: color, hasSecondMark: output.hasSecondMark(detection))
+            let look = Look(color: color, hasSecondMark: output.hasSecondMark(ofTrackOf: detection))
             if tracks[look]?.contains(track) != true { tracks[look, default: []].append(track) }
         }
         let alike = tracks.values.filter { $0.count > 1 }.map { $0.map(\.description).joined(separator: " and ") }

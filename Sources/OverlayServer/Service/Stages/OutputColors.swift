@@ -6,14 +6,14 @@ package import Store
 /// machine.
 ///
 /// Tracks are gone through in the order in which they appear, by rows, frames and places on the frame; each gets the color that was seen longest ago, so
-/// that tracks on one frame differ as far as the palette reaches. One that gets the color of another that was seen in the two seconds before has a second mark if
-/// that has none, so that twice as many differ. Classes keep the color of their id or name but where another class has it already. What is
-/// reported later changes no color that has been given.
+/// that tracks on one frame differ as far as the palette reaches. One that gets the color of another that was seen without a second mark in the two seconds before
+/// has that mark, so that twice as many differ. Classes keep the color of their id or name but where another class has it already; those for which no color is left
+/// have the second mark. What is reported later changes nothing that has been given.
 package struct OutputColors: Sendable {
-    private var tracks: [TrackID: TrackColor] = [:]
-    private var classes: [ClassKey: UInt8] = [:]
+    private var tracks: [TrackID: GivenColor] = [:]
+    private var classes: [ClassKey: GivenColor] = [:]
 
-    private struct TrackColor {
+    private struct GivenColor {
         let number: UInt8
         let hasSecondMark: Bool
     }
@@ -52,7 +52,7 @@ package struct OutputColors: Sendable {
                     if let track = sighting.trackID, tracks[track] == nil {
                         let number = uses.longestAgo
                         let isTaken = uses.wasSeenWithoutMark(number, near: time)
-                        tracks[track] = TrackColor(number: UInt8(number), hasSecondMark: isTaken)
+                        tracks[track] = GivenColor(number: UInt8(number), hasSecondMark: isTaken)
                         uses.see(number, isTaken, at: time)
                     }
                     giveClass(sighting)
@@ -64,10 +64,10 @@ package struct OutputColors: Sendable {
     private mutating func giveClass(_ sighting: Sighting) {
         guard let key = Self.key(sighting.classID, sighting.label), classes[key] == nil else { return }
         let wanted = Self.number(key)
-        let taken = Set(classes.values)
+        let taken = Set(classes.values.map(\.number))
         let count = Palette.colors.count
-        let free = (0..<count).lazy.map { (wanted + $0) % count }.first { !taken.contains(UInt8($0)) }
-        classes[key] = UInt8(free ?? wanted)
+        let free = (0..<count).lazy.map { UInt8((wanted + $0) % count) }.first { !taken.contains($0) }
+        classes[key] = GivenColor(number: free ?? UInt8(wanted), hasSecondMark: free == nil)
     }
 
     private static func key(_ classID: ClassID?, _ label: String?) -> ClassKey? {
@@ -94,14 +94,19 @@ package struct OutputColors: Sendable {
     }
 
     /// Whether the color of a detection's track is that of another around it, so that it needs a second mark.
-    func hasSecondMark(_ detection: Detection) -> Bool {
+    func hasSecondMark(ofTrackOf detection: Detection) -> Bool {
         detection.trackID.flatMap { tracks[$0]?.hasSecondMark } ?? false
+    }
+
+    /// Whether the color of a detection's class is that of another.
+    func hasSecondMark(ofClassOf detection: Detection) -> Bool {
+        Self.key(detection.classID, detection.label).flatMap { classes[$0]?.hasSecondMark } ?? false
     }
 
     /// The color of a detection's class; `nil` without one.
     func classColor(of detection: Detection) -> StraightRGBA8? {
         Self.key(detection.classID, detection.label).map { key in
-            Palette.colors[classes[key].map(Int.init) ?? Self.number(key)]
+            Palette.colors[classes[key].map { Int($0.number) } ?? Self.number(key)]
         }
     }
 

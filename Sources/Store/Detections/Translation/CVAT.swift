@@ -72,13 +72,14 @@ extension Translator {
                 )
                 continue
             }
+            let heldOver = common.merging(["source_frame": .integer(start)]) { first, _ in first }
             for frame in start + 1..<end {
                 let part = Double(frame - start) / Double(end - start)
                 let isLine = from.count == to.count && shape["type"] != .string("mask")
                 let points = isLine ? zip(from, to).map { $0 + ($1 - $0) * part } : from
                 var between = shape.members ?? [:]
                 (between["frame"], between["points"]) = (.integer(frame), .numbers(points))
-                addCVAT(.object(between), common, at: "\(path)[\(index)]", &translation)
+                addCVAT(.object(between), heldOver, at: "\(path)[\(index)]", &translation)
             }
         }
     }

@@ -92,7 +92,9 @@ extension Translator {
             }
             for frame in start..<end {
                 let shape = between(key, next ?? key, part: Double(frame - start) / Double(end - start))
-                let members = common.merging(labelStudioShape(shape, result)) { first, _ in first }
+                var members = common.merging(labelStudioShape(shape, result)) { first, _ in first }
+                // Nobody looked at this one.
+                if frame > start { members["source_frame"] = .integer(start - 1) }
                 translation.add(members, to: frame - 1, at: place)
             }
         }
