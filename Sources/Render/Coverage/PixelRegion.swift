@@ -129,11 +129,11 @@ package struct PixelRegion: CoverageSink {
     /// `limit` + 1.
     ///
     /// The chamfer distance of Borgefors, "Distance transformations in digital images" (1986): 3 to the side, 4 across.
-    package func forEachRowOfDistances(upTo limit: Int, _ body: (_ x: Int, _ y: Int, ArraySlice<Int>) -> Void) {
-        var distances = bytes.map { $0 == 1 ? 0 : limit + 1 }
+    package func forEachRowOfDistances(upTo limit: Int, _ body: (_ x: Int, _ y: Int, ArraySlice<Int16>) -> Void) {
+        var distances = bytes.map { $0 == 1 ? 0 : Int16(clamping: limit + 1) }
         let width = width
-        func lower(_ offset: Int, _ other: Int, by step: Int) {
-            distances[offset] = min(distances[offset], distances[other] + step)
+        func lower(_ offset: Int, _ other: Int, by step: Int16) {
+            distances[offset] = min(distances[offset], distances[other] &+ step)
         }
         for y in 0..<height {
             for x in 0..<width {

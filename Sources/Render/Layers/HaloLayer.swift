@@ -20,7 +20,7 @@ package struct HaloLayer: Layer {
     private static let strongest = 0.8
 
     package func draw(on canvas: inout Canvas, in context: DrawingContext) {
-        for halo in halos {
+        for halo in halos where !Task.isCancelled {
             guard let region = PixelRegion(halo.area, padding: radius + 1, of: canvas.size) else { continue }
             // Of distances in thirds of a pixel, squared so that it fades softly.
             let colors = (0...radius * 3).map { distance -> PremultipliedRGBA8 in
@@ -31,7 +31,7 @@ package struct HaloLayer: Layer {
                 var pixels: [UInt8] = []
                 pixels.reserveCapacity(distances.count * 4)
                 for distance in distances {
-                    let color = distance > 0 && distance <= radius * 3 ? colors[distance] : .transparent
+                    let color = distance > 0 && distance <= radius * 3 ? colors[Int(distance)] : .transparent
                     pixels += [color.red, color.green, color.blue, color.alpha]
                 }
                 canvas.draw(pixels.span, x: x, y: y)

@@ -44,14 +44,14 @@ package struct RedactionLayer: Layer {
 
     package func draw(on canvas: inout Canvas, in context: DrawingContext) {
         guard let frame = context.frame else { return }
-        let regions = areas.compactMap { area in
-            region(of: area, in: canvas.size).flatMap { region in
-                region.bounds.map { (region, MeanSquares(of: $0, side: side(of: $0))) }
-            }
+        let squares = areas.map { area in
+            area.extent(on: canvas.size, padding: padding).map { MeanSquares(of: $0, side: side(of: $0)) }
         }
-        for (region, squares) in regions.sorted(by: { $0.1.side < $1.1.side }) {
-            let means = squares.means(of: frame)
-            var row = MeanSquareRow(squares, means, isSmooth: kind == .blur)
+        let order = areas.indices.sorted { (squares[$0]?.side ?? 0, $0) < (squares[$1]?.side ?? 0, $1) }
+        // One region at a time: each may be as large as the frame.
+        for index in order where !Task.isCancelled {
+            guard let squares = squares[index], let region = region(of: areas[index], in: canvas.size) else { continue }
+            var row = MeanSquareRow(squares, squares.means(of: frame), isSmooth: kind == .blur)
             region.forEachRun { xs, y in
                 row.move(to: y)
                 row.draw(xs, on: &canvas)
@@ -95,20 +95,33 @@ extension SceneDescription {
     }
 }
 
+extension RedactionLayer.Area {
+    /// The smallest rectangle of whole pixels of the frame around it and `padding` more; `nil` where nothing of that is on the frame.
+    fileprivate func extent(on frame: PixelSize, padding: Int) -> PixelRect? {
+        let all = PixelRect(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height))
+        guard !isWholeFrame else { return all }
+        let ends = outlines.flatMap { $0.flattened().flatMap(\.points) }
+        let corners = masks.compactMap { $0.bounds(frameSize: frame) }.flatMap {
+            [PixelPoint(x: $0.minX, y: $0.minY), PixelPoint(x: $0.maxX, y: $0.maxY)]
+        }
+        guard let bounds = PixelRect(around: ends + corners)?.expanded(by: Double(padding)) else { return nil }
+        let rounded = PixelRect(
+            minX: bounds.minX.rounded(.down),
+            minY: bounds.minY.rounded(.down),
+            maxX: bounds.maxX.rounded(.up),
+            maxY: bounds.maxY.rounded(.up)
+        )
+        let seen = rounded.intersection(all)
+        return seen.isEmpty ? nil : seen
+    }
+}
+
 extension PixelRegion {
     /// The union of an area's shapes, with room for `padding` pixels around them; `nil` where nothing of it is on the frame.
     init?(_ area: RedactionLayer.Area, padding: Int, of frame: PixelSize) {
-        guard !area.isWholeFrame else {
-            self.init(of: frame)
-            insert(Path(rect: PixelRect(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height))))
-            return
-        }
-        let ends = area.outlines.flatMap { $0.flattened().flatMap(\.points) }
-        let masks = area.masks.compactMap { $0.bounds(frameSize: frame) }.flatMap {
-            [PixelPoint(x: $0.minX, y: $0.minY), PixelPoint(x: $0.maxX, y: $0.maxY)]
-        }
-        guard let bounds = PixelRect(around: ends + masks) else { return nil }
-        self.init(within: bounds.expanded(by: Double(padding + 1)), of: frame)
+        guard let extent = area.extent(on: frame, padding: padding) else { return nil }
+        self.init(within: extent, of: frame)
+        if area.isWholeFrame { insert(Path(rect: extent)) }
         for mask in area.masks { insert(mask) }
         for outline in area.outlines { insert(outline, rule: .evenOdd) }
     }

@@ -62,7 +62,7 @@ package struct FramePositions: Sendable {
         for other in stride(from: number, through: max(first, number - mostFrames), by: -1) {
             guard output.frame(other) != nil else { continue }
             let then = moment(other)
-            guard now - then <= seconds + tolerance else { break }
+            guard now - then <= seconds + tolerance, !Task.isCancelled else { break }
             if let found = positions(other, then) { past.append(found) }
         }
         return past
