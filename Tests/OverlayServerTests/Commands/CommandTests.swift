@@ -117,15 +117,15 @@ struct CommandTests {
         let folder = try TemporaryFolder()
         let demo = try run(["demo", "--frames", "2", "--size", "320x180"], folder: folder)
         #expect(demo.exitCode == 0, "\(demo.errors)")
-        let batch = ["--rerender", "--timeline", "demo"]
+        let batch = ["--rerender", "--timeline", "demo", "--job", "demo-job"]
         let first = try run(batch + ["--json"], folder: folder)
         #expect(first.exitCode == 0, "\(first.errors)")
-        #expect(first.output.split(separator: "\n").count == 4)
+        #expect(first.output.split(separator: "\n").count == 8)
         #expect(first.output.contains(#""status":"rendered""#))
         let second = try run(batch, folder: folder)
-        #expect(second.exitCode == 0 && second.output.contains("4 present"))
+        #expect(second.exitCode == 0 && second.output.contains("8 present"))
         #expect(try run(["demo", "--frames", "2", "--size", "320x180"], folder: folder).exitCode == 0)
-        #expect(try run(batch, folder: folder).output.contains("4 present"))
+        #expect(try run(batch, folder: folder).output.contains("8 present"))
         #expect(try run(["check"], folder: folder).exitCode == 0)
 
         try folder.write("data/mpr-media-out/timelines/demo/frames/000001.jpg", "broken")

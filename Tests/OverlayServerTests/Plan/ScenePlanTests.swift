@@ -252,6 +252,22 @@ struct ScenePlanTests {
     }
 }
 
+/// What labels say.
+struct LabelTemplateSceneTests {
+    @Test("a template of which no detection has a field is told of")
+    func nothingSaid() throws {
+        let json = #"{"frames":[{"frame":0,"detections":[{"label":"a","bbox":[10,10,20,20],"attributes":{"x":1}}]}]}"#
+        let output = try StageOutput(json: Array(json.utf8))
+        let frame = try #require(FrameSize(width: 64, height: 48))
+        let found = try #require(output.detections(of: 0, in: frame))
+        let size = try #require(PixelSize(width: 64, height: 48))
+        func codes(_ label: String) throws -> [Warning.Code] {
+            ScenePlan(found, style: try Style(["label": [label]]), size: size).warnings.map(\.code)
+        }
+        #expect(try codes("{attributes.y}") == [.filterMeetsNothing] && codes("{attributes.x}").isEmpty)
+    }
+}
+
 /// What a picture says of its frame in words.
 struct FrameSummaryTests {
     private func plan(_ detections: String, _ style: Style = Style()) throws -> ScenePlan {

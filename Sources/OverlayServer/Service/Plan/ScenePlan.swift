@@ -90,6 +90,10 @@ struct FilterMisses {
             Self.warning("classes", asked: style.classes, there: classes),
             Self.warning("tracks", asked: style.tracks, there: tracks),
         ].compactMap(\.self)
+        if style.label != nil, style.shows(.labels), scene.counts["labels"] == nil {
+            let detail = "label says nothing of what is here: no detection has any of its fields."
+            warnings.append(Warning(.filterMeetsNothing, detail))
+        }
         if let asked = style.layers, scene.layers.isEmpty {
             var everything = style
             everything.layers = nil
