@@ -26,6 +26,10 @@ package struct RowQuarter {
     @inline(always)
     init(number: UInt) { self.number = number }
 
+    /// The one in a column of quarters and a row.
+    @inline(always)
+    init(column: Int, row: Int) { number = UInt(bitPattern: column &* tileSide &+ row) }
+
     /// The one that holds the pixel at `x`, `y` of the tile.
     @inline(always)
     init(x: Int, y: Int) { number = UInt(x / RowQuarters.pixelsPerQuarter * tileSide + y) }
@@ -82,6 +86,16 @@ package struct RowQuarters: Hashable, Sendable {
         let through = UInt64(1) &<< UInt64(truncatingIfNeeded: ys.upperBound) &- 1
         let before = UInt64(1) &<< UInt64(truncatingIfNeeded: ys.lowerBound) &- 1
         return through & ~before
+    }
+
+    /// All ones if `quarter` is one of them, else 0.
+    @inline(always)
+    func mask(_ quarter: RowQuarter) -> UInt32 { 0 &- UInt32(truncatingIfNeeded: bits &>> UInt64(quarter.number) & 1) }
+
+    /// Whether one of them is in rows `ys` of `columns` of quarters.
+    @inline(always)
+    func hasAny(columns: Range<Int>, ys: Range<Int>) -> Bool {
+        columns.contains { !intersection(RowQuarters(column: $0, ys: ys)).isEmpty }
     }
 
     @inline(always)

@@ -31,6 +31,15 @@ extension Span where Element == Int16 {
     }
 }
 
+extension Span where Element == Int16 {
+    // Safety: as above.
+    /// Eight elements.
+    @inline(always)
+    func row(_ number: Int) -> SIMD8<Int16> {
+        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: number &* 16, as: SIMD8<Int16>.self)
+    }
+}
+
 extension MutableSpan where Element == UInt8 {
     // Safety: as above.
     @inline(always)

@@ -3,7 +3,7 @@
 /// The transform is linear, so only what the canvas changes is transformed and quantised, and added to the coefficients
 /// that are there: where nothing is drawn no rounding happens, and k + round(d / q) is what quantising the blended
 /// samples anew would give, had they not been rounded to bytes in between.
-struct BlockBlender {
+final class BlockBlender: Sendable {
     private let quantization: QuantizationScale
     private let weights: ComponentWeights
 
@@ -13,7 +13,7 @@ struct BlockBlender {
     }
 
     /// Blends the pixels whose sums are given into the block that they lie over.
-    borrowing func blend(_ sums: borrowing BlockSums, into block: inout CoefficientBlock) {
+    func blend(_ sums: borrowing BlockSums, into block: inout CoefficientBlock) {
         var work = FloatBlock(repeating: 0)
         switch sums.opacity {
         case .transparent: return
@@ -32,7 +32,7 @@ struct BlockBlender {
     }
 
     /// One color all over is all in the DC coefficient, which is eight times the sample, in steps of q.
-    private borrowing func fill(_ block: inout CoefficientBlock, with sums: borrowing BlockSums) {
+    private func fill(_ block: inout CoefficientBlock, with sums: borrowing BlockSums) {
         block = CoefficientBlock()
         var coefficients = SIMD4<Float>.zero
         coefficients[0] = weights.color(sums.quads[0])[0] * 64
@@ -42,13 +42,13 @@ struct BlockBlender {
 
     // Blocks are borrowed and read through spans: read directly, an `InlineArray` is copied for each of its elements.
 
-    private borrowing func dequantize(_ block: borrowing CoefficientBlock, into work: inout FloatBlock) {
+    private func dequantize(_ block: borrowing CoefficientBlock, into work: inout FloatBlock) {
         let steps = quantization.dequantization.span
         let coefficients = block.values.span
         for quad in steps.indices { work.quads[quad] = steps[quad] * coefficients.floats(quad: quad) }
     }
 
-    private borrowing func cover(_ work: inout FloatBlock, with sums: borrowing BlockSums) {
+    private func cover(_ work: inout FloatBlock, with sums: borrowing BlockSums) {
         let sums = sums.quads.span
         let weights = weights
         for quad in sums.indices { work.quads[quad] = weights.color(sums[quad]) }
@@ -58,7 +58,7 @@ struct BlockBlender {
     ///
     /// Decoders cut samples to 0…255 before anything is blended with them, and so does this, but only where the canvas
     /// draws: other samples do not change, whether they are in that range or not.
-    private borrowing func makeChange(of work: inout FloatBlock, by sums: borrowing BlockSums) {
+    private func makeChange(of work: inout FloatBlock, by sums: borrowing BlockSums) {
         let sums = sums.quads.span
         let weights = weights
         for quad in sums.indices {
@@ -73,7 +73,7 @@ struct BlockBlender {
     /// Adds the nearest whole numbers to the steps of `change`, and keeps the sums to what 8-bit samples can give.
     ///
     /// `change` stays as it is: it is passed so only in order not to be copied.
-    private borrowing func add(_ change: inout FloatBlock, to block: inout CoefficientBlock) {
+    private func add(_ change: inout FloatBlock, to block: inout CoefficientBlock) {
         let scale = quantization.requantization.span
         var coefficients = block.values.mutableSpan
         for quad in scale.indices { coefficients.add((change.quads[quad] * scale[quad]).nearestWhole, to: quad) }

@@ -39,12 +39,23 @@ struct CanvasBlockEditor {
         components[component].touched.contains(column: column, row: row)
     }
 
+    func forEachTouched(_ component: Int, columns: Int, rows: Int, _ body: (_ column: Int, _ row: Int) -> Void) {
+        components[component].touched.forEach(columns: columns, rows: rows, body)
+    }
+
+    @inline(always)
+    mutating func covers(_ component: Int, _ column: Int, _ row: Int) -> Bool {
+        let source = components[component].source
+        sources[source].load(canvas, column: column, row: row)
+        return sources[source].sums.opacity >= .opaque
+    }
+
     /// Blends the canvas into `block`; one that the canvas does not touch stays as it is.
     mutating func edit(_ block: inout CoefficientBlock, _ component: Int, _ column: Int, _ row: Int) {
         guard touches(component, column, row) else { return }
         let source = components[component].source
         sources[source].load(canvas, column: column, row: row)
-        components[component].blender.blend(sources[source].sums, into: &block)
+        components.span[component].blender.blend(sources[source].sums, into: &block)
     }
 }
 
@@ -68,19 +79,24 @@ struct CanvasBlockSource {
     mutating func load(_ canvas: borrowing Canvas, column: Int, row: Int) {
         guard column != self.column || row != self.row else { return }
         (self.column, self.row) = (column, row)
-        if let color = color(of: canvas, column: column, row: row) {
-            return sums.load(color, pixelCount: scale.pixelCount)
-        }
-        pixels.load(canvas, column: column, row: row)
-        sums.load(pixels)
-    }
-
-    /// The color of the tile that the block's area lies in, if it has one all over.
-    @inline(always)
-    private func color(of canvas: borrowing Canvas, column: Int, row: Int) -> PremultipliedRGBA8? {
-        guard scale.horizontal <= 2, scale.vertical <= 2 else { return nil }
         let (x, y) = (column &* scale.blockWidth, row &* scale.blockHeight)
-        guard case .solid(let color) = canvas.tile(column: x / tileSide, row: y / tileSide) else { return nil }
-        return color
+        guard scale.horizontal <= 2, scale.vertical <= 2, x &+ scale.blockWidth <= canvas.size.width,
+            y &+ scale.blockHeight <= canvas.size.height
+        else {
+            pixels.load(canvas, column: column, row: row)
+            sums.load(pixels)
+            return
+        }
+        // The block's area lies in one tile.
+        switch canvas.tile(column: x / tileSide, row: y / tileSide) {
+        case .empty: sums.load(.transparent, pixelCount: scale.pixelCount)
+        case .solid(let color): sums.load(color, pixelCount: scale.pixelCount)
+        case .pixels(let slot):
+            let scale = scale
+            let left = x % tileSide / RowQuarters.pixelsPerQuarter
+            canvas.withPixels(ofSlot: slot) {
+                sums.load($0, drawn: canvas.drawnQuarters(ofSlot: slot), left: left, top: y % tileSide, scale)
+            }
+        }
     }
 }

@@ -96,9 +96,9 @@ enum DiscreteCosineTransform {
 /// Both tables are in the order of `FloatBlock.quads`.
 struct QuantizationScale {
     /// From a quantised coefficient to what the inverse transform takes: q·a(u)·a(v) / 8.
-    let dequantization: [SIMD4<Float>]
+    let dequantization: InlineArray<16, SIMD4<Float>>
     /// From what the forward transform gives to a coefficient in steps of q: 1 / (8·q·a(u)·a(v)).
-    let requantization: [SIMD4<Float>]
+    let requantization: InlineArray<16, SIMD4<Float>>
 
     /// a(0) = 1, a(k) = √2·cos(k·π/16).
     static let factors: [Double] = [
@@ -113,9 +113,10 @@ struct QuantizationScale {
         requantization = Self.quads { steps[$0] > 0 ? Float(1 / (steps[$0] * 8)) : 0 }
     }
 
-    private static func quads(_ element: (Int) -> Float) -> [SIMD4<Float>] {
-        stride(from: 0, to: 64, by: 4).map {
-            SIMD4(element($0), element($0 + 1), element($0 + 2), element($0 + 3))
+    private static func quads(_ element: (Int) -> Float) -> InlineArray<16, SIMD4<Float>> {
+        InlineArray { quad in
+            let first = quad * 4
+            return SIMD4(element(first), element(first + 1), element(first + 2), element(first + 3))
         }
     }
 }

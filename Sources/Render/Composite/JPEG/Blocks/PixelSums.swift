@@ -19,19 +19,14 @@ struct PixelSums {
         odd = SIMD4(repeating: (UInt32(color.green) | UInt32(color.alpha) << 16) &* count)
     }
 
-    /// The sums for the samples of `quad` of a block, each of which spans `horizontal` × `vertical` of its area's pixels.
+    /// The sums for the samples of a quad, each of which spans `horizontal` × `vertical` pixels; `pixels` gives four of them by
+    /// their column of quarters and their row.
     @inline(always)
-    init(_ pixels: Span<UInt8>, quad: Int, horizontal: Int, vertical: Int) {
-        let top = (quad &>> 1) &* vertical
-        let left = (quad & 1) &* horizontal
+    init(horizontal: Int, vertical: Int, _ pixels: (_ column: Int, _ row: Int) -> SIMD4<UInt32>) {
         @inline(always)
         func column(_ column: Int) -> PixelSums {
-            var offset = (top &* horizontal &* 2 &+ left &+ column) &* 16
-            var sums = PixelSums(pixels, at: offset)
-            for _ in 1..<vertical {
-                offset &+= horizontal &* 32
-                sums.add(PixelSums(pixels, at: offset))
-            }
+            var sums = PixelSums(pixels(column, 0))
+            for row in 1..<vertical { sums.add(PixelSums(pixels(column, row))) }
             return sums
         }
         switch horizontal {
@@ -45,10 +40,8 @@ struct PixelSums {
         }
     }
 
-    /// Four pixels, which begin at `offset`.
     @inline(always)
-    private init(_ pixels: Span<UInt8>, at offset: Int) {
-        let words = pixels.load(SIMD4<UInt32>.self, at: offset)
+    private init(_ words: SIMD4<UInt32>) {
         even = words & SIMD4(repeating: 0x00FF_00FF)
         odd = (words &>> 8) & SIMD4(repeating: 0x00FF_00FF)
     }
@@ -92,39 +85,81 @@ struct BlockSums {
     /// How opaque the pixels are, all together.
     private(set) var opacity = Opacity.transparent
 
-    enum Opacity {
+    enum Opacity: Int, Comparable {
         case transparent, partial, opaque
         /// One opaque color all over.
         case opaqueColor
+
+        static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// Takes the sums of `pixelCount` pixels of one color for each sample; the color is not transparent.
+    /// Takes the sums of `pixelCount` pixels of one color for each sample.
     mutating func load(_ color: PremultipliedRGBA8, pixelCount: Int) {
         let sums = PixelSums(of: color, pixelCount: pixelCount)
         for quad in quads.indices { quads[quad] = sums }
-        opacity = color.isOpaque ? .opaqueColor : .partial
+        opacity = color.isOpaque ? .opaqueColor : color.alpha == 0 ? .transparent : .partial
     }
 
     /// Takes the sums of `pixels`.
     mutating func load(_ pixels: BlockPixels) {
-        switch (pixels.scale.horizontal, pixels.scale.vertical) {
-        case (1, 1): load(pixels, horizontal: 1, vertical: 1)
-        case (2, 1): load(pixels, horizontal: 2, vertical: 1)
-        case (2, 2): load(pixels, horizontal: 2, vertical: 2)
-        case let (horizontal, vertical): load(pixels, horizontal: horizontal, vertical: vertical)
+        let scale = pixels.scale
+        let bytesPerRow = scale.blockWidth &* 4
+        pixels.withPixels { pixels in
+            load(scale, isDrawn: { _ in true }) { column, row in
+                pixels.load(SIMD4<UInt32>.self, at: row &* bytesPerRow &+ column &* 16)
+            }
         }
     }
 
-    /// Inlined above, so that the usual scales have loops of their own.
+    /// Takes the sums of an area of a tile whose first pixel is at column `left` of its quarters and in row `top`.
+    mutating func load(_ tile: Span<UInt8>, drawn: RowQuarters, left: Int, top: Int, _ scale: SampleScale) {
+        let columns = scale.horizontal
+        let isDrawn = { (half: Int) -> Bool in
+            let first = left &+ half &* columns
+            return drawn.hasAny(columns: first..<first &+ columns, ys: top..<top &+ scale.blockHeight)
+        }
+        load(scale, isDrawn: isDrawn) { column, row in
+            let quarter = RowQuarter(column: left &+ column, row: top &+ row)
+            return tile.load(SIMD4<UInt32>.self, at: quarter.firstByte) & SIMD4(repeating: drawn.mask(quarter))
+        }
+    }
+
+    /// The usual scales have loops of their own.
     @inline(always)
-    private mutating func load(_ pixels: BlockPixels, horizontal: Int, vertical: Int) {
+    private mutating func load(
+        _ scale: SampleScale,
+        isDrawn: (_ half: Int) -> Bool,
+        _ pixels: (_ column: Int, _ row: Int) -> SIMD4<UInt32>
+    ) {
+        switch (scale.horizontal, scale.vertical) {
+        case (1, 1): load(horizontal: 1, vertical: 1, isDrawn, pixels)
+        case (2, 1): load(horizontal: 2, vertical: 1, isDrawn, pixels)
+        case (2, 2): load(horizontal: 2, vertical: 2, isDrawn, pixels)
+        case let (horizontal, vertical): load(horizontal: horizontal, vertical: vertical, isDrawn, pixels)
+        }
+    }
+
+    @inline(always)
+    private mutating func load(
+        horizontal: Int,
+        vertical: Int,
+        _ isDrawn: (_ half: Int) -> Bool,
+        _ pixels: (_ column: Int, _ row: Int) -> SIMD4<UInt32>
+    ) {
         var (all, missing) = (SIMD4<UInt32>.zero, SIMD4<UInt32>.zero)
         let full = SIMD4(repeating: UInt32(truncatingIfNeeded: 255 &* horizontal &* vertical))
         var quads = quads.mutableSpan
-        pixels.withPixels { pixels in
-            for quad in quads.indices {
-                let sums = PixelSums(pixels, quad: quad, horizontal: horizontal, vertical: vertical)
-                quads[quad] = sums
+        for half in 0..<2 {
+            guard isDrawn(half) else {
+                for y in 0..<8 { quads[y &* 2 &+ half] = .none }
+                missing = full
+                continue
+            }
+            for y in 0..<8 {
+                let sums = PixelSums(horizontal: horizontal, vertical: vertical) {
+                    pixels(half &* horizontal &+ $0, y &* vertical &+ $1)
+                }
+                quads[y &* 2 &+ half] = sums
                 all |= sums.alphaSum
                 missing |= sums.alphaSum ^ full
             }

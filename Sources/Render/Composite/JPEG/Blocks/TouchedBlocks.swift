@@ -20,6 +20,20 @@ struct TouchedBlocks {
         return words[row &* wordsPerRow &+ column &>> 6] &>> UInt64(truncatingIfNeeded: column) & 1 == 1
     }
 
+    /// Calls `body` with each of them among `columns` × `rows`.
+    func forEach(columns: Int, rows: Int, _ body: (_ column: Int, _ row: Int) -> Void) {
+        for row in 0..<min(rows, rowCount) {
+            for word in 0..<wordsPerRow {
+                var rest = words[row &* wordsPerRow &+ word]
+                while rest != 0 {
+                    let column = word &* UInt64.bitWidth &+ rest.trailingZeroBitCount
+                    rest &= rest &- 1
+                    if column < columns { body(column, row) }
+                }
+            }
+        }
+    }
+
     /// A tile holds parts of one block or, where blocks are smaller, whole ones.
     private mutating func insert(_ drawn: RowQuarters, of position: TilePosition, _ scale: SampleScale) {
         let firstColumn = position.column &* tileSide / scale.blockWidth

@@ -68,10 +68,18 @@ struct JPEGStreamRewriteTests {
         #expect(commented == bytes[..<20] + [0xFF, 0xFE, 0, 7] + Array("hello".utf8) + bytes[20...])
     }
 
-    @Test("An edit that changes nothing gives the same bytes", arguments: OracleFile.all)
+    @Test(
+        "An edit that changes nothing gives the same bytes where tables have all codes, else the same coefficients",
+        arguments: OracleFile.all
+    )
     func identity(file: OracleFile) throws {
         let bytes = file.bytes()
-        #expect(try rewritten(bytes, SeededEditor(percentage: 40, isIdentity: true)) == bytes)
+        let result = try rewritten(bytes, SeededEditor(percentage: 40, isIdentity: true))
+        if file.hasOptimalTables {
+            #expect(OraclePicture(result)?.components == OraclePicture(bytes)?.components)
+        } else {
+            #expect(result == bytes)
+        }
     }
 
     @Test("The same edit twice gives the same bytes")

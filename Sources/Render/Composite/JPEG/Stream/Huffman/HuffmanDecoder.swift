@@ -9,6 +9,8 @@ struct HuffmanDecoder: Sendable {
     private let symbols: [UInt8]
 
     static let lookupBits = 11
+    /// How many bits an entry consumes at most: half of what refilling a reader makes available.
+    static let longestPair = 28
     static let lookupCount = 1 << lookupBits
 
     /// A decoder of AC coefficients joins two symbols in an entry where both codes fit.
@@ -41,7 +43,9 @@ struct HuffmanDecoder: Sendable {
             guard HuffmanEntry.isUsable(first), !HuffmanEntry.endsBlock(first), used < lookupBits else { return first }
             let second = single[index << used & (lookupCount - 1)]
             let length = HuffmanEntry.firstLength(second)
-            guard HuffmanEntry.isUsable(second), used + length <= lookupBits else { return first }
+            guard HuffmanEntry.isUsable(second), used + length <= lookupBits,
+                used + HuffmanEntry.consumedBits(second) <= longestPair
+            else { return first }
             return HuffmanEntry.pair(first, second)
         }
     }

@@ -15,4 +15,14 @@ enum ZigZag {
         10, 19, 23, 32, 39, 45, 52, 54, 20, 22, 33, 38, 46, 51, 55, 60,
         21, 34, 37, 47, 50, 56, 59, 61, 35, 36, 48, 49, 57, 58, 62, 63,
     ]
+
+    /// For the upper and the lower half of columns 0, 4, 1, 5, 2, 6, 3 and 7, and for each set of their four rows, the zigzag
+    /// indices as bits.
+    static let ofHalves: [UInt64] = (0..<256).map { entry in
+        let column = [0, 4, 1, 5, 2, 6, 3, 7][entry / 32]
+        let firstRow = entry / 16 % 2 * 4
+        return (0..<4).reduce(0) { bits, row in
+            entry >> row & 1 == 0 ? bits : bits | 1 << UInt64(index[(firstRow + row) * 8 + column])
+        }
+    }
 }

@@ -40,10 +40,13 @@ struct EntropyCodedData: Sendable {
             if offset &+ 8 <= source.count {
                 let word = source.bigEndianWord(at: offset)
                 target.store(bigEndianWord: word, at: count)
+                // Asked first, so that what comes next need not wait for the count.
+                guard word.hasFF else {
+                    (offset, count) = (offset &+ 8, count &+ 8)
+                    continue
+                }
                 let plain = word.bytesBeforeFF
-                offset &+= plain
-                count &+= plain
-                guard plain < 8 else { continue }
+                (offset, count) = (offset &+ plain, count &+ plain)
             }
             let byte = source[offset]
             if byte == 0xFF {
@@ -80,6 +83,12 @@ struct EntropyInterval: Sendable {
 }
 
 extension UInt64 {
+    /// Whether one of its bytes is 0xFF.
+    @inline(always)
+    var hasFF: Bool {
+        ((self & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x0101_0101_0101_0101) & self & 0x8080_8080_8080_8080 != 0
+    }
+
     /// How many of its bytes, the uppermost first, come before one that is 0xFF.
     @inline(always)
     var bytesBeforeFF: Int {
