@@ -72,6 +72,9 @@ package struct MergedStageOutput: Sendable {
     /// Which writing of which rows this is.
     package var identities: [StageOutputRow.Identity] { parts.map(\.source.identity) }
 
+    /// What its rows take in memory, in bytes.
+    package var memoryByteCount: Int { parts.reduce(0) { $0 + $1.output.memoryByteCount } }
+
     /// The frames that any row names, in order of their numbers.
     package var frames: [Frame] {
         var latest: [Int: Frame] = [:]

@@ -98,7 +98,7 @@ package actor StageOutputCache {
         }
         if parts.isEmpty, let first = unreadable.first { throw first }
         var merged = MergedStageOutput(parts: parts, unreadable: unreadable)
-        let byteCount = parts.reduce(0) { $0 + $1.output.memoryByteCount }
+        let byteCount = merged.memoryByteCount
         if byteCount > byteLimit {
             let detail =
                 "its \(parts.count) stage outputs take \(byteCount) bytes together, which is more than \(limitName) "

@@ -64,7 +64,25 @@ struct RerenderTests {
         #expect(skipped.first?["path"] == "$.frames[0].detections[1].bbox")
     }
 
-    @Test("the shards of a batch make up the whole, each overlay once")
+    @Test("a frame is drawn for all stages and dropped, and the outcomes are in order of stages")
+    func framesOfSeveralStages() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        try await fixture.insert(#"{"frames":[{"frame":0,"detections":[]}]}"#, stage: "another")
+        let told = Mutex<[String]>([])
+        let rerender = Rerender(job: fixture.services.job, options: try fixture.options())
+        let outcomes = try await rerender.run { outcome, _ in
+            told.withLock { $0.append("\(outcome.request.stage.stage) \(outcome.request.frame)") }
+        }
+        #expect(outcomes.allSatisfy { $0.status == "rendered" })
+        let frames = outcomes.map(\.request.frame)
+        #expect(frames.count == 6 && Array(frames.prefix(3)) == Array(frames.suffix(3)))
+        #expect(frames.prefix(3).sorted() == Array(frames.prefix(3)))
+        #expect(Set(outcomes.prefix(3).map(\.request.stage)).count == 1)
+        #expect(Set(told.withLock(\.self)).count == 6)
+        #expect(await fixture.services.job.frames.cachedByteCount == 0)
+    }
+
+    @Test("the shards of a batch make up the whole, each frame once")
     func shards() async throws {
         let fixture = try await ServiceFixture.withTimeline()
         for shard in ["1/2", "2/2"] { _ = try await fixture.rerender(fixture.options(shard: shard)) }

@@ -5,25 +5,34 @@ import Store
 package struct Rerender: Sendable {
     private let job: OverlayJob
     private let options: RerenderOptions
+    private let party = Party()
 
     package init(job: OverlayJob, options: RerenderOptions) {
         self.job = job
         self.options = options
     }
 
+    /// What the outputs of stages that are drawn together may take, in bytes.
+    private static let roundBytes = 128 << 20
+
     /// Every overlay's outcome, in order of stages and then of frames; `report` is told of each as soon as it is known.
+    ///
+    /// A frame is read once for all stages whose outputs are in memory together, and dropped then.
     package func run(
         _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
     ) async throws -> [RerenderOutcome] {
         let stages = try await stages()
-        let requests = options.shard.select(from: try await requests(stages))
+        let frames = options.shard.select(from: try await frames())
         let existing = try await existing(stages)
-        let party = Party()
-        return await requests.mapConcurrently(width: job.limits.width) { request in
-            let outcome = await outcome(of: request, existing, for: party)
-            report(outcome, requests.count)
-            return outcome
+        let total = stages.count * frames.count
+        var outcomes: [RerenderOutcome] = []
+        for round in await rounds(stages) {
+            let byFrame = await frames.mapConcurrently(width: job.limits.width) { frame in
+                await self.outcomes(of: round, on: frame, existing) { report($0, total) }
+            }
+            for index in round.indices { outcomes += byFrame.map { $0[index] } }
         }
+        return outcomes
     }
 
     /// What looks wrong in each of the stages as a whole, where anything does.
@@ -38,11 +47,40 @@ package struct Rerender: Sendable {
         return reports.compactMap(\.self)
     }
 
-    private func outcome(
-        of request: OverlayRequest,
+    /// The stages in parts whose outputs are in memory together.
+    private func rounds(_ stages: [StageAddress]) async -> [[StageAddress]] {
+        var rounds: [[StageAddress]] = []
+        var byteCount = 0
+        for stage in stages {
+            // One that cannot be read fails with each of its overlays.
+            let more = (try? await job.aligned.stage(stage))?.memoryByteCount ?? 0
+            byteCount += more
+            if rounds.isEmpty || byteCount > min(Self.roundBytes, job.stages.cacheBytes / 2) {
+                rounds.append([])
+                byteCount = more
+            }
+            rounds[rounds.count - 1].append(stage)
+        }
+        return rounds
+    }
+
+    private func outcomes(
+        of stages: [StageAddress],
+        on frame: FrameList.Entry,
         _ existing: [ObjectKey: Int?],
-        for party: Party
-    ) async -> RerenderOutcome {
+        _ report: (RerenderOutcome) -> Void
+    ) async -> [RerenderOutcome] {
+        var outcomes: [RerenderOutcome] = []
+        for stage in stages {
+            let request = OverlayRequest(stage: stage, frame: frame.number, style: options.style)
+            outcomes.append(await outcome(of: request, existing))
+            report(outcomes[outcomes.count - 1])
+        }
+        if case .success(let frame) = frame.frame { await job.frames.drop(frame) }
+        return outcomes
+    }
+
+    private func outcome(of request: OverlayRequest, _ existing: [ObjectKey: Int?]) async -> RerenderOutcome {
         do {
             let plan = try await job.plan(request, for: party)
             if !options.isForced, let byteCount = try await byteCount(of: plan.named.key, in: existing) {
@@ -61,12 +99,9 @@ package struct Rerender: Sendable {
             .addresses(in: job.stages)
     }
 
-    private func requests(_ stages: [StageAddress]) async throws -> [OverlayRequest] {
+    private func frames() async throws -> [FrameList.Entry] {
         let frames = try await job.catalog.existingFrames(of: options.timeline)
-        let wanted = frames.filter { options.frames?.contains($0.number) ?? true }
-        return stages.flatMap { stage in
-            wanted.map { OverlayRequest(stage: stage, frame: $0.number, style: options.style) }
-        }
+        return frames.filter { options.frames?.contains($0.number) ?? true }
     }
 
     /// `nil` where the overlay is not there.

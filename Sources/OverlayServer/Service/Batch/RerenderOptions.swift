@@ -44,7 +44,7 @@ package struct RerenderOptions: Sendable {
     }
 }
 
-/// One of several equal parts of a batch, as `2/8`: every eighth overlay, beginning with the second.
+/// One of several equal parts of a batch, as `2/8`: every eighth frame with all its stages, beginning with the second.
 package struct Shard: Hashable, Sendable {
     /// 1…count.
     let index: Int

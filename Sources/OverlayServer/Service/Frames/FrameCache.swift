@@ -49,6 +49,8 @@ package actor FrameCache {
         evict()
     }
 
+    func remove(_ identity: Identity) { entries[identity] = nil }
+
     /// What is kept grows while it is here, as blocks are found, so that it is counted anew.
     var byteCount: Int { entries.values.reduce(0) { $0 + $1.content.byteCount } }
 

@@ -149,6 +149,12 @@ package final class FrameSource: Sendable {
         return content
     }
 
+    /// Takes the frame out of memory: nobody is going to ask for it soon.
+    func drop(_ frame: Frame) async {
+        guard let identity = FrameCache.Identity(frame) ?? identities[frame.key] else { return }
+        await cache.remove(identity)
+    }
+
     /// The picture's own bytes: an object may be stored packed, as its Content-Encoding says.
     private func unpacked(_ object: StoredObject, of frame: Frame) throws(FrameError) -> [UInt8] {
         guard let encoding = object.info.contentEncoding else { return object.bytes }

@@ -5,6 +5,8 @@ package import Store
 package struct StageReader: Sendable {
     private let store: any StageOutputStore
     private let cache: StageOutputCache
+    /// What the stage outputs in memory may take.
+    let cacheBytes: Int
     private let timelineLists = Remembered<TimelinePage, [TimelineSummary]>(lifetime: .seconds(10), capacity: 64)
 
     /// `rowsLifetime`: how long a stage is believed to have the rows that it had; `limitName` is what the setting of
@@ -22,6 +24,7 @@ package struct StageReader: Sendable {
     ) {
         let store = RecentRows(store, lifetime: rowsLifetime)
         self.store = store
+        self.cacheBytes = cacheBytes
         cache = StageOutputCache(
             store: store,
             byteLimit: cacheBytes,
