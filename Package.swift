@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "CAssets", "Demo", "Detections", "OverlayService", "Render", "Store",
+                "CAssets", "CMalloc", "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -44,7 +44,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service"],
+            exclude: ["Assets", "Demo", "Serve/openapi.yaml", "Service", "System"],
             swiftSettings: settings
         ),
         .target(
@@ -53,6 +53,7 @@ let package = Package(
             exclude: ["pictures", "viewer"],
             cSettings: [.unsafeFlags(["-std=c23", "-Wall", "-Wextra", "-Werror"])]
         ),
+        .systemLibrary(name: "CMalloc", path: "Sources/OverlayServer/System/CMalloc"),
         .target(
             name: "OverlayService",
             dependencies: [

@@ -24,6 +24,7 @@ struct OverlayServer: AsyncParsableCommand {
     )
 
     static func main() async {
+        Heap.prepare()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
