@@ -1,7 +1,6 @@
 // Huffman codes of limited length.
 #include "deflate_bits.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_SYMBOLS = LITERAL_SYMBOLS, MAX_BITS = 15 };
@@ -11,10 +10,18 @@ typedef struct leaf {
     uint32_t symbol;
 } leaf;
 
-static int compare_leaves(const void *first, const void *second) {
-    const leaf *a = first, *b = second;
-    if (a->frequency != b->frequency) return a->frequency < b->frequency ? -1 : 1;
-    return a->symbol < b->symbol ? -1 : 1;
+// Rarest first, and by symbol where equally rare: a radix sort, byte by byte of the frequency, which leaves equals in the order of symbols.
+static void sort_leaves(leaf *leaves, size_t count) {
+    leaf sorted[MAX_SYMBOLS];
+    uint32_t all = 0;
+    for (size_t i = 0; i < count; i++) all |= leaves[i].frequency;
+    for (unsigned shift = 0; shift < 32 && all >> shift > 0; shift += 8) {
+        uint32_t place[257] = {0};
+        for (size_t i = 0; i < count; i++) place[(leaves[i].frequency >> shift & 0xFF) + 1]++;
+        for (size_t value = 0; value < 256; value++) place[value + 1] += place[value];
+        for (size_t i = 0; i < count; i++) sorted[place[leaves[i].frequency >> shift & 0xFF]++] = leaves[i];
+        memcpy(leaves, sorted, count * sizeof *leaves);
+    }
 }
 
 static size_t used_leaves(const uint32_t *frequencies, size_t count, leaf *leaves) {
@@ -22,7 +29,7 @@ static size_t used_leaves(const uint32_t *frequencies, size_t count, leaf *leave
     for (uint32_t symbol = 0; symbol < count; symbol++) {
         if (frequencies[symbol] > 0) leaves[used++] = (leaf){frequencies[symbol], symbol};
     }
-    qsort(leaves, used, sizeof *leaves, compare_leaves);
+    sort_leaves(leaves, used);
     return used;
 }
 
