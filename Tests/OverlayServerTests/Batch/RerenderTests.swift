@@ -82,6 +82,19 @@ struct RerenderTests {
         #expect(await fixture.services.job.frames.cachedByteCount == 0)
     }
 
+    @Test("stages whose outputs are not in memory together are drawn one after the other")
+    func rounds() async throws {
+        let fixture = try await ServiceFixture.withTimeline(environment: [Configuration.stageCacheVariable: "2000"])
+        try await fixture.insert(ServiceFixture.detections, stage: "another")
+        let told = Mutex<[String]>([])
+        let rerender = Rerender(job: fixture.services.job, options: try fixture.options())
+        let outcomes = try await rerender.run { outcome, _ in
+            told.withLock { $0.append(outcome.request.stage.stage.text) }
+        }
+        #expect(outcomes.map(\.status) == Array(repeating: "rendered", count: 6))
+        #expect(told.withLock(\.self) == outcomes.map(\.request.stage.stage.text))
+    }
+
     @Test("the shards of a batch make up the whole, each frame once")
     func shards() async throws {
         let fixture = try await ServiceFixture.withTimeline()
