@@ -23,15 +23,16 @@ static bool may_be_skipped(const uint8_t *name) {
 typedef struct image_data {
     uint8_t *bytes;
     size_t count;
-    bool has_ended;
+    bool has_begun, has_ended;
 } image_data;
 
 static bool take_chunk(const uint8_t *name, const uint8_t *data, size_t length, image_data *image) {
     if (memcmp(name, "IDAT", 4) != 0) {
-        image->has_ended = image->count > 0;
+        image->has_ended = image->has_begun;
         return may_be_skipped(name);
     }
     if (image->has_ended) return false;
+    image->has_begun = true;
     memcpy(image->bytes + image->count, data, length);
     image->count += length;
     return true;

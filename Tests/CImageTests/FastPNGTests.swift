@@ -65,4 +65,15 @@ struct FastPNGTests {
         png.insert("tEXt", Array("a\0b".utf8), before: "IEND")
         #expect(try decode(png.bytes) == whole)
     }
+
+    /// Where the first part ends: an empty one is a part, too.
+    @Test(arguments: [0, 1, 700]) func imageDataInTwoPlacesIsDamage(end: Int) throws {
+        var png = try Self.randomPNG(width: 30, height: 20, channels: 3, seed: 4)
+        let data = try #require(png.data(of: "IDAT"))
+        png.removeAll("IDAT")
+        png.insert("IDAT", Array(data[..<end]), before: "IEND")
+        png.insert("tEXt", Array("a\0b".utf8), before: "IEND")
+        png.insert("IDAT", Array(data[end...]), before: "IEND")
+        #expect(decodingCode(png.bytes) == CIMAGE_MALFORMED)
+    }
 }
