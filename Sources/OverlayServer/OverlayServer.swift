@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Store
 
 /// The program: reads the command line, runs one command, and says by its exit code how that went.
 @main
@@ -25,6 +26,7 @@ struct OverlayServer: AsyncParsableCommand {
 
     static func main() async {
         Heap.prepare()
+        CryptographicLibrary.keepUntilExit()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

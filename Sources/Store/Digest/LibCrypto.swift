@@ -68,6 +68,17 @@ enum LibCrypto {
     }
 }
 
+/// libcrypto in this process.
+package enum CryptographicLibrary {
+    /// Leaves libcrypto's memory to the system when the process ends. To be called before anything else uses libcrypto.
+    ///
+    /// `exit` has libcrypto clean up, and that walks over what each thread has left with it without a lock: a thread of a store
+    /// that ends at the same moment frees it underway, and the program, its work done, ends with SIGSEGV.
+    package static func keepUntilExit() {
+        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+    }
+}
+
 /// Bytes for secrets, from libcrypto's generator.
 package enum RandomBytes {
     /// `count` bytes that nobody can predict. Throws `.noRandomness`.
