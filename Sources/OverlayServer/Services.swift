@@ -65,7 +65,8 @@ struct Services: Sendable {
                 overlayKeyPrefix: configuration.overlayKeyPrefix,
                 urlExpirySeconds: configuration.urlExpirySeconds,
                 deadlineSeconds: configuration.overlayDeadlineSeconds,
-                knownSeconds: configuration.knownOverlaySeconds
+                knownSeconds: configuration.knownOverlaySeconds,
+                drawingStamp: DrawingStamp.text(configuration, fonts)
             )
         )
         thumbnails = Thumbnails(

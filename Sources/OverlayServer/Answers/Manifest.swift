@@ -61,10 +61,10 @@ struct OutcomeEntry: Encodable {
         case .rendered(let overlay), .present(let overlay):
             try container.encode(overlay.source.map(SourceEntry.init), forKey: .source)
             try container.encode(overlay.key.text, forKey: .key)
-            try container.encode(overlay.stored.byteCount, forKey: .bytes)
-            try container.encodeIfPresent(overlay.stored.way?.rawValue, forKey: .way)
-            try container.encodeIfPresent(overlay.stored.reason?.rawValue, forKey: .wayReason)
-            try container.encode(overlay.report.skipped.map(NoticeEntry.init), forKey: .skipped)
+            try container.encode(overlay.byteCount, forKey: .bytes)
+            try container.encodeIfPresent(overlay.way?.rawValue, forKey: .way)
+            try container.encodeIfPresent(overlay.reason?.rawValue, forKey: .wayReason)
+            try container.encode(overlay.skipped.map(NoticeEntry.init), forKey: .skipped)
             try container.encode(outcome.skippedCount, forKey: .skippedCount)
             let warnings = outcome.warnings.filter { !said.contains($0) }
             if !warnings.isEmpty { try container.encode(warnings.map(NoticeEntry.init), forKey: .warnings) }

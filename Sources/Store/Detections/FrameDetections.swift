@@ -30,8 +30,8 @@ package struct FrameDetections: Hashable, Sendable {
 }
 
 /// A part of a stage output that was left out, and why.
-package struct SkippedPart: Hashable, Sendable {
-    package enum Code: String, CaseIterable, Sendable {
+package struct SkippedPart: Hashable, Codable, Sendable {
+    package enum Code: String, CaseIterable, Codable, Sendable {
         /// It is not what is expected in its place.
         case malformed
         /// Nothing of it lies on the frame.
@@ -54,8 +54,8 @@ package struct SkippedPart: Hashable, Sendable {
 }
 
 /// Something that looks wrong, or that a reader may take for something else, but was taken as it is.
-package struct Warning: Hashable, Sendable {
-    package enum Code: String, CaseIterable, Sendable {
+package struct Warning: Hashable, Codable, Sendable {
+    package enum Code: String, CaseIterable, Codable, Sendable {
         /// The stage says nothing of the frame.
         case frameNotReported = "frame_not_reported"
         /// The stage's numbers are those of the timeline's frames and a few more or less.

@@ -52,9 +52,13 @@ package struct ObjectEntry: Hashable, Sendable {
     /// As in `ObjectInfo`; `nil` from a store that would have to read the object for it.
     package let etag: String?
     package let lastModified: Date?
+    /// Another whenever the object has been written anew, and means nothing else; `nil` where that cannot be told, as of a file
+    /// that was written a moment ago.
+    package let revision: String?
 
-    package init(key: ObjectKey, size: Int?, etag: String?, lastModified: Date?) {
+    package init(key: ObjectKey, size: Int?, etag: String?, lastModified: Date?, revision: String? = nil) {
         self.key = key
+        self.revision = revision ?? etag
         self.size = size
         self.etag = etag
         self.lastModified = lastModified

@@ -105,6 +105,9 @@ package struct MergedStageOutput: Sendable {
         return nil
     }
 
+    /// The newest row that names frame `number`; `nil` where none does.
+    package func source(of number: Int) -> Source? { parts.last { $0.frame(number) != nil }?.source }
+
     /// The least number of a frame that any row names; `nil` where none names any.
     package var firstNumber: Int? { parts.compactMap(\.extent?.lowerBound).min() }
 

@@ -38,8 +38,8 @@ struct StreetTimelineTests {
                 continue
             }
             // 27 tracks on a frame are more than there are colors.
-            let warnings = overlay.report.warnings.filter { $0.code != .colorsRepeated }
-            #expect(overlay.report.skipped.isEmpty && warnings.isEmpty)
+            let warnings = overlay.warnings.filter { $0.code != .colorsRepeated }
+            #expect(overlay.skipped.isEmpty && warnings.isEmpty)
         }
     }
 

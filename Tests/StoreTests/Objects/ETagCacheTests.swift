@@ -43,6 +43,22 @@ struct ETagCacheTests {
         #expect(cache.etag(of: key, status()) == known)
     }
 
+    @Test("is what a listing's revisions go by: another for another file, none for one that was touched just now")
+    func revisions() throws {
+        let all = [status(), status(inode: 2), status(size: 11), status(nanoseconds: 1)].map(\.revision)
+        #expect(Set(all).count == 4 && all[0] == status().revision)
+        let folder = try TemporaryFolder()
+        try folder.write("a", "first")
+        func revision(after seconds: Double) throws -> String? {
+            let objects = try ObjectFolder(root: folder.path) { Date(timeIntervalSinceNow: seconds) }
+            return try #require(try objects.page(prefix: "", after: nil, count: 1).objects.first).revision
+        }
+        #expect(try revision(after: 0) == nil)
+        let first = try #require(try revision(after: 1000))
+        try folder.write("a", "other")
+        #expect(try revision(after: 1000) != first)
+    }
+
     @Test("forgets the oldest beyond its capacity")
     func capacity() throws {
         let cache = ETagCache(capacity: 3)

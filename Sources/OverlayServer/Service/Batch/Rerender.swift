@@ -7,6 +7,8 @@ package struct Rerender: Sendable {
     private let options: RerenderOptions
     private let party = Party()
 
+    private typealias StagePart = (stage: StageAddress, stored: StoredOverlays)
+
     package init(job: OverlayJob, options: RerenderOptions) {
         self.job = job
         self.options = options
@@ -22,15 +24,23 @@ package struct Rerender: Sendable {
         _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
     ) async throws -> [RerenderOutcome] {
         let stages = try await stages()
-        let frames = options.shard.select(from: try await frames())
-        let existing = try await existing(stages)
+        let timeline = try await job.catalog.describedFrames(of: options.timeline)
+        let frames = options.shard.select(from: timeline.filter { options.frames?.contains($0.number) ?? true })
         let total = stages.count * frames.count
         var outcomes: [RerenderOutcome] = []
         for round in await rounds(stages) {
-            let byFrame = await frames.mapConcurrently(width: job.limits.width) { frame in
-                await self.outcomes(of: round, on: frame, existing) { report($0, total) }
+            var parts: [StagePart] = []
+            for stage in round {
+                parts.append((stage, try await StoredOverlays(of: stage, on: timeline, job, options)))
             }
-            for index in round.indices { outcomes += byFrame.map { $0[index] } }
+            let byFrame = await frames.mapConcurrently(width: job.limits.width) { [parts] frame in
+                await self.outcomes(of: parts, on: frame) { report($0, total) }
+            }
+            for (index, part) in parts.enumerated() {
+                let ofStage = byFrame.map { $0[index] }
+                outcomes += ofStage
+                if !options.isDryRun { await part.stored.note(ofStage, on: frames) }
+            }
         }
         return outcomes
     }
@@ -65,30 +75,40 @@ package struct Rerender: Sendable {
     }
 
     private func outcomes(
-        of stages: [StageAddress],
+        of stages: [StagePart],
         on frame: FrameList.Entry,
-        _ existing: [ObjectKey: Int?],
         _ report: (RerenderOutcome) -> Void
     ) async -> [RerenderOutcome] {
         var outcomes: [RerenderOutcome] = []
-        for stage in stages {
+        for (stage, stored) in stages {
             let request = OverlayRequest(stage: stage, frame: frame.number, style: options.style)
-            outcomes.append(await outcome(of: request, existing))
+            outcomes.append(await outcome(of: request, on: frame, stored))
             report(outcomes[outcomes.count - 1])
         }
         if case .success(let frame) = frame.frame { await job.frames.drop(frame) }
         return outcomes
     }
 
-    private func outcome(of request: OverlayRequest, _ existing: [ObjectKey: Int?]) async -> RerenderOutcome {
+    private func outcome(
+        of request: OverlayRequest,
+        on frame: FrameList.Entry,
+        _ stored: StoredOverlays
+    ) async -> RerenderOutcome {
         do {
+            if !options.isForced, let present = try stored.known(request, on: frame.frame.get()) {
+                return .present(present)
+            }
+            if options.isDryRun, stored.lack(try frame.frame.get()) { return .missing(request) }
+            try job.frames.believe(frame.frame.get())
             let plan = try await job.plan(request, for: party)
-            if !options.isForced, let byteCount = try await byteCount(of: plan.named.key, in: existing) {
-                return .present(try await job.answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)))
+            if !options.isForced, let byteCount = try await stored.byteCount(of: plan.named.key) {
+                let answer = try await job.answer(plan.named, StoredPicture(byteCount: byteCount, way: nil))
+                return .present(BatchOverlay(answer, isSettled: plan.named.isSettled))
             }
             if options.isDryRun { return .missing(request) }
             let mode = options.isForced ? PutMode.overwrite : .createUnseen
-            return .rendered(try await job.render(plan, mode: mode, for: party))
+            let overlay = try await job.render(plan, mode: mode, for: party)
+            return .rendered(BatchOverlay(overlay, isSettled: plan.named.isSettled))
         } catch {
             return .failed(request, Failure(reporting: error), cause: String(reflecting: error))
         }
@@ -98,30 +118,6 @@ package struct Rerender: Sendable {
         try await StageSelection(timeline: options.timeline, job: options.job, stage: options.stage)
             .addresses(in: job.stages)
     }
-
-    private func frames() async throws -> [FrameList.Entry] {
-        let frames = try await job.catalog.existingFrames(of: options.timeline)
-        return frames.filter { options.frames?.contains($0.number) ?? true }
-    }
-
-    /// `nil` where the overlay is not there.
-    private func byteCount(of key: ObjectKey, in existing: [ObjectKey: Int?]) async throws -> Int? {
-        guard let listed = existing[key] else { return nil }
-        if let listed { return listed }
-        return try await job.objects.head(key)?.size
-    }
-
-    /// The overlays that are in the store already, and the bytes of each.
-    private func existing(_ stages: [StageAddress]) async throws -> [ObjectKey: Int?] {
-        var existing: [ObjectKey: Int?] = [:]
-        for stage in stages {
-            let prefix = OverlayKey.prefix(of: stage, under: job.settings.overlayKeyPrefix)
-            for entry in try await job.objects.allObjects(prefix: prefix) {
-                existing.updateValue(entry.size, forKey: entry.key)
-            }
-        }
-        return existing
-    }
 }
 
 /// What looks wrong in a stage as a whole.
@@ -130,53 +126,4 @@ package struct StageReport: Sendable {
     package let warnings: [Warning]
     /// Whether its overlays are probably on other frames than are meant, until somebody declares which.
     package let needsDeclaration: Bool
-}
-
-/// What became of one overlay of a batch run.
-package enum RerenderOutcome: Sendable {
-    case rendered(Overlay)
-    /// It was in the store before.
-    case present(Overlay)
-    /// It is missing, in a dry run.
-    case missing(OverlayRequest)
-    /// `cause` is for the log.
-    case failed(OverlayRequest, Failure, cause: String)
-
-    package var request: OverlayRequest {
-        switch self {
-        case .rendered(let overlay), .present(let overlay): overlay.request
-        case .missing(let request), .failed(let request, _, _): request
-        }
-    }
-
-    /// How much could not be drawn of it.
-    package var skippedCount: Int {
-        switch self {
-        case .rendered(let overlay), .present(let overlay): overlay.report.skippedCount
-        case .missing, .failed: 0
-        }
-    }
-
-    /// Why a JPEG was made of pixels, where it was made now.
-    package var reason: PixelsReason? {
-        if case .rendered(let overlay) = self { overlay.stored.reason } else { nil }
-    }
-
-    /// What looks wrong in it.
-    package var warnings: [Warning] {
-        switch self {
-        case .rendered(let overlay), .present(let overlay): overlay.report.warnings
-        case .missing, .failed: []
-        }
-    }
-
-    /// The word that stands for it in progress and manifest.
-    package var status: String {
-        switch self {
-        case .rendered: "rendered"
-        case .present: "present"
-        case .missing: "missing"
-        case .failed: "failed"
-        }
-    }
 }

@@ -65,6 +65,20 @@ package actor FrameCatalog {
         return frames
     }
 
+    /// All frames of `timeline`, with what a listing of their objects says of those that are named by key. One listing is less
+    /// than a question for each.
+    func describedFrames(of timeline: TimelineID) async throws -> [FrameList.Entry] {
+        let entries = try await existingFrames(of: timeline)
+        guard entries.contains(where: { (try? $0.frame.get())?.byteCount == nil }) else { return entries }
+        let listed = try await objects.allObjects(prefix: template.prefix(of: timeline))
+        let known = Dictionary(listed.map { ($0.key, $0) }) { first, _ in first }
+        return entries.map { entry in
+            guard case .success(var frame) = entry.frame, let object = known[frame.key] else { return entry }
+            frame.describe(object)
+            return FrameList.Entry(frame)
+        }
+    }
+
     /// Makes a new list for whoever asks next, because what the last one says of an object is not true any more.
     func forget(_ timeline: TimelineID) { lists[timeline] = nil }
 
@@ -172,7 +186,9 @@ package actor FrameCatalog {
                 continue
             }
             let number = digits - base.value
-            stored.insert(Frame(number: number, key: entry.key, byteCount: entry.size, etag: entry.etag), form)
+            var frame = Frame(number: number, key: entry.key)
+            frame.describe(entry)
+            stored.insert(frame, form)
         }
         return stored
     }

@@ -104,10 +104,18 @@ package struct Frame: Hashable, Sendable {
     /// The object's size and ETag when it was found; `nil` where the list does not tell.
     package var byteCount: Int?
     package var etag: String?
+    /// As in `ObjectEntry`.
+    package var revision: String?
     /// Other objects of that number.
     package var alternatives: [ObjectKey] = []
     /// The size of the picture in pixels, as `extract_frames` says; `nil` where it does not.
     package var namedSize: FrameSize?
+}
+
+extension Frame {
+    mutating func describe(_ object: ObjectEntry) {
+        (byteCount, etag, revision) = (object.size, object.etag, object.revision)
+    }
 }
 
 /// Why a frame that the timeline has cannot be drawn on.

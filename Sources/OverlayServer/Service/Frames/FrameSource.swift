@@ -93,6 +93,11 @@ package final class FrameSource: Sendable {
         }
     }
 
+    /// Believes what a listing has told of the frame's object, so that nobody has to ask for it.
+    func believe(_ frame: Frame) {
+        if let identity = FrameCache.Identity(frame) { identities.insert(identity, for: frame.key) }
+    }
+
     /// The error that says so; what is known of the object is forgotten.
     private func changed(_ frame: Frame) -> FrameError {
         identities.forget(frame.key)

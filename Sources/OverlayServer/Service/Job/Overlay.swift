@@ -76,6 +76,8 @@ package struct NamedOverlay: Sendable {
     let key: ObjectKey
     /// What is on it and what is not.
     package let report: SceneReport
+    /// Whether its inputs say all that decides it: a mask that is a picture may change under its key.
+    let isSettled: Bool
     package var timings: Timings
 
     /// What the picture itself says of where it comes from.

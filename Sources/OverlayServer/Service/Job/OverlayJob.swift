@@ -200,9 +200,10 @@ package struct OverlayJob: Sendable {
                     in: size
                 )
             }
-            let plan = try await limits.processors.run { [answer] in try await planned(inputs, answer) }
-            // Such a picture may change under its key.
-            if !hasMaskPictures { names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount) }
+            let plan = try await limits.processors.run { [answer] in
+                try await planned(inputs, answer, isSettled: !hasMaskPictures)
+            }
+            if plan.named.isSettled { names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount) }
             return plan
         }
     }
@@ -220,7 +221,11 @@ package struct OverlayJob: Sendable {
     }
 
     @concurrent
-    private func planned(_ inputs: OverlayInputs, _ answer: MergedStageOutput.Answer) async throws -> PlannedOverlay {
+    private func planned(
+        _ inputs: OverlayInputs,
+        _ answer: MergedStageOutput.Answer,
+        isSettled: Bool
+    ) async throws -> PlannedOverlay {
         var timings = inputs.timings
         let (request, frame) = (inputs.request, inputs.frame)
         let (size, style) = (frame.header.size, request.style)
@@ -249,6 +254,7 @@ package struct OverlayJob: Sendable {
             source: answer.source,
             key: key,
             report: SceneReport(scene),
+            isSettled: isSettled,
             timings: timings
         )
         return PlannedOverlay(named: named, scene: scene)
@@ -377,11 +383,20 @@ package struct OverlaySettings: Sendable {
     let deadlineSeconds: Int
     /// How long an overlay that was in the store is believed to be there.
     let knownSeconds: Int
+    /// Stands for what of the configuration and the machine decides what is drawn.
+    let drawingStamp: String
 
-    package init(overlayKeyPrefix: String, urlExpirySeconds: Int, deadlineSeconds: Int, knownSeconds: Int) {
+    package init(
+        overlayKeyPrefix: String,
+        urlExpirySeconds: Int,
+        deadlineSeconds: Int,
+        knownSeconds: Int,
+        drawingStamp: String
+    ) {
         self.overlayKeyPrefix = overlayKeyPrefix
         self.urlExpirySeconds = urlExpirySeconds
         self.deadlineSeconds = deadlineSeconds
         self.knownSeconds = knownSeconds
+        self.drawingStamp = drawingStamp
     }
 }

@@ -4,7 +4,8 @@ import Store
 
 /// The font files that labels are drawn with: those that were configured, else DejaVu Sans and then the system's.
 package struct FontFiles: Sendable {
-    private let paths: [String]
+    /// In the order in which they are tried.
+    package let paths: [String]
 
     /// Where Debian's font packages put their files.
     private static let systemFolder = "/usr/share/fonts"

@@ -37,9 +37,14 @@ final class ETagCache: Sendable {
         }
     }
 
+    /// Whether a file of this status, which is of `now`, has another once it is written anew.
+    static func hasSettled(_ status: FileStatus, now: Date) -> Bool {
+        now.timeIntervalSince(status.lastTouched) >= settlingSeconds
+    }
+
     /// Keeps the ETag of a file that has had this status since before it was read; `now` is the time of the reading.
     func keep(_ etag: String, of key: ObjectKey, _ status: FileStatus, now: Date) {
-        guard now.timeIntervalSince(status.lastTouched) >= Self.settlingSeconds else { return }
+        guard Self.hasSettled(status, now: now) else { return }
         contents.withLock { contents in
             let previous = contents.entries.updateValue(Entry(status: status, etag: etag), forKey: key)
             guard previous == nil else { return }

@@ -58,7 +58,15 @@ struct ObjectListing {
             vanished = key
             return
         }
-        found.append(ObjectEntry(key: key, size: status.size, etag: nil, lastModified: status.lastModified))
+        found.append(
+            ObjectEntry(
+                key: key,
+                size: status.size,
+                etag: nil,
+                lastModified: status.lastModified,
+                revision: ETagCache.hasSettled(status, now: folder.now()) ? status.revision : nil
+            )
+        )
     }
 
     /// The names in the folder that this listing needs, in order.

@@ -42,6 +42,11 @@ struct FileStatus: Hashable, Sendable {
         device == other.device && inode == other.inode && size == other.size && modified == other.modified
     }
 
+    /// Stands for all of it.
+    var revision: String {
+        [modified, changed].reduce("\(device)-\(inode)-\(size)") { "\($0)-\($1.seconds).\($1.nanoseconds)" }
+    }
+
     /// When the content was last written.
     var lastModified: Date { modified.date }
 
