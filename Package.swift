@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(
             name: "OverlayServer",
             dependencies: [
-                "CAssets", "CMalloc", "Demo", "Detections", "OverlayService", "Render", "Store",
+                "CAssets", "Demo", "Detections", "OverlayService", "Render", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -57,7 +57,8 @@ let package = Package(
         .target(
             name: "OverlayService",
             dependencies: [
-                "CImage", "Detections", "Render", "Store", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "CImage", "CMalloc", "Detections", "Render", "Store",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/OverlayServer/Service",

@@ -9,11 +9,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 
 import cv2
 import numpy as np
 import supervision as sv
+
+from results import Table, least, note, ratio, times
 
 FRAME = 30
 RUNS = 30
@@ -21,15 +22,6 @@ ROUNDS = 3
 SIZE = (1920, 1080)
 
 cv2.setNumThreads(1)
-
-
-def least(work):
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
-    return min(times)
 
 
 def make_timeline(program, folder):
@@ -145,13 +137,13 @@ def main(program, bench, folder):
         for name, stage, query, work in rows:
             command = [bench, "layers", path, outputs[stage], "--number", str(FRAME), "--runs", str(RUNS), "--style", query]
             result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)[query]
-            ours[name] = min(ours.get(name, result), result)
+            ours.setdefault(name, []).append(result)
             picture = image.copy()
-            theirs[name] = min(theirs.get(name, float("inf")), least(lambda: work(picture)))
-    print(f"{len(detections(outputs['track_objects'], FRAME)[1])} detections on {SIZE[0]}x{SIZE[1]}, supervision {sv.__version__}; ms")
-    print(f"{'':28}{'ours':>9}{'theirs':>9}{'theirs/ours':>13}")
+            theirs.setdefault(name, []).extend(least(RUNS, lambda: work(picture)))
+    table = Table("ms, as supervision's annotator of that name", ["ours", "theirs", "ours/theirs"])
     for name, *_ in rows:
-        print(f"{name:28}{ours[name]:9.3f}{theirs[name]:9.3f}{theirs[name] / ours[name]:13.1f}")
+        table.row(name, times(ours[name]), times(theirs[name]), ratio(ours[name], theirs[name]))
+    note(f"{len(detections(outputs['track_objects'], FRAME)[1])} detections on {SIZE[0]}x{SIZE[1]}, supervision {sv.__version__}.")
 
 
 main(*sys.argv[1:])

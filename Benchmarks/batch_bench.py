@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 
+from results import Table, note, rates, ratio, times
+
 FRAMES, SIZE, ROUNDS = 200, "1920x1080", 3
 TIMELINE, JOB, STAGE = "batch", "demo-job", "track_objects"
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,24 +30,26 @@ def measured(command, environment, cores=None):
     return (usage.ru_utime + usage.ru_stime) * 1000 / FRAMES, FRAMES / seconds, usage.ru_maxrss / 1000
 
 
-def best(results):
-    cpu, rate, memory = zip(*results)
-    return min(cpu), max(rate), min(memory)
-
-
 def compare(title, ours, peer, environment):
-    command = ours
     core = {min(os.sched_getaffinity(0))}
-    results = {"ours": [], "one core": [], "loop": []}
+    again = [word for word in ours if word != "--force"]
+    runs = [("ours", ours, None), ("one core", ours, core), ("loop", peer, None), ("again", again, None)]
+    results = {}
     for _ in range(ROUNDS):
-        results["ours"].append(measured(ours, environment))
-        results["one core"].append(measured(ours, environment, core))
-        results["loop"].append(measured(peer, environment))
-    ours, alone, loop = (best(result) for result in results.values())
-    print(f"{title:24}" + "".join(f"{mine:9.2f}{theirs:9.2f}" for mine, theirs in zip(ours, loop)), end="")
-    print(f"   CPU loop/ours {loop[0] / ours[0]:.1f}, rate all cores/one {ours[1] / alone[1]:.2f}", flush=True)
-    again = best([measured([word for word in command if word != "--force"], environment) for _ in range(ROUNDS)])
-    print(f"{'  all there already':24}{again[0]:9.2f}{'':9}{again[1]:9.0f}{'':9}{again[2]:9.2f}", flush=True)
+        for name, command, cores in runs:
+            results.setdefault(name, []).append(measured(command, environment, cores))
+    return title, {name: [list(samples) for samples in zip(*figures)] for name, figures in results.items()}
+
+
+def tell(compared):
+    columns = ["ours", "loop", "ours/loop", "all there already"]
+    for index, title, text, of in [(0, "CPU ms a frame", times, min), (1, "frames a second", rates, max), (2, "memory, MB", times, min)]:
+        table = Table(f"a batch: {title}", columns)
+        for name, results in compared:
+            ours, loop, again = (results[who][index] for who in ("ours", "loop", "again"))
+            table.row(name, text(ours), text(loop), ratio(ours, loop, of), text(again))
+    for name, results in compared:
+        note(f"{name}: {max(results['ours'][1]) / max(results['one core'][1]):.2f} times the rate of one core.")
 
 
 def main(program, scratch):
@@ -58,9 +62,7 @@ def main(program, scratch):
         "AWS_SECRET_ACCESS_KEY": os.environ["TEST_S3_SECRET_KEY"],
         "AWS_DEFAULT_REGION": "us-east-1",
     }
-    print(f"\n{FRAMES} frames of {SIZE}, 22 boxes with labels; least CPU and memory and best rate of {ROUNDS} turns")
-    print(f"{'':24}{'CPU ms a frame':>18}{'frames/s':>18}{'memory MB':>18}")
-    print(f"{'':24}" + f"{'ours':>9}{'loop':>9}" * 3)
+    compared = []
     ours = [program, "--rerender", "--timeline", TIMELINE, "--job", JOB, "--stage", STAGE, "--force", "--json"]
     for title, store in [("folders", {}), ("S3", s3)]:
         folder = os.path.join(scratch, title)
@@ -70,7 +72,9 @@ def main(program, scratch):
         media = store.get("S3_ENDPOINT_URL", folder)
         database = os.path.join(folder, "overlay.sqlite")
         peer = [sys.executable, os.path.join(HERE, "batch_peer.py"), database, TIMELINE, JOB, STAGE, media]
-        compare(title, ours, peer, environment)
+        compared.append(compare(title, ours, peer, environment))
+    tell(compared)
+    note(f"{FRAMES} frames of {SIZE} with 22 boxes and labels, a process each.")
 
 
 main(*sys.argv[1:])

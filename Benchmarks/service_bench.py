@@ -1,4 +1,4 @@
-"""Loads the service over HTTP: embedded, and on S3 and Postgres beside FastAPI doing the same; prints a table, and JSON last.
+"""Loads the service over HTTP: embedded, and on S3 and Postgres beside FastAPI doing the same; tells a table.
 
 usage: service_bench.py OVERLAY_SERVER     stores are in TEST_S3_… and TEST_POSTGRES_URL (scripts/test-s3, scripts/test-postgres)
 
@@ -17,14 +17,15 @@ import tempfile
 import time
 import urllib.parse
 
+from results import Table
+
 SECONDS, FRAMES = 4, 120
 STAGE = "/v1/timelines/demo/jobs/demo-job/stages/track_objects"
-results = {}
+table = Table("the service over HTTP", ["", ""])
 
 
 def tell(name, value, unit=""):
-    results[name] = value
-    print(f"{name:58} {value:>12,.2f} {unit}", flush=True)
+    table.row(name, f"{value:,.2f}", unit)
 
 
 def free_port():
@@ -227,4 +228,3 @@ def on_servers(server, folder):
 with tempfile.TemporaryDirectory() as folder:
     embedded(sys.argv[1], folder)
     on_servers(sys.argv[1], folder)
-print(json.dumps(results))

@@ -1,52 +1,60 @@
-"""The drawing of `overlay-bench steps` done with Skia's raster backend; prints the least of many runs in ms, as JSON."""
+"""The drawing of `overlay-bench steps` done with Skia's raster backend; prints the least and the median of many runs in ms, as JSON."""
 
 import json
 import sys
-import time
 
 import numpy as np
 import skia
 
-BOX_COUNT = 20
+from results import least
+from scene import boxes, ovals, waves
+
+FONT = skia.Font(skia.Typeface("DejaVu Sans"), 16)
+STROKE = skia.Paint(Color=0xFF56B4E9, Style=skia.Paint.kStroke_Style, StrokeWidth=2, AntiAlias=True)
+FILL = skia.Paint(Color=0xFF56B4E9, AntiAlias=True)
+INK = skia.Paint(Color=0xFF000000, AntiAlias=True)
 
 
-def boxes(width, height):
-    for index in range(BOX_COUNT):
-        x, y = width * (0.02 + 0.19 * (index % 5)), height * (0.05 + 0.24 * (index // 5))
-        yield skia.Rect.MakeXYWH(x, y, width * 0.06, height * 0.18)
+def draw(canvas, width, height, count):
+    for x, y, box_width, box_height, text in boxes(width, height, count):
+        canvas.drawRect(skia.Rect.MakeXYWH(x, y, box_width, box_height), STROKE)
+        background = skia.Rect.MakeXYWH(x - 1, y - 26, FONT.measureText(text) + 12, 25)
+        canvas.drawRoundRect(background, 3, 3, FILL)
+        canvas.drawString(text, x + 5, y - 8, FONT, INK)
 
 
-def main(path, runs):
+def main(path, runs, count):
     image = skia.Image.open(path).convert(colorType=skia.kRGBA_8888_ColorType)
     pixels = np.array(image.toarray())
     canvas = skia.Canvas(pixels)
-    font = skia.Font(skia.Typeface("DejaVu Sans"), 16)
-    stroke = skia.Paint(Color=0xFF56B4E9, Style=skia.Paint.kStroke_Style, StrokeWidth=2, AntiAlias=True)
-    fill = skia.Paint(Color=0xFF56B4E9, AntiAlias=True)
-    ink = skia.Paint(Color=0xFF000000, AntiAlias=True)
     half = skia.Paint(Color=0x8056B4E9, AntiAlias=True)
-
-    def draw():
-        for index, rect in enumerate(boxes(image.width(), image.height())):
-            text = f"person 0.{87 - index}"
-            canvas.drawRect(rect, stroke)
-            background = skia.Rect.MakeXYWH(rect.left() - 1, rect.top() - 26, font.measureText(text) + 12, 25)
-            canvas.drawRoundRect(background, 3, 3, fill)
-            canvas.drawString(text, rect.left() + 5, rect.top() - 8, font, ink)
 
     def mask():
         center_x, center_y = image.width() / 2, image.height() / 2
         canvas.drawOval(skia.Rect.MakeXYWH(center_x - 300, center_y - 400, 600, 800), half)
 
-    def least(work):
-        times = []
-        for _ in range(runs):
-            start = time.perf_counter()
-            work()
-            times.append((time.perf_counter() - start) * 1000)
-        return min(times)
+    def masks():
+        for x, y in ovals(image.width(), image.height()):
+            canvas.drawOval(skia.Rect.MakeXYWH(x - 45, y - 90, 90, 180), half)
 
-    print(json.dumps({"draw_boxes": least(draw), "draw_mask": least(mask)}))
+    round_stroke = skia.Paint(STROKE)
+    round_stroke.setStrokeCap(skia.Paint.kRound_Cap)
+    round_stroke.setStrokeJoin(skia.Paint.kRound_Join)
+
+    def lines():
+        for points in waves(image.width(), image.height()):
+            path = skia.Path()
+            path.addPoly([skia.Point(x, y) for x, y in points], False)
+            canvas.drawPath(path, round_stroke)
+
+    steps = {
+        "draw_boxes": lambda: draw(canvas, image.width(), image.height(), count),
+        "draw_mask": mask,
+        "draw_masks": masks,
+        "draw_lines": lines,
+    }
+    print(json.dumps({name: least(runs, work) for name, work in steps.items()}))
 
 
-main(sys.argv[1], int(sys.argv[2]))
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

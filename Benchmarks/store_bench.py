@@ -12,6 +12,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from results import Table, note, rates, ratio, times
+
 COUNT, IN_FLIGHT, BYTES, KEYS, ROUNDS = 1500, 16, 200_000, 64, 5
 BUCKET = "mpr-media-out"
 
@@ -95,8 +97,8 @@ def boto3(work):
 
 
 def main(program):
-    print(f"\n{'200 KB, 16 in flight':24}{'requests/s':>28}{'CPU ms each':>28}")
-    print(f"{'':24}" + f"{'ours':>9}{'curl -Z':>9}{'boto3':>10}" * 2)
+    columns = ["ours", "curl -Z", "boto3", "ours/curl", "ours/boto3"]
+    rate_rows, cpu_rows = [], []
     with tempfile.TemporaryDirectory() as folder:
         for work in ["put", "get"]:
             results = {"ours": [], "curl": [], "boto3": []}
@@ -104,15 +106,17 @@ def main(program):
                 results["ours"].append(ours(program, work))
                 results["curl"].append(curl_bench(work, folder))
                 results["boto3"].append(boto3(work))
-            rate = {who: max(run["per_second"] for run in runs) for who, runs in results.items()}
-            cpu = {who: min(run["cpu_ms_each"] for run in runs) for who, runs in results.items()}
-            print(
-                f"{work.upper():24}{rate['ours']:9.0f}{rate['curl']:9.0f}{rate['boto3']:10.0f}"
-                f"{cpu['ours']:9.2f}{cpu['curl']:9.2f}{cpu['boto3']:10.2f}"
-                f"   rate ours/curl {rate['ours'] / rate['curl']:.2f}, CPU ours/boto3 {cpu['ours'] / cpu['boto3']:.2f}"
-            )
+            rate = {who: [run["per_second"] for run in runs] for who, runs in results.items()}
+            cpu = {who: [run["cpu_ms_each"] for run in runs] for who, runs in results.items()}
+            rate_rows.append((work.upper(), rate, rates, max))
+            cpu_rows.append((work.upper(), cpu, times, min))
+    for title, rows in [("S3, 200 KB, 16 in flight: requests a second", rate_rows), ("CPU ms each", cpu_rows)]:
+        table = Table(title, columns)
+        for name, samples, text, of in rows:
+            ratios = [ratio(samples["ours"], samples[peer], of) for peer in ("curl", "boto3")]
+            table.row(name, *(text(samples[who]) for who in ("ours", "curl", "boto3")), *ratios)
     presigned = max(ours(program, "presign", 200_000)["per_second"] for _ in range(ROUNDS))
-    print(f"presigned URLs a second, one core: {presigned:,.0f}")
+    note(f"Presigned URLs, one core: {presigned:,.0f} a second.")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ viewer_bench.py OVERLAY_SERVER
 
 import os
 import re
-import statistics
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from results import Table, note, times as cell
 
 sys.path.append(str(Path(__file__).parent.parent / "Tests" / "Viewer"))
 from conftest import run, serving
@@ -52,10 +53,6 @@ async ([count, urls]) => {
     }
     return times;
 }"""
-
-
-def tell(name: str, times: list[float]) -> None:
-    print(f"{name:<52} {min(times):5.0f} {statistics.median(times):7.0f} ms", flush=True)
 
 
 def first_overlay(browser: Browser, view: str) -> float:
@@ -108,7 +105,10 @@ def renderer_bytes() -> int:
     return max(sizes)
 
 
-def figures(browser: Browser, url: str) -> None:
+def figures(browser: Browser, url: str, table: Table) -> None:
+    def tell(name: str, times: list[float]) -> None:
+        table.row(name, cell(times, 0))
+
     view = f"{url}/?timeline=demo&job=demo-job&stages={','.join(STAGES)}&frame=0"
     tell("opened, to the first overlay", [first_overlay(browser, view) for _ in range(7)])
     tell("  the frame opened alone", [picture_alone(browser, url) for _ in range(7)])
@@ -121,7 +121,7 @@ def figures(browser: Browser, url: str) -> None:
     wait_for(page, 0)
     page.wait_for_load_state("networkidle")
     tell("a step, two overlays drawn for it", steps(page, STEP_COUNT, "ArrowRight"))
-    print(f"  {len(sizes) / (STEP_COUNT + 1):.1f} requests, {sum(sizes) / (STEP_COUNT + 1) / 1024:.0f} KB a step")
+    requests = f"{len(sizes) / (STEP_COUNT + 1):.1f} requests, {sum(sizes) / (STEP_COUNT + 1) / 1024:.0f} KB a step"
     page.goto(view)
     wait_for(page, 0)
     page.wait_for_load_state("networkidle")
@@ -132,7 +132,8 @@ def figures(browser: Browser, url: str) -> None:
         steps(page, STEP_COUNT - 10, "ArrowLeft")
         steps(page, STEP_COUNT - 10, "ArrowRight")
     kept = page.locator("overlay-stage").evaluate("stage => stage.pictureBytes")
-    print(f"after {LONG_COUNT} steps: {kept >> 20} MB of pictures, {renderer_bytes() >> 20} MB of the whole page")
+    memory = f"{kept >> 20} MB of pictures, {renderer_bytes() >> 20} MB of the whole page"
+    note(f"{requests}. After {LONG_COUNT} steps: {memory}.")
     page.close()
 
 
@@ -141,11 +142,10 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for size in ["1280x720", "1920x1080"]:
-            print(f"viewer, {size}, two stages {'least':>31} {'median':>7}")
             with tempfile.TemporaryDirectory() as folder:
                 run(Path(folder), "demo", "--frames", str(STEP_COUNT + 1), "--size", size)
                 with serving(Path(folder)) as url:
-                    figures(browser, url)
+                    figures(browser, url, Table(f"the viewer, {size}, two stages", ["ms"]))
         browser.close()
 
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import OverlayService
 
 /// Measures what `scripts/bench` compares with other libraries.
 @main
@@ -10,4 +11,10 @@ struct OverlayBench: AsyncParsableCommand {
             StepsCommand.self, LabelsCommand.self, LayersCommand.self, DetectionsCommand.self, StoreCommand.self,
         ]
     )
+
+    /// With the memory kept as the server keeps it.
+    static func main() async {
+        Heap.prepare()
+        await main(nil)
+    }
 }

@@ -7,7 +7,7 @@ import Render
 struct StepsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "steps",
-        abstract: "Time the steps of an overlay; prints the least of many runs in milliseconds, as JSON."
+        abstract: "Time the steps of an overlay; prints the least and the median of many runs in milliseconds, as JSON."
     )
 
     @Argument(help: "A JPEG frame.")
@@ -17,8 +17,9 @@ struct StepsCommand: ParsableCommand {
     @Option(help: "Measure this step alone; may be given several times.")
     var only: [String] = []
 
-    /// The measured work, the same as in `Benchmarks/opencv_bench.py`.
-    private static let boxCount = 20
+    @Option(help: "How many boxes with labels are drawn.")
+    var boxes = 20
+
     private static let quality = 90
 
     func run() throws {
@@ -26,8 +27,10 @@ struct StepsCommand: ParsableCommand {
         let limits = ImageLimits(maxBytes: 64 << 20, maxPixels: 100_000_000)
         let header = try ImageCodec.header(of: jpeg, limits: limits)
         let text = try TextEngine(fonts: FontFiles(paths: []).sources)
-        let boxes = Self.boxes(in: header.size)
+        let boxes = Self.boxes(boxes, in: header.size)
+        let lines = Self.lines(in: header.size)
         let mask = try Self.mask(in: header.size)
+        let masks = try Self.masks(in: header.size)
         let crowd = Self.crowd(of: 300, in: header.size)
         var bitmap = try ImageCodec.decode(jpeg, limits: limits)
         var coded = Style()
@@ -50,6 +53,9 @@ struct StepsCommand: ParsableCommand {
             "labels_300": { draw(crowd) { _ in } },
             "labels_300_placed": { Self.place(300, in: header.size) },
             "draw_mask": { draw(mask) { BitmapCompositor.composite($0, onto: &bitmap) } },
+            "draw_masks": { draw(masks) { BitmapCompositor.composite($0, onto: &bitmap) } },
+            "draw_lines": { draw(lines) { BitmapCompositor.composite($0, onto: &bitmap) } },
+            "jpeg_masks": { _ = try? painter.paint(masks, on: indexed, header: header, style: Style()) },
             "encode": {
                 _ = try? ImageCodec.encodeJPEG(bitmap, quality: Self.quality, sampling: header.outputSampling)
             },
@@ -65,24 +71,28 @@ struct StepsCommand: ParsableCommand {
                 if let small { _ = try? ImageCodec.encodeJPEG(small, quality: 80, sampling: .halfBoth) }
             },
         ]
-        let results = steps.filter { only.isEmpty || only.contains($0.key) }.mapValues(least)
+        let results = steps.filter { only.isEmpty || only.contains($0.key) }.mapValues(times)
         print(String(decoding: try JSONEncoder().encode(results), as: UTF8.self))
     }
 
-    /// In milliseconds.
-    private func least(_ work: () -> Void) -> Double {
+    /// The least and the median, in milliseconds.
+    private func times(_ work: () -> Void) -> [Double] {
         let clock = ContinuousClock()
-        return (0..<runs).map { _ in clock.measure(work) / .milliseconds(1) }.min() ?? 0
+        let times = (0..<max(runs, 1)).map { _ in clock.measure(work) / .milliseconds(1) }.sorted()
+        return [times[0], times[times.count / 2]]
     }
 
-    private static func boxes(in size: PixelSize) -> Scene {
+    /// As in `Benchmarks/scene.py`.
+    private static func boxes(_ count: Int, in size: PixelSize) -> Scene {
         let (width, height) = (Double(size.width), Double(size.height))
-        let rects = (0..<boxCount).map { index in
+        let columns = max(5, Int((Double(count) * 16 / 9).squareRoot().rounded()))
+        let rows = max(4, (count + columns - 1) / columns)
+        let rects = (0..<count).map { index in
             PixelRect(
-                x: width * (0.02 + 0.19 * Double(index % 5)),
-                y: height * (0.05 + 0.24 * Double(index / 5)),
-                width: width * 0.06,
-                height: height * 0.18
+                x: width * (0.02 + 0.95 * Double(index % columns) / Double(columns)),
+                y: height * (0.05 + 0.95 * Double(index / columns) / Double(rows)),
+                width: width * 0.3 / Double(columns),
+                height: height * 0.72 / Double(rows)
             )
         }
         let colors = rects.indices.map(Palette.color(index:))
@@ -96,7 +106,7 @@ struct StepsCommand: ParsableCommand {
                 ),
                 LabelLayer(
                     labels: rects.indices.map {
-                        LabelLayer.Label(text: "person 0.\(87 - $0)", anchor: rects[$0], color: colors[$0])
+                        LabelLayer.Label(text: "person 0.\(87 - $0 % 80)", anchor: rects[$0], color: colors[$0])
                     },
                     fontSize: 16,
                     outset: 1
@@ -134,24 +144,59 @@ struct StepsCommand: ParsableCommand {
 
     /// A half-transparent ellipse of 600×800 pixels.
     private static func mask(in size: PixelSize) throws -> Scene {
-        let inside = (0..<size.width).flatMap { x in
-            (0..<size.height).map { y in
-                let across = (Double(x) + 0.5 - Double(size.width) / 2) / 300
-                let down = (Double(y) + 0.5 - Double(size.height) / 2) / 400
-                return across * across + down * down < 1
-            }
-        }
+        let whole = PixelRect(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        return scene(of: [try ellipse(width: 600, height: 800, in: whole, size)], size)
+    }
+
+    /// 100 half-transparent ellipses of 90×180 pixels.
+    private static func masks(in size: PixelSize) throws -> Scene {
+        let coverages = try things(100, in: size).map { try ellipse(width: 90, height: 180, in: $0, size) }
+        return scene(of: coverages, size)
+    }
+
+    private static func scene(of coverages: [RunLengthCoverage], _ size: PixelSize) -> Scene {
+        let masks = coverages.enumerated().map { MaskLayer.Mask(coverage: $1, color: Palette.color(index: $0)) }
+        return Scene(size: size, layers: [MaskLayer(masks: masks, opacity: 0.5)])
+    }
+
+    /// Around the middle of `place`.
+    private static func ellipse(
+        width: Double,
+        height: Double,
+        in place: PixelRect,
+        _ size: PixelSize
+    ) throws -> RunLengthCoverage {
+        let (middleX, middleY) = ((place.minX + place.maxX) / 2, (place.minY + place.maxY) / 2)
         var runs: [UInt32] = [0]
         var value = false
-        for isInside in inside {
-            if isInside != value { runs.append(0) }
-            value = isInside
-            runs[runs.count - 1] += 1
+        for x in 0..<size.width {
+            for y in 0..<size.height {
+                let across = (Double(x) + 0.5 - middleX) / (width / 2)
+                let down = (Double(y) + 0.5 - middleY) / (height / 2)
+                let isInside = across * across + down * down < 1
+                if isInside != value { runs.append(0) }
+                value = isInside
+                runs[runs.count - 1] += 1
+            }
         }
         guard let coverage = RunLengthCoverage(size: size, runs: runs) else {
             throw ValidationError("The frame is empty.")
         }
-        let masks = [MaskLayer.Mask(coverage: coverage, color: Palette.color(index: 0))]
-        return Scene(size: size, layers: [MaskLayer(masks: masks, opacity: 0.5)])
+        return coverage
+    }
+
+    /// 20 waves of 50 points each.
+    private static func lines(in size: PixelSize) -> Scene {
+        let (width, height) = (Double(size.width), Double(size.height))
+        let waves = (0..<20).map { line in
+            let points = (0..<50).map { point in
+                PixelPoint(
+                    x: width * (0.02 + 0.96 * Double(point) / 49),
+                    y: height * (0.05 + 0.045 * Double(line)) + 20 * sin(Double(point + line))
+                )
+            }
+            return PolylineLayer.Polyline(points: points, color: Palette.color(index: line))
+        }
+        return Scene(size: size, layers: [PolylineLayer(polylines: waves, thickness: 2)])
     }
 }

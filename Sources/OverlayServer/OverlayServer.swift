@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OverlayService
 import Store
 
 /// The program: reads the command line, runs one command, and says by its exit code how that went.
@@ -19,7 +20,7 @@ struct OverlayServer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
-            ExportCommand.self, ObjectsCommand.self,
+            ExportCommand.self, ObjectsCommand.self, BatchReportCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )
@@ -39,7 +40,7 @@ struct OverlayServer: AsyncParsableCommand {
         }
     }
 
-    /// 0 for help, 1 where some of the work failed, 2 where the command line or the environment is at fault.
+    /// 0 for help, 1 where some of the work failed, 2 where the command line or the environment is at fault, 3 where a store or the database is away.
     private static func end(with error: any Error) -> Never {
         if !(error is CommandFailure), exitCode(for: error) == .success {
             print(fullMessage(for: error))

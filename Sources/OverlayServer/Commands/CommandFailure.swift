@@ -10,6 +10,8 @@ struct CommandFailure: Error {
     static let partialFailure: Int32 = 1
     /// The command line or the environment is at fault.
     static let usage: Int32 = 2
+    /// A store or the database is away: the same may succeed later.
+    static let storesAway: Int32 = 3
 }
 
 /// What an error means to somebody at a terminal.
@@ -36,7 +38,7 @@ extension CommandFailure {
     private static func exitCode(for error: any Error) -> Int32 {
         switch error {
         case is ConfigurationError, is RequestError, is IdentifierError, is CredentialsError: usage
-        default: partialFailure
+        default: Failure(reporting: error).isAway ? storesAway : partialFailure
         }
     }
 }

@@ -15,10 +15,11 @@ struct ServeCommand: AsyncParsableCommand {
               overlay-server --rerender --timeline T
               overlay-server --rerender --timeline T --job J --stage S --frames 0-99,120 --shard 2/8 --min-confidence 0.5
               overlay-server --rerender --timeline T --dry-run --json
+              overlay-server --rerender --all-timelines --shard auto --shards 40
             """
     )
 
-    @Flag(help: "Render every overlay of a timeline that is not there yet, and end.")
+    @Flag(help: "Render every overlay of timelines that is not there yet, and end.")
     var rerender = false
     @OptionGroup(title: "Rerender options")
     var batch: BatchOptions
@@ -29,52 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
         // Before anything makes itself a logger.
         if try Configuration.current().logFormat == .json { LoggingSystem.bootstrap { JSONLogHandler(label: $0) } }
         if rerender {
-            try await RerenderCommand(options: try batch.options(style: try style.style()), isJSON: batch.json).run()
+            try await RerenderCommand(batch: batch, style: try style.style()).run()
         } else if batch.isGiven || style.isGiven {
             throw ValidationError("These options need --rerender.")
         } else {
             try await Server(services: Services()).run()
         }
-    }
-}
-
-/// What a batch run is to render, as command line options.
-struct BatchOptions: ParsableArguments {
-    @Option(help: "The timeline to render.")
-    var timeline: String?
-    @Option(help: "One job of it. Default: all.")
-    var job: String?
-    @Option(help: "One stage of it. Default: all that report detections.")
-    var stage: String?
-    @Option(help: "Frames, as 0-99,120. Default: all.")
-    var frames: String?
-    @Option(help: "One part of several, as 2/8.")
-    var shard: String?
-    @Flag(help: "Render what is there already, too.")
-    var force = false
-    @Flag(help: "Say what would be rendered, and render nothing.")
-    var dryRun = false
-    @Flag(help: "Write a JSON object for every overlay, a line each, to standard output.")
-    var json = false
-
-    var isGiven: Bool {
-        [timeline, job, stage, frames, shard].contains { $0 != nil } || force || dryRun || json
-    }
-
-    func options(style: Style) throws -> RerenderOptions {
-        guard let timeline else { throw ValidationError("--rerender needs --timeline.") }
-        guard let shard = shard.map(Shard.init) ?? .whole else {
-            throw ValidationError("--shard takes a part of several, as 2/8.")
-        }
-        return RerenderOptions(
-            timeline: try TimelineID(timeline),
-            job: try job.map(JobID.init),
-            stage: try stage.map(StageName.init),
-            frames: try frames.map { try FrameSelection($0) },
-            shard: shard,
-            isForced: force,
-            isDryRun: dryRun,
-            style: style
-        )
     }
 }

@@ -51,7 +51,7 @@ struct StoppingTests {
         let other = try DatabaseQueue(path: folder.path("overlay.sqlite"), configuration: configuration)
         try await other.writeWithoutTransaction { database in try database.execute(sql: "BEGIN IMMEDIATE") }
         let blocked = try await Program.overlayServer(arguments, environment)
-        #expect(blocked.status == 1)
+        #expect(blocked.status == 3)
         #expect(blocked.output.contains("waiting for \(folder.path)/overlay.sqlite"))
         #expect(blocked.output.contains("locked by somebody else"))
         try await other.writeWithoutTransaction { database in try database.execute(sql: "COMMIT") }

@@ -17,15 +17,18 @@ package struct Rerender: Sendable {
     /// What the outputs of stages that are drawn together may take, in bytes.
     private static let roundBytes = 128 << 20
 
-    /// Every overlay's outcome, in order of stages and then of frames; `report` is told of each as soon as it is known.
+    /// Every overlay's outcome, in order of stages and then of frames; `report` is told of each as soon as it is known. Once `isStopped` says so no
+    /// frame is begun any more, and those that were not have no outcome.
     ///
     /// A frame is read once for all stages whose outputs are in memory together, and dropped then.
     package func run(
+        until isStopped: @escaping @Sendable () -> Bool = { false },
         _ report: @escaping @Sendable (RerenderOutcome, _ total: Int) -> Void
     ) async throws -> [RerenderOutcome] {
         let stages = try await stages()
         let timeline = try await job.catalog.describedFrames(of: options.timeline)
-        let frames = options.shard.select(from: timeline.filter { options.frames?.contains($0.number) ?? true })
+        let chosen = timeline.filter { options.frames?.contains($0.number) ?? true }
+        let frames = options.isPlanned ? chosen : options.shard.select(from: chosen)
         let total = stages.count * frames.count
         var outcomes: [RerenderOutcome] = []
         for round in await rounds(stages) {
@@ -34,12 +37,12 @@ package struct Rerender: Sendable {
                 parts.append((stage, try await StoredOverlays(of: stage, on: timeline, job, options)))
             }
             let byFrame = await frames.mapConcurrently(width: job.limits.width) { [parts] frame in
-                await self.outcomes(of: parts, on: frame) { report($0, total) }
+                isStopped() ? [] : await self.outcomes(of: parts, on: frame) { report($0, total) }
             }
             for (index, part) in parts.enumerated() {
-                let ofStage = byFrame.map { $0[index] }
-                outcomes += ofStage
-                if !options.isDryRun { await part.stored.note(ofStage, on: frames) }
+                let ofStage = zip(frames, byFrame).filter { !$1.isEmpty }.map { (frame: $0, outcome: $1[index]) }
+                outcomes += ofStage.map(\.outcome)
+                if !options.isDryRun { await part.stored.note(ofStage) }
             }
         }
         return outcomes

@@ -10,6 +10,8 @@ package struct RerenderOptions: Sendable {
     /// `nil`: every frame.
     let frames: FrameSelection?
     let shard: Shard
+    /// Whether `frames` are the shard's already, as a run's plan says; otherwise the shard takes every so many-th of them.
+    let isPlanned: Bool
     /// Renders what is there already, too.
     let isForced: Bool
     /// Says what would be rendered, and renders nothing.
@@ -22,6 +24,7 @@ package struct RerenderOptions: Sendable {
         stage: StageName?,
         frames: FrameSelection?,
         shard: Shard,
+        isPlanned: Bool = false,
         isForced: Bool,
         isDryRun: Bool,
         style: Style
@@ -31,6 +34,7 @@ package struct RerenderOptions: Sendable {
         self.stage = stage
         self.frames = frames
         self.shard = shard
+        self.isPlanned = isPlanned
         self.isForced = isForced
         self.isDryRun = isDryRun
         self.style = style
@@ -41,31 +45,5 @@ package struct RerenderOptions: Sendable {
         var name = "\(job?.text ?? "all-jobs")-\(stage?.text ?? "all-stages")"
         if shard != .whole { name += "-\(shard.index)-of-\(shard.count)" }
         return try ObjectKey("\(prefix)\(timeline)/manifests/\(name).json")
-    }
-}
-
-/// One of several equal parts of a batch, as `2/8`: every eighth frame with all its stages, beginning with the second.
-package struct Shard: Hashable, Sendable {
-    /// 1…count.
-    let index: Int
-    let count: Int
-
-    package static let whole = Shard(index: 1, count: 1)
-
-    private init(index: Int, count: Int) {
-        self.index = index
-        self.count = count
-    }
-
-    package init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let index = parts[0], let count = parts[1] else { return nil }
-        guard 1...10_000 ~= count, 1...count ~= index else { return nil }
-        self.init(index: index, count: count)
-    }
-
-    /// The part's elements, which are the same whenever `all` is.
-    func select<Element>(from all: [Element]) -> [Element] {
-        stride(from: index - 1, to: all.count, by: count).map { all[$0] }
     }
 }

@@ -68,17 +68,17 @@ struct StoredOverlays: Sendable {
     }
 
     /// Notes the stage's overlays for the next batch, which does without where that fails.
-    func note(_ outcomes: [RerenderOutcome], on frames: [FrameList.Entry]) async {
+    func note(_ outcomes: [(frame: FrameList.Entry, outcome: RerenderOutcome)]) async {
         guard let output else { return }
         var noted = ledger
         let said = Set(output.warnings)
-        for (outcome, entry) in zip(outcomes, frames) {
+        for (entry, outcome) in outcomes {
             guard let overlay = outcome.overlay, overlay.isSettled, let frame = try? entry.frame.get() else { continue }
             noted.note(overlay, of: frame, except: said)
         }
         guard noted != ledger else { return }
         do {
-            try await shelf.put(noted, frames.map(\.number))
+            try await shelf.put(noted, outcomes.map(\.frame.number))
         } catch {
             logger.warning("overlays cannot be noted for the next batch", metadata: ["error": "\(error)"])
         }

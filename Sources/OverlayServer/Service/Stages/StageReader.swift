@@ -41,6 +41,11 @@ package struct StageReader: Sendable {
         }
     }
 
+    /// Every timeline that has stage outputs, in order of names. They come at once: of pages, one that gets a row meanwhile would lie on none.
+    package func allTimelines() async throws -> [TimelineID] {
+        try await store.timelines(limit: 1 << 24, after: nil).map(\.timeline).sorted { $0.text < $1.text }
+    }
+
     /// The stages of all jobs on the timeline, and rows that belong to none; nothing where it is unknown.
     package func list(of timeline: TimelineID) async throws -> StageList { try await store.stages(of: timeline) }
 

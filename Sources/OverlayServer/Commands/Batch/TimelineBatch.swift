@@ -3,31 +3,26 @@ import Foundation
 import OverlayService
 import Store
 
-/// Runs a batch, shows how far it is, and says at the end what was made and where it lies.
-struct RerenderCommand: Sendable {
+/// Renders one timeline of a batch, and tells what was made of it.
+struct TimelineBatch: Sendable {
     let options: RerenderOptions
     let isJSON: Bool
+    let services: Services
 
-    func run() async throws {
-        let services = try await Services()
+    /// Gives each outcome to `receive`, and the stages whose overlays are probably on the wrong frames.
+    func run(
+        until isStopped: @escaping @Sendable () -> Bool,
+        _ receive: (RerenderOutcome) -> Void
+    ) async throws -> [String] {
         let rerender = Rerender(job: services.job, options: options)
         let reports = try await rerender.stageReports()
         for report in reports { tell(report) }
         let progress = BatchProgress(form: isJSON ? .ndjson : isatty(STDERR_FILENO) == 1 ? .terminal : .lines)
-        let outcomes = try await rerender.run { progress.report($0, total: $1) }
+        let outcomes = try await rerender.run(until: isStopped) { progress.report($0, total: $1) }
+        outcomes.forEach(receive)
         if !isJSON { summarize(outcomes, overlays: "\(services.objects)") }
-        if !options.isDryRun { try await writeManifest(outcomes, reports, services) }
-        let failed = outcomes.count { $0.status == "failed" }
-        if failed > 0 {
-            throw CommandFailure(message: "\(failed) overlays failed.", exitCode: CommandFailure.partialFailure)
-        }
-        let doubtful = reports.filter(\.needsDeclaration).map { "\($0.stage.job)/\($0.stage.stage)" }
-        if !doubtful.isEmpty {
-            let message =
-                "These stages are probably drawn on the wrong frames, until it is declared which are meant: "
-                + doubtful.joined(separator: ", ")
-            throw CommandFailure(message: "\(message).", exitCode: CommandFailure.partialFailure)
-        }
+        if !options.isDryRun { try await writeManifest(outcomes, reports) }
+        return reports.filter(\.needsDeclaration).map { "\($0.stage.job)/\($0.stage.stage)" }
     }
 
     /// Says what looks wrong in a stage: before its overlays, so that nobody has to look for it among them.
@@ -59,16 +54,14 @@ struct RerenderCommand: Sendable {
     }
 
     /// Puts a list of all outcomes into the bucket of the overlays.
-    private func writeManifest(_ outcomes: [RerenderOutcome], _ reports: [StageReport], _ services: Services)
-        async throws
-    {
+    private func writeManifest(_ outcomes: [RerenderOutcome], _ reports: [StageReport]) async throws {
         let key = try options.manifestKey(under: services.configuration.overlayKeyPrefix)
         do {
             let bytes = Array(try CanonicalJSON.encode(Manifest(outcomes, reports, of: options.timeline)))
             _ = try await services.objects.put(key, bytes, contentType: "application/json", mode: .overwrite)
         } catch {
             let message = "The manifest cannot be written: \(CommandFailure(reporting: error).message)"
-            throw CommandFailure(message: message, exitCode: CommandFailure.partialFailure)
+            throw CommandFailure(message: message, exitCode: CommandFailure(reporting: error).exitCode)
         }
         if !isJSON { print("Manifest: \(key)") }
     }

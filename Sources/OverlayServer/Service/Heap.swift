@@ -5,7 +5,7 @@ import CMalloc
 #endif
 
 /// How the process keeps memory that it has freed (mallopt(3)). Other C libraries are left as they are.
-enum Heap {
+package enum Heap {
     /// What is freed stays with the process, up to this many bytes an arena: the next picture takes as much again, and pages that
     /// are asked for anew are filled with zeros first.
     private static let keptBytes: Int32 = 64 << 20
@@ -13,7 +13,7 @@ enum Heap {
     private static let largestBlock: Int32 = 32 << 20
 
     /// To be called before there are other threads.
-    static func prepare() {
+    package static func prepare() {
         #if canImport(Glibc)
         _ = mallopt(M_TRIM_THRESHOLD, keptBytes)
         _ = mallopt(M_MMAP_THRESHOLD, largestBlock)
