@@ -130,7 +130,7 @@ def pictures(port):
     connection = http.client.HTTPConnection("127.0.0.1", port)
     ratios, times = [], []
     for index in range(40):
-        path = f"{STAGE}/overlays/{7 + index % 4}?thickness={2 + index / 100}"
+        path = f"{STAGE}/overlays/{7 + index % 4}?thickness=2.5"
         start = time.perf_counter()
         status, headers, _ = get(port, path, {"Accept": "image/jpeg"}, connection)
         total = (time.perf_counter() - start) * 1000
