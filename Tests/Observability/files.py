@@ -33,6 +33,8 @@ METRICS = {
     "process_max_fds": ("gauge", ""),
     "process_start_time_seconds": ("gauge", ""),
 }
+# Labels whose values stand in the source.
+OWN_LABELS = {label for _, labels in METRICS.values() for label in labels.split()} - {"method", "route", "status"}
 # Prometheus' own.
 PROMETHEUS_METRICS = {
     "up": Metric("gauge", frozenset()),
@@ -54,6 +56,20 @@ def source_faults() -> list[str]:
     return faults + [f"nothing in the source has a label {label}" for label in labels if f'("{label}", ' not in source]
 
 
+def value_faults(text: str) -> list[str]:
+    """Values that `text` looks for and that nothing in the source has."""
+    source = "".join(path.read_text() for path in (ROOT / "Sources").rglob("*.swift"))
+    calls = (ROOT / "Sources/OverlayServer/Serve/openapi.yaml").read_text()
+    faults = []
+    for label, choices in re.findall(r'(\w+)(?:=|!=|=~|!~)"([^"]*)"', text):
+        for value in choices.split("|"):
+            if label == "route" and ".*" not in value and f"\n  {value}:\n" not in calls:
+                faults.append(f"there is no call {value}")
+            if label in OWN_LABELS and not re.search(rf'"{value}"|case (\w+, )*{value}\b', source):
+                faults.append(f"nothing in the source is called {value}, as a {label}")
+    return sorted(set(faults))
+
+
 def rule_faults(metrics: dict[str, Metric]) -> list[str]:
     """Adds what the rules record to `metrics`."""
     faults = []
@@ -65,6 +81,7 @@ def rule_faults(metrics: dict[str, Metric]) -> list[str]:
             labels = Expression(rule["expr"], metrics).result().labels | set(rule.get("labels", {}))
         except WrongExpression as fault:
             faults.append(f"{name}: {fault}")
+        faults += [f"{name}: {fault}" for fault in value_faults(rule["expr"])]
         if "record" in rule:
             metrics[name] = Metric("record", labels)
         else:
@@ -83,8 +100,9 @@ def alert_faults(alert: dict[str, Any], labels: frozenset[str]) -> list[str]:
     faults += [f"tells the label {label}, which it has not" for label in told if label not in labels]
 
     readme = (ROOT / "README.md").read_text()
-    variables_and_calls = re.findall(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b|(?:GET|POST) /(?:[\w/]|{\w+})+", text)
-    faults += [f"names {words}, which the README does not" for words in variables_and_calls if words not in readme]
+    named = re.findall(r"\b(?:[A-Z0-9]+_)+[A-Z0-9]+\b|(?:GET|POST) /(?:[\w/]|{\w+})+", text)
+    unknown = [words for words in named if not re.search(re.escape(words) + r"(?![\w/{])", readme)]
+    faults += [f"names {words}, which the README does not" for words in unknown]
     titles = {panel["title"] for panel in board()["panels"]}
     named = re.findall(r'(?:panel|row) "([^"]+)"', text)
     faults += [f"names {title}, which the dashboard has not" for title in named if title not in titles]
@@ -115,9 +133,8 @@ def dashboard_expressions() -> list[tuple[str, str, str]]:
 
 def filled(expression: str, job: str, instance: str, interval: str) -> str:
     """As Grafana sends it."""
-    for name, value in (("__rate_interval", interval), ("job", job), ("instance", instance)):
-        expression = expression.replace(f"${name}", value)
-    return expression
+    values = {"$__rate_interval": interval, "$job": job, "$instance": instance}
+    return re.sub(r"\$\w+", lambda name: values.get(name[0], name[0]), expression)
 
 
 def dashboard_faults(metrics: dict[str, Metric]) -> list[str]:
@@ -131,6 +148,7 @@ def dashboard_faults(metrics: dict[str, Metric]) -> list[str]:
     faults = []
     for place, written, legend in expressions:
         text = filled(written, "overlay-server", ".*", "1m")
+        faults += [f"{place}: {fault}" for fault in value_faults(text)]
         faults += [f"{place}: there is no variable {name}" for name in re.findall(r"\$[a-z_]\w*", text)]
         try:
             labels = Expression(text, metrics).result().labels
