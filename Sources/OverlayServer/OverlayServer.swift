@@ -20,7 +20,8 @@ struct OverlayServer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
-            ExportCommand.self, ObjectsCommand.self, BatchReportCommand.self,
+            ExportCommand.self, ObjectsCommand.self, BatchReportCommand.self, PruneCommand.self,
+            HealthCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

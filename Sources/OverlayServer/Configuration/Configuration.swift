@@ -32,6 +32,8 @@ struct Configuration: Sendable {
     let frameAncestors: [String]
     let urlExpirySeconds: Int
     let imageLimits: ImageLimits
+    /// What is removed while the server serves.
+    private(set) var pruningRules = PruningRules()
     /// How many overlays are drawn at once.
     let renderConcurrency: Int
     /// How many requests may wait for that before callers are turned away.
@@ -154,6 +156,16 @@ struct Configuration: Sendable {
         knownOverlaySeconds = reader.number("OVERLAY_KNOWN_SECONDS", default: 60, in: 0...86_400)
         connectTimeoutSeconds = reader.number("OVERLAY_CONNECT_TIMEOUT_SECONDS", default: 2, in: 1...300)
         firstByteTimeoutSeconds = reader.number("OVERLAY_FIRST_BYTE_TIMEOUT_SECONDS", default: 5, in: 1...300)
+        pruningRules.unusedFor = reader.value(
+            "OVERLAY_PRUNE_OLDER_THAN",
+            default: nil,
+            allowed: "a time as 30d, 12h or 90m"
+        ) { text in PruningRules.duration(text).flatMap { $0 > .zero ? .some($0) : nil } }
+        pruningRules.maxBytes = reader.value(
+            "OVERLAY_PRUNE_MAX_BYTES",
+            default: nil,
+            allowed: "a size as 20G, 500M or a number of bytes"
+        ) { text in PruningRules.bytes(text).map { .some($0) } }
         drainSeconds = reader.number("OVERLAY_DRAIN_SECONDS", default: 5, in: 0...3600)
         frameCacheBytes = reader.number("OVERLAY_FRAME_CACHE_BYTES", default: 256 << 20, in: 0...(1 << 40))
         thumbnailCacheBytes = reader.number("OVERLAY_THUMBNAIL_CACHE_BYTES", default: 64 << 20, in: 0...(1 << 40))

@@ -4,6 +4,9 @@ import Foundation
 enum ProcessFigures {
     private static let start = Date().timeIntervalSince1970
 
+    /// To be called when the process begins: Prometheus sees from it that there is another.
+    static func begin() { _ = start }
+
     static var gauges: [PrometheusRegistry.Gauge] {
         var gauges = [PrometheusRegistry.Gauge(name: "process_start_time_seconds", value: start)]
         if let bytes = residentBytes { gauges.append(.init(name: "process_resident_memory_bytes", value: bytes)) }

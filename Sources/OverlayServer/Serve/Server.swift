@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import OverlayService
 import ServiceLifecycle
 import UnixSignals
 
@@ -15,6 +16,7 @@ struct Server: Sendable {
 
     func run() async throws {
         _ = PrometheusRegistry.shared
+        ProcessFigures.begin()
         let logger = Logger(label: "overlay-server")
         let configuration = services.configuration
         for line in configuration.summary { logger.info("\(line)") }
@@ -33,6 +35,14 @@ struct Server: Sendable {
                 logger.info("health and metrics on port \(port)")
             }
             running.insert(admin, at: 0)
+        }
+        if !configuration.pruningRules.areEmpty {
+            let pruning = Pruning(
+                configuration.pruningRules,
+                in: services.objects,
+                under: configuration.overlayKeyPrefix
+            )
+            running.append(PruningService(pruning: pruning))
         }
         let group = ServiceGroup(
             services: running,

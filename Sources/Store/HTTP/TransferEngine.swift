@@ -26,6 +26,11 @@ package final class TransferEngine: Sendable {
         inbox.close()
     }
 
+    /// The status that a GET of `url` is answered with; an error that says why where there is no answer.
+    package func status(of url: String, within deadline: Duration) async throws -> Int {
+        try await send(HTTPRequest(method: .get, url: url, responseLimit: 1 << 20, deadline: deadline)).status
+    }
+
     /// The response to `request`, whatever its status; the body of one that is not 2xx is cut at 64 KiB.
     ///
     /// Redirects are not followed. Where a kept connection turns out to be dead before a byte of the answer has come,

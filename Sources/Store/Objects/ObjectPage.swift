@@ -52,11 +52,21 @@ package struct ObjectEntry: Hashable, Sendable {
     /// As in `ObjectInfo`; `nil` from a store that would have to read the object for it.
     package let etag: String?
     package let lastModified: Date?
+    /// When it was written or touched last; `nil` where the store does not say.
+    package let lastUsed: Date?
     /// Another whenever the object has been written anew, and means nothing else; `nil` where that cannot be told, as of a file
     /// that was written a moment ago.
     package let revision: String?
 
-    package init(key: ObjectKey, size: Int?, etag: String?, lastModified: Date?, revision: String? = nil) {
+    package init(
+        key: ObjectKey,
+        size: Int?,
+        etag: String?,
+        lastModified: Date?,
+        lastUsed: Date? = nil,
+        revision: String? = nil
+    ) {
+        self.lastUsed = lastUsed ?? lastModified
         self.key = key
         self.revision = revision ?? etag
         self.size = size

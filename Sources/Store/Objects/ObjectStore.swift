@@ -39,6 +39,9 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
     /// `limit`, or none; all pages together hold every object that stays meanwhile.
     func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError) -> ObjectPage
 
+    /// Notes that the object was handed out now, where the store can: `ObjectEntry.lastUsed` tells. Does nothing where there is none.
+    func touch(_ key: ObjectKey) async throws(ObjectStoreError)
+
     /// Removes the object; does nothing where there is none.
     func delete(_ key: ObjectKey) async throws(ObjectStoreError)
 
@@ -55,6 +58,10 @@ package protocol ObjectStore: Sendable, CustomStringConvertible {
     /// Throws what stands in the way of `access` to the objects whose keys begin with `prefix`, which is empty or ends in a slash. Leaves nothing
     /// behind, but one empty object where deleting is not permitted.
     func check(_ access: ObjectAccess, under prefix: String) async throws(ObjectStoreError)
+}
+
+extension ObjectStore {
+    package func touch(_ key: ObjectKey) async throws(ObjectStoreError) {}
 }
 
 extension ObjectStore {

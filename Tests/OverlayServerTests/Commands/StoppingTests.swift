@@ -27,6 +27,7 @@ struct StoppingTests {
         try process.run()
         let url = "http://127.0.0.1:\(port)/readyz"
         while try await status(url) != "200" {}
+        #expect(try await Program.overlayServer(["health"], process.environment ?? [:]).status == 0)
         process.terminate()
         while try await status(url) == "200" {}
         #expect(try await status(url) == "503")
@@ -35,6 +36,8 @@ struct StoppingTests {
         process.interrupt()
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        let health = try await Program.overlayServer(["health"], process.environment ?? [:])
+        #expect(health.status == 1 && health.output.contains("does not answer"), "\(health.output)")
     }
 
     @Test("says what it waits for while another process writes to the database, and ends")

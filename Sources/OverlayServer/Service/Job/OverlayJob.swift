@@ -28,6 +28,8 @@ package struct OverlayJob: Sendable {
     private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
+    /// Overlays of which the store has been told not long ago that they are used.
+    private let touched = Remembered<ObjectKey, Bool>(lifetime: Pruning.touchInterval, capacity: 200_000)
     private let logger = Logger(label: "overlay-job")
 
     package init(
@@ -351,8 +353,16 @@ package struct OverlayJob: Sendable {
         )
     }
 
+    /// Has the store note that the overlay is handed out, now and then; it is good where that fails.
+    private func touch(_ key: ObjectKey) async {
+        guard touched[key] == nil else { return }
+        touched.insert(true, for: key)
+        try? await objects.touch(key)
+    }
+
     func answer(_ named: NamedOverlay, _ stored: StoredPicture) async throws -> Overlay {
         let url = try await objects.presignedURL(for: named.key, expiresIn: settings.urlExpirySeconds, at: Date())
+        if stored.isCached { await touch(named.key) }
         ServiceMetrics.answered(stored.way, named.report, named.timings)
         var report = named.report
         // What drawing has found out.

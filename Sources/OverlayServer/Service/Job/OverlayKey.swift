@@ -12,6 +12,11 @@ package enum OverlayKey {
         return "\(prefix)\(names.joined(separator: "/"))/"
     }
 
+    /// Where the overlays of all stages of a timeline lie.
+    static func prefix(of timeline: TimelineID, under prefix: String) -> String {
+        "\(prefix)\(segment(timeline.text))/"
+    }
+
     /// A name in a key, in which no two are the same: what no key may have is percent-encoded, and the sign of that too.
     private static func segment(_ name: String) -> String {
         let isOfDots = name == "." || name == ".."

@@ -55,6 +55,10 @@ package struct MeteredObjectStore: ObjectStore {
         }
     }
 
+    package func touch(_ key: ObjectKey) async throws(ObjectStoreError) {
+        try await timed("touch") { () async throws(ObjectStoreError) in try await base.touch(key) }
+    }
+
     package func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
         try await timed("delete") { () async throws(ObjectStoreError) in try await base.delete(key) }
     }

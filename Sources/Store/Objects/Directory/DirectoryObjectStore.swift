@@ -69,6 +69,10 @@ package struct DirectoryObjectStore: ObjectStore {
         }
     }
 
+    package func touch(_ key: ObjectKey) async throws(ObjectStoreError) {
+        try await run { (folder) throws(ObjectStoreError) in try folder.touch(key) }
+    }
+
     package func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
         try await run { (folder) throws(ObjectStoreError) in try folder.remove(key) }
     }

@@ -34,6 +34,17 @@ extension ObjectFolder {
         }
     }
 
+    /// Sets the time of the last use to now, and no other. Does nothing where there is no such object.
+    func touch(_ key: ObjectKey) throws(ObjectStoreError) {
+        let place = ObjectPlace(key)
+        guard !place.isReserved, let parent = try openFolder(place.folders) else { return }
+        do throws(SystemCallError) {
+            try parent.touch(place.name)
+        } catch {
+            if !error.meansAbsent { throw ObjectStoreError(error, at: root) }
+        }
+    }
+
     /// Does nothing where there is no such object.
     func remove(_ key: ObjectKey) throws(ObjectStoreError) {
         let place = ObjectPlace(key)

@@ -64,6 +64,7 @@ struct ObjectListing {
                 size: status.size,
                 etag: nil,
                 lastModified: status.lastModified,
+                lastUsed: status.lastUsed,
                 revision: ETagCache.hasSettled(status, now: folder.now()) ? status.revision : nil
             )
         )

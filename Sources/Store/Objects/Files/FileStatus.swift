@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the file system says of a file. Two equal ones mean the same file, untouched as far as its clock tells.
-struct FileStatus: Hashable, Sendable {
+struct FileStatus: Sendable {
     let kind: FileKind
     /// In bytes.
     let size: Int
@@ -9,6 +9,7 @@ struct FileStatus: Hashable, Sendable {
     private let inode: UInt64
     private let modified: Time
     private let changed: Time
+    private let accessed: Time
 
     private struct Time: Hashable {
         let seconds: Int
@@ -30,9 +31,11 @@ struct FileStatus: Hashable, Sendable {
         #if os(Linux)
         modified = Time(status.st_mtim)
         changed = Time(status.st_ctim)
+        accessed = Time(status.st_atim)
         #else
         modified = Time(status.st_mtimespec)
         changed = Time(status.st_ctimespec)
+        accessed = Time(status.st_atimespec)
         #endif
     }
 
@@ -50,8 +53,18 @@ struct FileStatus: Hashable, Sendable {
     /// When the content was last written.
     var lastModified: Date { modified.date }
 
+    /// When the content was last written, or read, as far as the file system notes that, or touched.
+    var lastUsed: Date { max(modified.date, accessed.date) }
+
     /// When content, name or permissions last changed, whichever was last.
     var lastTouched: Date { max(modified.date, changed.date) }
+}
+
+/// That a file was read makes it no other.
+extension FileStatus: Equatable {
+    static func == (first: FileStatus, second: FileStatus) -> Bool {
+        first.hasSameContent(as: second) && first.kind == second.kind && first.changed == second.changed
+    }
 }
 
 /// What a name in a folder stands for.

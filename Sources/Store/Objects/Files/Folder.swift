@@ -72,6 +72,19 @@ struct Folder: ~Copyable {
         try SystemCallError.check("rename", target) { unsafe renameat(descriptor, name, destination, target) }
     }
 
+    /// Sets the time of a file's last use to now, and no other.
+    func touch(_ name: String) throws(SystemCallError) {
+        // Safety: the times are read during the call only. UTIME_NOW and UTIME_OMIT are the same numbers on Linux and elsewhere but for their signs.
+        let times = [timespec(tv_sec: 0, tv_nsec: Self.now), timespec(tv_sec: 0, tv_nsec: Self.omit)]
+        try SystemCallError.check("utimensat", name) { unsafe utimensat(descriptor, name, times, AT_SYMLINK_NOFOLLOW) }
+    }
+
+    #if os(Linux)
+    private static let (now, omit) = ((1 << 30) - 1, (1 << 30) - 2)
+    #else
+    private static let (now, omit) = (-1, -2)
+    #endif
+
     /// Removes the name of a file.
     func remove(_ name: String) throws(SystemCallError) {
         try SystemCallError.check("unlink", name) { unsafe unlinkat(descriptor, name, 0) }
