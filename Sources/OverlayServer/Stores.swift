@@ -24,11 +24,16 @@ struct Stores: Sendable {
             let path = folder + "/overlay.sqlite"
             stageOutputs = SQLiteStageOutputStore(path: path)
             makeWriter = { try SQLiteStageOutputWriter(path: path) { Self.tellOfWait(for: path) } }
-        case .postgres(let url, let table):
+        case .postgres(let url, let table, let checkpoints):
             var settings = PostgresSettings()
             settings.connectTimeout = .seconds(configuration.connectTimeoutSeconds)
             settings.firstRowTimeout = .seconds(configuration.firstByteTimeoutSeconds)
-            stageOutputs = try PostgresStageOutputStore(url: url, table: table, settings: settings)
+            stageOutputs = try PostgresStageOutputStore(
+                url: url,
+                table: table,
+                checkpoints: checkpoints,
+                settings: settings
+            )
             makeWriter = { [settings] in try PostgresStageOutputWriter(url: url, table: table, settings: settings) }
         }
         switch configuration.objects {

@@ -6,9 +6,13 @@ import Synchronization
 package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter {
     private let stored = Mutex<[StageOutputID: NewStageOutput]>([:])
     private let failure: StageOutputStoreError?
+    private let parents: [JobID: JobID]
 
-    /// A store that, given a `failure`, answers every call with it.
-    package init(failure: StageOutputStoreError? = nil) { self.failure = failure }
+    /// A store that, given a `failure`, answers every call with it; `parents` are what checkpoints say.
+    package init(failure: StageOutputStoreError? = nil, parents: [JobID: JobID] = [:]) {
+        self.failure = failure
+        self.parents = parents
+    }
 
     package var description: String { "memory" }
 
@@ -27,6 +31,10 @@ package final class MemoryStageOutputStore: StageOutputStore, StageOutputWriter 
             )
         }
         return TimelineCursor.page(summaries, limit: limit, after: cursor)
+    }
+
+    package func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] {
+        parents.filter { jobs.contains($0.key) }
     }
 
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {

@@ -3,7 +3,7 @@
 import re
 
 from PIL import ImageChops
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from viewing import box, difference, drawn, open_page, shown, wait_for
 
 OTHER = "/v1/timelines/demo/jobs/another-job/stages/track_objects"
@@ -68,3 +68,20 @@ def test_two_stages(page: Page, view: str, server: str) -> None:
     stage = "/v1/timelines/demo/jobs/demo-job/stages/detect_objects"
     assert difference(shown(page, "second"), drawn(server, 30, stage=stage)) < 1
     expect(page.locator("overlay-stage #first")).to_contain_text("demo-job: track_objects")
+
+
+def test_a_replay_is_compared_with_its_parent(page: Page, view: str) -> None:
+    def with_parent(route: Route) -> None:
+        response = route.fetch()
+        answer = response.json()
+        for job in answer["jobs"]:
+            if job["job_id"] == "demo-job":
+                job["parent_job_id"] = "another-job"
+        route.fulfill(response=response, json=answer)
+
+    page.route("**/v1/timelines/demo", with_parent)
+    open_page(page, f"{view}&frame=30", 30)
+    page.get_by_role("radio", name="Swipe").check()
+    wait_for(page, 30)
+    expect(page).to_have_url(re.compile("compare_job=another-job"))
+    expect(page.get_by_role("combobox", name="Compare with job")).to_have_value("another-job")

@@ -14,7 +14,7 @@ struct CheckAdvice {
             remedy = Self.remedy(error, configuration)
         case let error as StageOutputStoreError:
             problem = String(reflecting: error)
-            remedy = Self.remedy(error)
+            remedy = Self.remedy(error, checkpoints: configuration.checkpointTable)
         default:
             problem = "\(error)"
         }
@@ -53,12 +53,14 @@ struct CheckAdvice {
         }
     }
 
-    private static func remedy(_ error: StageOutputStoreError) -> String? {
+    /// `checkpoints`: the name of their table, where there is one.
+    private static func remedy(_ error: StageOutputStoreError, checkpoints: String?) -> String? {
         switch error {
         case .couldNotConnect: "Change the host or port of DATABASE_URL, or start what should answer there."
         case .loginRefused: "Change the user or the password of DATABASE_URL."
         case .noDatabase: "Change the database's name, at the end of DATABASE_URL, or make the database."
         case .untrustedServer: "Change sslmode or sslrootcert of DATABASE_URL."
+        case .noTable(let name) where name == checkpoints: "Change CHECKPOINT_TABLE."
         case .noTable: "Change STAGE_OUTPUT_TABLE, or let `overlay-server import` make the table."
         case .noColumn: "Say in STAGE_OUTPUT_COLUMNS what the table calls it, as in timeline_id=timeline."
         case .noTimes:

@@ -63,6 +63,9 @@ struct CheckCommand: AsyncParsableCommand {
             Check(name: "clock: the object store's and this machine's agree") { try checkClock(of: frames) },
             Check(name: "source videos: list (\(videos))", isNeeded: false) { try await videos.check(.reading) },
             Check(name: "stage outputs: read (\(stageOutputs))") { try await stageOutputs.check() },
+            Check(name: "checkpoints: read, where CHECKPOINT_TABLE names any", isNeeded: false) {
+                _ = try await stageOutputs.parents(of: [JobID("none")])
+            },
             Check(name: "fonts: draw a label") { _ = services.job.painter.text.line("person 0.87", size: 16) },
         ]
     }

@@ -201,6 +201,12 @@ struct Configuration: Sendable {
         }
     }
 
+    /// The name of the table of checkpoints, where there is one.
+    var checkpointTable: String? {
+        guard case .postgres(_, _, let checkpoints) = stageOutputs else { return nil }
+        return checkpoints?.description
+    }
+
     private var objectSummary: String {
         switch objects {
         case .folders: "\(dataDirectory)/\(Self.outBucket) (folder)"
@@ -211,7 +217,7 @@ struct Configuration: Sendable {
     private var stageOutputSummary: String {
         switch stageOutputs {
         case .sqlite: "\(dataDirectory)/overlay.sqlite (SQLite)"
-        case .postgres(_, let table): "table \(table) in Postgres"
+        case .postgres(_, let table, _): "table \(table) in Postgres"
         }
     }
 }
@@ -236,7 +242,8 @@ extension Configuration {
     enum StageOutputs: Sendable {
         /// In `overlay.sqlite` in `OVERLAY_DATA_DIR`.
         case sqlite
-        case postgres(url: String, table: StageOutputTable)
+        /// `checkpoints`: where the database says which job replays which; `nil` where it does not.
+        case postgres(url: String, table: StageOutputTable, checkpoints: CheckpointTable?)
     }
 
     /// Where objects lie.

@@ -124,28 +124,34 @@ extension ConfigurationReader {
         // SQLAlchemy names its driver in the scheme, which is nothing to libpq.
         let url = given("DATABASE_URL")?.replacing(/^(postgres(ql)?)\+[a-z0-9]+:/) { "\($0.1):" }
         guard let url else {
-            for name in ["STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS"] {
+            for name in ["STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS", "CHECKPOINT_TABLE", "CHECKPOINT_COLUMNS"] {
                 refuse(name, because: "it has no meaning without DATABASE_URL, which names the Postgres database")
             }
             return .sqlite
         }
-        guard let table = stageOutputTable() else { return .sqlite }
+        guard let table: StageOutputTable = table("STAGE_OUTPUT_TABLE", "STAGE_OUTPUT_COLUMNS") else { return .sqlite }
+        var checkpoints: CheckpointTable?
+        if given("CHECKPOINT_TABLE") != nil {
+            checkpoints = self.table("CHECKPOINT_TABLE", "CHECKPOINT_COLUMNS")
+        } else {
+            refuse("CHECKPOINT_COLUMNS", because: "it has no meaning without CHECKPOINT_TABLE")
+        }
         do throws(PostgresURLError) {
             _ = try PostgresStageOutputStore(url: url, table: table)
         } catch {
             fail("DATABASE_URL", "\(error)")
         }
-        return .postgres(url: url, table: table)
+        return .postgres(url: url, table: table, checkpoints: checkpoints)
     }
 
     /// `nil` where one of its variables is at fault.
-    private mutating func stageOutputTable() -> StageOutputTable? {
-        let name = text("STAGE_OUTPUT_TABLE", default: StageOutputTable.defaultName)
-        var variable = "STAGE_OUTPUT_TABLE"
+    private mutating func table<Column>(_ nameVariable: String, _ columnsVariable: String) -> NamedTable<Column>? {
+        let name = text(nameVariable, default: NamedTable<Column>.defaultName)
+        var variable = nameVariable
         do throws(StageOutputTableError) {
-            _ = try StageOutputTable(name: name)
-            variable = "STAGE_OUTPUT_COLUMNS"
-            return try StageOutputTable(name: name, columns: text(variable, default: ""))
+            _ = try NamedTable<Column>(name: name)
+            variable = columnsVariable
+            return try NamedTable<Column>(name: name, columns: text(variable, default: ""))
         } catch {
             fail(variable, "\(error)")
             return nil

@@ -1,6 +1,7 @@
 import Detections
 import Foundation
 import Hummingbird
+import Logging
 import OverlayService
 import Render
 import Store
@@ -34,6 +35,8 @@ struct TimelineHandler: Sendable {
 
     private struct Job: Encodable {
         let job_id: String
+        /// The job that it was replayed from; absent where nothing says so.
+        let parent_job_id: String?
         let stages: [Stage]
     }
 
@@ -85,15 +88,27 @@ struct TimelineHandler: Sendable {
         )
     }
 
+    /// None where checkpoints cannot be read, which takes nothing else from a timeline.
+    private func parents(of jobs: [JobID], _ logger: Logger) async -> [JobID: JobID] {
+        do {
+            return try await stages.parents(of: jobs)
+        } catch {
+            logger.warning("checkpoints cannot be read", metadata: ["error": "\(String(reflecting: error))"])
+            return [:]
+        }
+    }
+
     func timeline(_ request: Request, context: some RequestContext) async throws -> Response {
         try request.query().refuseRest()
         let timeline = try context.timeline()
         let listed = try await catalog.existingFrames(of: timeline)
         let list = try await catalog.list(of: timeline)
         let summaries = try await stages.summaries(of: timeline)
+        let parents = await parents(of: Set(summaries.map(\.jobID)).sorted { $0.text < $1.text }, context.logger)
         let jobs = Dictionary(grouping: summaries, by: \.jobID).map { job, stages in
             Job(
                 job_id: job.text,
+                parent_job_id: parents[job]?.text,
                 stages: stages.map {
                     Stage(stage: $0.stage.text, outputs: $0.outputs, created_at: $0.createdAt.formatted(.iso8601))
                 }

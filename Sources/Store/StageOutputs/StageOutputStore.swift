@@ -17,6 +17,9 @@ package protocol StageOutputStore: Sendable, CustomStringConvertible {
         stage: StageName
     ) async throws(StageOutputStoreError) -> StageOutputRows
 
+    /// Which job each of `jobs` was replayed from, as checkpoints say; those of which none says so are not in it.
+    func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID]
+
     /// Gives the JSON of each row to `receive`, in any order, and reads the next row only when that has returned.
     ///
     /// Throws `.unknownRow` where there is no such row, perhaps after rows that there are were given. An id that comes

@@ -1,18 +1,41 @@
 import Foundation
 
-/// The names of the table of stage outputs in a Postgres database and of its columns.
-package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
-    /// What the columns hold, by the names that they have where nobody says otherwise.
-    enum Column: String, CaseIterable {
-        case id
-        case timeline = "timeline_id"
-        case job = "job_id"
-        case stage
-        case output
-        case createdAt = "created_at"
-    }
+/// What the columns of a table hold, by the names that they have where nobody says otherwise.
+package protocol TableColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+    /// The table's own name.
+    static var tableName: String { get }
+}
 
-    package static let defaultName = "stage_output"
+package enum StageOutputColumn: String, TableColumn {
+    case id
+    case timeline = "timeline_id"
+    case job = "job_id"
+    case stage
+    case output
+    case createdAt = "created_at"
+
+    package static let tableName = "stage_output"
+}
+
+/// Of these `job` and `parent` are read, and `createdAt` where the table has it.
+package enum CheckpointColumn: String, TableColumn {
+    case id
+    case timeline = "timeline_id"
+    case job = "job_id"
+    case parent = "parent_job_id"
+    case stage
+    case createdAt = "created_at"
+
+    package static let tableName = "checkpoint"
+}
+
+package typealias StageOutputTable = NamedTable<StageOutputColumn>
+/// Which job was run from where another was, as MPR's replays are.
+package typealias CheckpointTable = NamedTable<CheckpointColumn>
+
+/// The names of a table in a Postgres database and of its columns.
+package struct NamedTable<Column: TableColumn>: Hashable, Sendable, CustomStringConvertible {
+    package static var defaultName: String { Column.tableName }
 
     let schema: SQLIdentifier?
     let table: SQLIdentifier
@@ -23,7 +46,7 @@ package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
     /// `name` is `table` or `schema.table`, `columns` a list such as `timeline_id=timeline,stage=stage_name`.
     ///
     /// All names are taken as they are written, so upper case counts; blanks around them do not.
-    package init(name: String = Self.defaultName, columns: String = "") throws(StageOutputTableError) {
+    package init(name: String = Column.tableName, columns: String = "") throws(StageOutputTableError) {
         let parts = try name.split(separator: ".", omittingEmptySubsequences: false)
             .map { part throws(StageOutputTableError) in try Self.identifier(part) }
         guard let table = parts.last, parts.count <= 2 else { throw .malformedTable(name) }
@@ -38,11 +61,11 @@ package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The same table in `schema`, where its own name says none.
-    func within(_ schema: String?) -> StageOutputTable {
+    func within(_ schema: String?) -> NamedTable {
         guard self.schema == nil, let schema, schema != "public", let name = try? Self.identifier(schema[...]) else {
             return self
         }
-        return StageOutputTable(schema: name, table: table, isDefault: false, names: names)
+        return NamedTable(schema: name, table: table, isDefault: false, names: names)
     }
 
     private init(schema: SQLIdentifier, table: SQLIdentifier, isDefault: Bool, names: [Column: SQLIdentifier]) {
@@ -63,7 +86,9 @@ package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard sides.count == 2 else { throw .malformedPair(String(pair)) }
             let left = sides[0].trimmingCharacters(in: .whitespaces)
-            guard let column = Column(rawValue: left) else { throw .unknownColumn(left) }
+            guard let column = Column(rawValue: left) else {
+                throw .unknownColumn(left, known: Column.allCases.map(\.rawValue))
+            }
             guard names[column] == nil else { throw .repeatedColumn(left) }
             names[column] = try identifier(sides[1])
         }
@@ -77,12 +102,12 @@ package struct StageOutputTable: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What is wrong with the configured name of the table of stage outputs, or with those of its columns.
+/// What is wrong with the configured name of a table, or with those of its columns.
 package enum StageOutputTableError: Error, Hashable, CustomStringConvertible {
     case malformedTable(String)
     case malformedName(String)
     case malformedPair(String)
-    case unknownColumn(String)
+    case unknownColumn(String, known: [String])
     case repeatedColumn(String)
     case repeatedName(String)
 
@@ -92,9 +117,8 @@ package enum StageOutputTableError: Error, Hashable, CustomStringConvertible {
         case .malformedName(let text):
             "\"\(text)\" is no name of a table or column: 1 to \(SQLIdentifier.byteLimit) bytes are needed"
         case .malformedPair(let text): "\"\(text)\" is not COLUMN=NAME"
-        case .unknownColumn(let text):
-            "there is no column \"\(text)\" to name; there are "
-                + StageOutputTable.Column.allCases.map(\.rawValue).joined(separator: ", ")
+        case .unknownColumn(let text, let known):
+            "there is no column \"\(text)\" to name; there are \(known.joined(separator: ", "))"
         case .repeatedColumn(let text): "the column \(text) is named twice"
         case .repeatedName(let text): "two columns have the name \"\(text)\""
         }

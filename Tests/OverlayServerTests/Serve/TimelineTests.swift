@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import StoreTestSupport
 import Testing
 
 @testable import OverlayServer
@@ -7,6 +8,24 @@ import Testing
 
 @Suite("A timeline over HTTP")
 struct TimelineTests {
+    @Test("jobs say which job they were replayed from, where checkpoints do")
+    func parents() async throws {
+        let parents = [try JobID("job-b"): try JobID("job-a"), try JobID("job-z"): try JobID("job-a")]
+        let fixture = try ServiceFixture(stageOutputs: MemoryStageOutputStore(parents: parents))
+        try await fixture.putFrames()
+        try await fixture.insert(ServiceFixture.detections, stage: "detect")
+        let replay = StageAddress(
+            timeline: try TimelineID("clip-1"),
+            job: try JobID("job-b"),
+            stage: try StageName("detect")
+        )
+        try await fixture.importer().insert(Array(ServiceFixture.detections.utf8), as: replay)
+        let json = try await fixture.call("/v1/timelines/clip-1").json()
+        let jobs = try #require(json["jobs"] as? [[String: Any]])
+        #expect(jobs.map { $0["job_id"] as? String } == ["job-a", "job-b"])
+        #expect(jobs.map { $0["parent_job_id"] as? String } == [nil, "job-a"])
+    }
+
     @Test("says how many frames of what size it has, and which stages of which jobs")
     func timeline() async throws {
         let fixture = try await ServiceFixture.withTimeline()

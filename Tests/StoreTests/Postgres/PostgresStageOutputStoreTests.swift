@@ -245,8 +245,8 @@ struct PostgresStageOutputStoreTests {
         }
     }
 
-    @Test("says which column is missing", arguments: StageOutputTable.Column.allCases)
-    func missingColumn(column: StageOutputTable.Column) async throws {
+    @Test("says which column is missing", arguments: StageOutputColumn.allCases)
+    func missingColumn(column: StageOutputColumn) async throws {
         try await server.withSchema { schema in
             try await schema.execute(StageOutputTable.texts(in: schema.name))
             let table = try StageOutputTable(name: schema.name + ".outputs", columns: "\(column.rawValue)=absent")
@@ -254,6 +254,54 @@ struct PostgresStageOutputStoreTests {
                 try await schema.store(table).check()
             }
         }
+    }
+
+    @Test(
+        "says which job was replayed from which, by the newest checkpoint, whatever columns there are",
+        arguments: [
+            (
+                "job_id text, parent_job_id text, created_at timestamptz", "",
+                ["'b','a','2026-01-02'", "'b','z','2026-01-01'", "'c',NULL,'2026-01-01'"]
+            ),
+            (
+                "job text, parent uuid, at int", "job_id=job,parent_job_id=parent,created_at=at",
+                [
+                    "'b','00000000-0000-0000-0000-00000000000a',2", "'b','00000000-0000-0000-0000-00000000000f',1",
+                ]
+            ),
+            ("job_id char(5), parent_job_id text", "", ["'b','a'"]),
+        ]
+    )
+    func parents(columns: String, names: String, rows: [String]) async throws {
+        try await server.withSchema { schema in
+            try await schema.execute("CREATE TABLE \(schema.name).checkpoint (\(columns))")
+            for row in rows { try await schema.execute("INSERT INTO \(schema.name).checkpoint VALUES (\(row))") }
+            let checkpoints = try CheckpointTable(name: "\(schema.name).checkpoint", columns: names)
+            let store = try PostgresStageOutputStore(
+                url: server.url,
+                table: StageOutputTable(),
+                checkpoints: checkpoints,
+                settings: .patient
+            )
+            let parents = try await store.parents(of: ["a", "b", "c"].map { JobID(stored: $0) })
+            #expect(parents.count == 1 && parents[JobID(stored: "b")]?.text.hasSuffix("a") == true, "\(parents)")
+        }
+    }
+
+    @Test("says that there are no checkpoints where their table is missing, and knows none where it is not asked for")
+    func noCheckpoints() async throws {
+        let absent = try CheckpointTable(name: "absent")
+        let store = try PostgresStageOutputStore(
+            url: server.url,
+            table: StageOutputTable(),
+            checkpoints: absent,
+            settings: .patient
+        )
+        await #expect(throws: StageOutputStoreError.noTable("absent")) {
+            try await store.parents(of: [JobID(stored: "a")])
+        }
+        let without = try PostgresStageOutputStore(url: server.url, table: StageOutputTable(), settings: .patient)
+        #expect(try await without.parents(of: [JobID(stored: "a")]).isEmpty)
     }
 
     @Test("says which table is missing", arguments: ["absent", "absent.outputs", "a'b"])

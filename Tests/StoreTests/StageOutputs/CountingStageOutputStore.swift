@@ -32,6 +32,8 @@ final class CountingStageOutputStore: StageOutputStore {
         []
     }
 
+    func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] { [:] }
+
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList { StageList([]) }
 
     func rows(

@@ -26,7 +26,8 @@ struct StageOutputTableTests {
         arguments: [
             ("", "", StageOutputTableError.malformedName("")), ("a.", "", .malformedName("")),
             ("a.b.c", "", .malformedTable("a.b.c")), ("t", "stage", .malformedPair("stage")),
-            ("t", "stage=", .malformedName("")), ("t", "stages=x", .unknownColumn("stages")),
+            ("t", "stage=", .malformedName("")),
+            ("t", "stages=x", .unknownColumn("stages", known: StageOutputColumn.allCases.map(\.rawValue))),
             ("t", "stage=a,stage=b", .repeatedColumn("stage")), ("t", "stage=x,job_id=x", .repeatedName("x")),
             ("t", "stage=job_id", .repeatedName("job_id")), ("t", "stage=x,", .malformedPair("")),
         ]

@@ -73,7 +73,7 @@ package struct BatchPlan: Codable, Equatable, Sendable {
 
 extension FrameSelection {
     /// What names `numbers`, which ascend.
-    static func text(_ numbers: [Int]) -> String {
+    package static func text(_ numbers: [Int]) -> String {
         var ranges: [ClosedRange<Int>] = []
         for number in numbers {
             if let last = ranges.last, last.upperBound + 1 == number {

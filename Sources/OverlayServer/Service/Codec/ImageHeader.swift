@@ -83,7 +83,7 @@ package enum ChromaSampling: Sendable, CaseIterable {
 /// The largest picture that may be read, checked against the header before anything is decoded or allocated.
 package struct ImageLimits: Sendable, Equatable {
     /// Of the file, in bytes.
-    let maxBytes: Int
+    package let maxBytes: Int
     /// Width times height.
     let maxPixels: Int
 

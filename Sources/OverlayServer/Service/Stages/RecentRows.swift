@@ -38,6 +38,10 @@ struct RecentRows: StageOutputStore {
         try await timed("stages") { () async throws(StageOutputStoreError) in try await base.stages(of: timeline) }
     }
 
+    func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] {
+        try await timed("parents") { () async throws(StageOutputStoreError) in try await base.parents(of: jobs) }
+    }
+
     func rows(
         timeline: TimelineID,
         job: JobID?,

@@ -46,6 +46,9 @@ package struct StageReader: Sendable {
         try await store.timelines(limit: 1 << 24, after: nil).map(\.timeline).sorted { $0.text < $1.text }
     }
 
+    /// Which job each was replayed from, where that is known.
+    package func parents(of jobs: [JobID]) async throws -> [JobID: JobID] { try await store.parents(of: jobs) }
+
     /// The stages of all jobs on the timeline, and rows that belong to none; nothing where it is unknown.
     package func list(of timeline: TimelineID) async throws -> StageList { try await store.stages(of: timeline) }
 

@@ -5,19 +5,22 @@ import Synchronization
 package final class PostgresStageOutputStore: StageOutputStore {
     private let database: StageOutputPool
     private let queries: StageOutputQueries
+    private let checkpoints: CheckpointTable?
     /// What the table has to tell revisions by; found out by the first that asks.
     private let revision = Mutex(StageOutputQueries.Revision.transaction)
 
     package let description: String
 
-    /// Opens nothing yet. `url` is `postgres://…`, or what else libpq takes for a connection.
+    /// Opens nothing yet. `url` is `postgres://…`, or what else libpq takes for a connection; `checkpoints` lie in the same database.
     package init(
         url: String,
         table: StageOutputTable,
+        checkpoints: CheckpointTable? = nil,
         settings: PostgresSettings = PostgresSettings()
     ) throws(PostgresURLError) {
         let place = try PostgresURL(url)
         let table = table.within(place.schema)
+        self.checkpoints = checkpoints?.within(place.schema)
         database = StageOutputPool(url: place, table: table, settings: settings)
         queries = StageOutputQueries(table: table)
         description = "Postgres \(place.place) \(table)"
@@ -39,6 +42,18 @@ package final class PostgresStageOutputStore: StageOutputStore {
         let stages = try await rows(of: queries.stages(of: timeline))
         let unreadable = try await rows(of: queries.unreadableRows(of: timeline))
         return StageList(stages.compactMap(StageSummary.init), unreadable: unreadable.map(UnreadableStageOutput.init))
+    }
+
+    package func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] {
+        guard let checkpoints, !jobs.isEmpty else { return [:] }
+        let rows: [PostgresRow]
+        do throws(PostgresError) {
+            rows = try await known(queries.parents(of: jobs, in: checkpoints))
+        } catch {
+            throw StageOutputStoreError(error, table: checkpoints.description)
+        }
+        let pairs = rows.compactMap { row in row.text(0).flatMap { job in row.text(1).map { (job, $0) } } }
+        return Dictionary(pairs.map { (JobID(stored: $0), JobID(stored: $1)) }) { first, _ in first }
     }
 
     package func rows(

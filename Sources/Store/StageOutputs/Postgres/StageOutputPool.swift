@@ -49,16 +49,16 @@ struct StageOutputPool {
         if ["42883", "42725"].contains(error.state) {
             return .noTimes(table.name(of: .createdAt).text, table: table.description)
         }
-        guard error.state == "42703" else { return StageOutputStoreError(error, table: table) }
-        for column in StageOutputTable.Column.allCases {
+        guard error.state == "42703" else { return StageOutputStoreError(error, table: table.description) }
+        for column in StageOutputColumn.allCases {
             do throws(PostgresError) {
                 try await pool.read(StageOutputQueries(table: table).check(column)) { _ in }
             } catch {
-                guard error.state == "42703" else { return StageOutputStoreError(error, table: table) }
+                guard error.state == "42703" else { return StageOutputStoreError(error, table: table.description) }
                 return .noColumn(table.name(of: column).text, table: table.description)
             }
         }
-        return StageOutputStoreError(error, table: table)
+        return StageOutputStoreError(error, table: table.description)
     }
 }
 
@@ -71,7 +71,8 @@ extension PostgresError {
 }
 
 extension StageOutputStoreError {
-    fileprivate init(_ error: PostgresError, table: StageOutputTable) {
+    /// `table` is the name of that which was read or written.
+    init(_ error: PostgresError, table: String) {
         switch error {
         case .couldNotConnect(let detail): self = .couldNotConnect(detail: detail)
         case .loginRefused(let detail): self = .loginRefused(detail: detail)
@@ -86,11 +87,11 @@ extension StageOutputStoreError {
         }
     }
 
-    private init(state: String, _ message: String, table: StageOutputTable) {
+    private init(state: String, _ message: String, table: String) {
         let detail = "\(message) (\(state))"
         switch state {
-        case "42P01", "3F000": self = .noTable(table.description)
-        case "42501": self = .permissionDenied(table: table.description, detail: detail)
+        case "42P01", "3F000": self = .noTable(table)
+        case "42501": self = .permissionDenied(table: table, detail: detail)
         case "57014": self = .timedOut(detail: detail)
         case "53100": self = .outOfSpace(detail: detail)
         case "XX001", "XX002": self = .corrupt(detail: detail)

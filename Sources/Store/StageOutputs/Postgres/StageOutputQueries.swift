@@ -92,6 +92,16 @@ struct StageOutputQueries {
             """
     }
 
+    /// Job and parent, of each job the newest checkpoint's. Only these two columns are named, so that the table may lack all others.
+    func parents(of jobs: [JobID], in checkpoints: CheckpointTable) -> Query {
+        let (job, parent) = (checkpoints.name(of: .job), checkpoints.name(of: .parent))
+        return """
+            SELECT DISTINCT ON (\(job)::text) \(job)::text, \(parent)::text FROM \(checkpoints.quoted) AS checkpoints
+            WHERE \(job)::text = ANY (\(jobs.map(\.text))) AND \(parent) IS NOT NULL
+            ORDER BY \(job)::text, to_jsonb(checkpoints) ->> \(checkpoints.name(of: .createdAt).text)::text DESC NULLS LAST
+            """
+    }
+
     /// Id and JSON.
     func outputs(of ids: [StageOutputID]) -> Query {
         guard ids.count != 1 else {
@@ -108,7 +118,7 @@ struct StageOutputQueries {
         """
     }
 
-    func check(_ column: StageOutputTable.Column) -> Query {
+    func check(_ column: StageOutputColumn) -> Query {
         "SELECT \(table.name(of: column)) FROM \(table.quoted) LIMIT 0"
     }
 

@@ -58,6 +58,9 @@ package final class SQLiteStageOutputStore: StageOutputStore {
         }
     }
 
+    /// The embedded database has no checkpoints.
+    package func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] { [:] }
+
     package func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
         try await read(\.pool, whenMissing: StageList([])) { database in
             let found = try Row.fetchAll(database, sql: StageOutputSQL.stages, arguments: ["timeline": timeline.text])

@@ -9,6 +9,7 @@ const presets = ["boxes", "masks", "tracks", "pose", "ocr", "debug"];
 export class Choices {
   #sight;
   #lists;
+  #parentOf = () => undefined;
 
   constructor($, sight) {
     this.#sight = sight;
@@ -18,12 +19,19 @@ export class Choices {
     const on = (id, changes) =>
       this.#lists[id].addEventListener("change", ({ target: { value } }) => sight.change(changes(value)));
     on("job", (job) => ({ job, stages: undefined, opacities: undefined, selected: undefined, classes: undefined, tracks: undefined }));
-    on("compare", (compare) => ({ compare }));
+    on("compare", (compare) => ({ compare, ...(compare === "off" ? {} : this.#standardJob) }));
     on("compare-job", (compare_job) => ({ compare_job, ...this.#begin }));
     on("compare-stage", (stage) => ({ compare_stages: stage ? [stage] : undefined, ...this.#begin }));
     on("preset", (value) => ({ preset: value || undefined }));
     on("color-by", (value) => ({ color_by: value || undefined }));
     on("box-shape", (value) => ({ box_shape: value || undefined }));
+  }
+
+  /** A replay is compared with what it was replayed from, where nothing else is chosen. */
+  get #standardJob() {
+    const { compare, compare_job, compare_stages, job } = this.#sight.state;
+    const parent = compare === "off" && !compare_job && !compare_stages ? this.#parentOf(job) : undefined;
+    return parent ? { compare_job: parent } : {};
   }
 
   /** Whoever says with what to compare wants to. */
@@ -33,6 +41,7 @@ export class Choices {
 
   show(state, timeline) {
     const { jobs } = timeline;
+    this.#parentOf = (job) => timeline.parentOf(job);
     const stages = timeline.stagesOf(state.compare_job || state.job);
     this.#fill("job", [...jobs, ...(jobs.includes(state.job) || !state.job ? [] : [state.job])], state.job);
     this.#fill("compare-job", jobs, state.compare_job, "the same job");

@@ -20,6 +20,12 @@ export class Timeline {
     return this.answer?.jobs.toSorted((one, other) => latest(other) - latest(one))[0]?.job_id;
   }
 
+  /** The job that a job was replayed from; undefined where nothing says so, or it has left nothing here. */
+  parentOf(job) {
+    const parent = this.answer?.jobs.find(({ job_id }) => job_id === job)?.parent_job_id;
+    return this.jobs.includes(parent) ? parent : undefined;
+  }
+
   /** Those that may report detections. */
   stagesOf(job) {
     const stages = this.answer?.jobs.find(({ job_id }) => job_id === job)?.stages ?? [];
