@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from results import Table, note, times as cell
+from results import Table, note
+from results import times as cell
 
 sys.path.append(str(Path(__file__).parent.parent / "Tests" / "Viewer"))
 from conftest import run, serving
