@@ -185,29 +185,43 @@ package struct OverlayJob: Sendable {
         FrameNotes.warnings(on: frame, beside: frames.known(try await catalog.list(of: timeline).first))
     }
 
-    /// Everything up to the overlay's name: what would be drawn, and where it would lie.
+    /// Everything up to the overlay's name: what would be drawn, and where it would lie. For a caller who does not ask again, so that it is not kept.
     func plan(_ request: OverlayRequest, for party: Party) async throws -> PlannedOverlay {
-        try await plan(try await inputs(of: request), for: party)
+        try await plan(try await inputs(of: request), isKept: false, for: party)
     }
 
-    private func plan(_ inputs: OverlayInputs, for party: Party) async throws -> PlannedOverlay {
+    private func plan(_ inputs: OverlayInputs, isKept: Bool = true, for party: Party) async throws -> PlannedOverlay {
         try await limits.planning.run(for: party) {
-            var answer = try await limits.processors.run { try await found(inputs) }
-            let hasMaskPictures = MaskPictures.areNeeded(by: answer.detections)
-            if hasMaskPictures {
-                let size = FrameSize(inputs.frame.header.size)
+            // In one go where it can be: each change of threads costs as much as a label.
+            let draft = try await limits.processors.run { () async throws -> Draft in
+                let answer = try await found(inputs)
+                if MaskPictures.areNeeded(by: answer.detections) { return .lackingMasks(answer) }
+                return .whole(try await planned(inputs, answer, isSettled: true))
+            }
+            let plan: PlannedOverlay
+            switch draft {
+            case .whole(let whole): plan = whole
+            case .lackingMasks(var answer):
                 answer.detections = try await masks.read(
                     for: answer.detections,
                     of: inputs.request.stage.timeline,
-                    in: size
+                    in: FrameSize(inputs.frame.header.size)
                 )
+                plan = try await limits.processors.run { [answer] in
+                    try await planned(inputs, answer, isSettled: false)
+                }
             }
-            let plan = try await limits.processors.run { [answer] in
-                try await planned(inputs, answer, isSettled: !hasMaskPictures)
+            if isKept, plan.named.isSettled {
+                names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount)
             }
-            if plan.named.isSettled { names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount) }
             return plan
         }
+    }
+
+    private enum Draft: Sendable {
+        case whole(PlannedOverlay)
+        /// Masks that are pictures have to be read first.
+        case lackingMasks(MergedStageOutput.Answer)
     }
 
     /// What the stage found on the frame, and all that there is to say of that.
