@@ -268,8 +268,14 @@ def tiltfile_faults(local: list[dict]) -> Faults:
     resources: dict[str, dict] = {}
     folders: list[str] = []
     images: list[str] = []
+    sources: list[str] = []
+
+    def docker_build(image: str, context: str, dockerfile: str, only: list[str]) -> None:
+        images.append(image)
+        sources.extend(f"{context}/{path}" for path in [*only, f"deploy/{dockerfile}"])
+
     stand_ins = {
-        "docker_build": lambda image, context, dockerfile: images.append(image),
+        "docker_build": docker_build,
         "kustomize": lambda path: folders.append(path),
         "k8s_yaml": lambda made: None,
         "k8s_resource": lambda name, **options: resources.update({name: options}),
@@ -278,6 +284,9 @@ def tiltfile_faults(local: list[dict]) -> Faults:
     workloads = {**named(local, "Deployment"), **named(local, "Job")}
     if [(DEPLOY / folder).resolve() for folder in folders] != [KUBERNETES / "overlays" / "local"]:
         yield "Tiltfile: does not build overlays/local"
+    for path in sources:
+        if not (DEPLOY / path).exists():
+            yield f"Tiltfile: there is no {path}"
     for image in images:
         if not any(c["image"].split(":")[0] == image for workload in workloads.values() for c in containers(workload)):
             yield f"Tiltfile: builds {image}, which no container runs"

@@ -60,29 +60,35 @@ struct BatchPlanTests {
     func first() async throws {
         let objects = MemoryObjectStore(bucket: "b", signer: nil)
         let run = try BatchRun("job-1", in: objects, under: "overlays/")
+        let (one, two) = (try #require(Shard("1/2")), try #require(Shard("2/2")))
         #expect(try await run.storedPlan() == nil)
-        let first = BatchPlan([try Self.timeline("a", [1, 1])], into: 2, request: "")
-        #expect(try await run.plan(isStored: true) { first } == first)
-        let grown = BatchPlan([try Self.timeline("a", [1, 1, 1])], into: 2, request: "")
-        #expect(try await run.plan(isStored: true) { grown } == first)
+        let first = BatchPlan([try Self.timeline("a", [1, 1])], into: 2, request: "r")
+        #expect(try await run.parts(of: one, isStored: true) { first }.parts == first.shards[0])
+        let grown = BatchPlan([try Self.timeline("a", [1, 1, 1, 1])], into: 2, request: "r")
+        let second = try await run.parts(of: two, isStored: true) { grown }
+        #expect(second.parts == first.shards[1] && second.plan.request == "r" && second.plan.shards == 2)
         let other = try BatchRun("job-2", in: objects, under: "overlays/")
-        #expect(try await other.plan(isStored: false) { grown } == grown)
+        #expect(try await other.parts(of: one, isStored: false) { grown }.parts == grown.shards[0])
         #expect(try await other.storedPlan() == nil)
+        // One of another number of shards has no part in it.
+        let third = try await run.parts(of: try #require(Shard("3/3")), isStored: true) { grown }
+        #expect(third.parts.isEmpty && third.plan.shards == 2)
     }
 
     @Test("two shards that plan at once go by one plan")
     func race() async throws {
         let objects = MemoryObjectStore(bucket: "b", signer: nil)
         let run = try BatchRun("job", in: objects, under: "")
+        let shard = try #require(Shard("1/1"))
         let plans = [
             BatchPlan([try Self.timeline("a", [1])], into: 1, request: "one"),
-            BatchPlan([try Self.timeline("a", [1])], into: 1, request: "two"),
+            BatchPlan([try Self.timeline("b", [1])], into: 1, request: "two"),
         ]
-        let inner = try await run.plan(isStored: true) {
-            _ = try await run.plan(isStored: true) { plans[0] }
+        let inner = try await run.parts(of: shard, isStored: true) {
+            _ = try await run.parts(of: shard, isStored: true) { plans[0] }
             return plans[1]
         }
-        #expect(inner == plans[0])
+        #expect(inner.plan.request == "one" && inner.parts == plans[0].shards[0])
     }
 
     @Test("has an id that a key can have", arguments: ["", ".", "a/b", "a b", "ä", String(repeating: "a", count: 129)])

@@ -32,7 +32,7 @@ struct BatchReportCommand: AsyncParsableCommand {
         guard let plan = try await batch.storedPlan() else {
             throw CommandFailure(message: "There is no run \(run).", exitCode: CommandFailure.usage)
         }
-        let report = BatchReport(run: run, shardCount: plan.shards.count, try await batch.manifests())
+        let report = BatchReport(run: run, shardCount: plan.shards, try await batch.manifests())
         if json {
             FileHandle.standardOutput.write(try CanonicalJSON.encode(report) + Data("\n".utf8))
         } else {

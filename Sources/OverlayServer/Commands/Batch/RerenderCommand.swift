@@ -50,19 +50,19 @@ struct RerenderCommand: Sendable {
             return try await timelines(source, services).map { BatchPlan.Part(timeline: $0.text, frames: batch.frames) }
         }
         let request = batch.request(style: style)
-        let plan = try await run.plan(isStored: !batch.dryRun) {
+        let (plan, parts) = try await run.parts(of: shard, isStored: !batch.dryRun) {
             let timelines = try await timelines(source, services)
             let listed = await timelines.mapConcurrently(width: services.job.limits.width) {
                 await self.listed($0, services.job)
             }
             return BatchPlan(listed, into: shard.count, request: request)
         }
-        guard plan.request == request, plan.shards.count == shard.count else {
+        guard plan.request == request, plan.shards == shard.count else {
             let message =
-                "Run \(run.id) was begun as another batch: of \(plan.shards.count) shards, with \"\(plan.request)\". Give this one another --run."
+                "Run \(run.id) was begun as another batch: of \(plan.shards) shards, with \"\(plan.request)\". Give this one another --run."
             throw CommandFailure(message: message, exitCode: CommandFailure.usage)
         }
-        return plan.shards[shard.index - 1]
+        return parts
     }
 
     private func timelines(_ source: BatchOptions.Source, _ services: Services) async throws -> [TimelineID] {

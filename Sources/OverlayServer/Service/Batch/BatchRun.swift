@@ -22,44 +22,75 @@ package struct BatchRun: Sendable {
         self.prefix = "\(prefix)manifests/\(id)/"
     }
 
-    /// The plan of the run: that of whichever shard came first, else what `make` gives. `isStored` says whether others are to go by it.
-    package func plan(isStored: Bool, _ make: () async throws -> BatchPlan) async throws -> BatchPlan {
-        if let plan = try await storedPlan() { return plan }
+    /// What the plan of the run gives `shard`: the plan of whichever shard came first, else what `make` gives. `isStored` says whether others are to go by it.
+    package func parts(
+        of shard: Shard,
+        isStored: Bool,
+        _ make: () async throws -> BatchPlan
+    ) async throws -> (plan: StoredPlan, parts: [BatchPlan.Part]) {
+        if let first = try await storedPlan() { return (first, try await parts(of: shard, first)) }
         let plan = try await make()
-        guard isStored else { return plan }
-        let bytes = try Self.encoded(plan)
-        let outcome = try await objects.put(planKey(), bytes, contentType: "application/json", mode: .createOnly)
+        let stored = StoredPlan(plan, try Self.encoded(plan.shards))
+        guard isStored else { return (stored, plan.shards[shard.index - 1]) }
+        // First the parts, where nobody looks for them before the plan is there.
+        let numbered = Array(plan.shards.enumerated())
+        let failures = await numbered.mapConcurrently(width: Self.width) { number, parts -> (any Error)? in
+            do {
+                let key = try self.key("\(stored.parts)/\(number + 1)")
+                _ = try await objects.put(key, Self.encoded(parts), contentType: Self.contentType, mode: .overwrite)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure = failures.compactMap(\.self).first { throw failure }
+        let bytes = try Self.encoded(stored)
+        let outcome = try await objects.put(try key("plan"), bytes, contentType: Self.contentType, mode: .createOnly)
         // Another came first after all.
-        if outcome == .existed, let first = try await storedPlan() { return first }
-        return plan
+        if outcome == .existed, let first = try await storedPlan() { return (first, try await parts(of: shard, first)) }
+        return (stored, plan.shards[shard.index - 1])
+    }
+
+    private func parts(of shard: Shard, _ plan: StoredPlan) async throws -> [BatchPlan.Part] {
+        guard shard.count == plan.shards else { return [] }
+        let object = try await objects.get(try key("\(plan.parts)/\(shard.index)"), limit: Self.limit)
+        return try JSONDecoder().decode([BatchPlan.Part].self, from: Data(object.bytes))
     }
 
     /// `nil` where no shard has begun.
-    package func storedPlan() async throws -> BatchPlan? {
+    package func storedPlan() async throws -> StoredPlan? {
         do {
-            let object = try await objects.get(planKey(), limit: Self.limit)
-            return try JSONDecoder().decode(BatchPlan.self, from: Data(object.bytes))
+            let object = try await objects.get(try key("plan"), limit: Self.limit)
+            return try JSONDecoder().decode(StoredPlan.self, from: Data(object.bytes))
         } catch ObjectStoreError.notFound {
             return nil
         }
     }
 
     package func put(_ manifest: ShardManifest) async throws {
-        let key = try ObjectKey("\(prefix)\(manifest.shard).json")
-        _ = try await objects.put(key, try Self.encoded(manifest), contentType: "application/json", mode: .overwrite)
+        let bytes = try Self.encoded(manifest)
+        _ = try await objects.put(try key("\(manifest.shard)"), bytes, contentType: Self.contentType, mode: .overwrite)
     }
 
     /// What the shards have done, in order of their numbers.
     package func manifests() async throws -> [ShardManifest] {
-        var manifests: [ShardManifest] = []
-        for entry in try await objects.allObjects(prefix: prefix) where entry.key.text != (try planKey()).text {
-            let object = try await objects.get(entry.key, limit: Self.limit)
-            manifests.append(try JSONDecoder().decode(ShardManifest.self, from: Data(object.bytes)))
+        guard let plan = try await storedPlan() else { return [] }
+        let shards = try await objects.allObjects(prefix: prefix).compactMap { entry -> ObjectKey? in
+            let name = entry.key.text.dropFirst(prefix.count).dropLast(".json".count)
+            return Int(name).map { 1...plan.shards ~= $0 } == true ? entry.key : nil
         }
-        return manifests.sorted { $0.shard < $1.shard }
+        let results = await shards.mapConcurrently(width: Self.width) { key -> Result<ShardManifest, any Error> in
+            do {
+                let object = try await objects.get(key, limit: Self.limit)
+                return .success(try JSONDecoder().decode(ShardManifest.self, from: Data(object.bytes)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try results.map { try $0.get() }.sorted { $0.shard < $1.shard }
     }
 
-    private func planKey() throws(ObjectStoreError) -> ObjectKey { try ObjectKey("\(prefix)plan.json") }
+    private func key(_ name: String) throws(ObjectStoreError) -> ObjectKey { try ObjectKey("\(prefix)\(name).json") }
 
     private static func encoded(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
@@ -69,6 +100,25 @@ package struct BatchRun: Sendable {
 
     /// Of a plan or a manifest, in bytes.
     private static let limit = 256 << 20
+    /// How many of them are put or read at once.
+    private static let width = 32
+    private static let contentType = "application/json"
+}
+
+/// A plan as it lies in the store. What it gives each shard lies by itself, since nobody needs that of all of them.
+package struct StoredPlan: Codable, Equatable, Sendable {
+    /// As in `BatchPlan`.
+    package let request: String
+    /// How many there are.
+    package let shards: Int
+    /// The folder of what it gives them, which is named by all of it.
+    let parts: String
+
+    init(_ plan: BatchPlan, _ encodedShards: [UInt8]) {
+        request = plan.request
+        shards = plan.shards.count
+        parts = "plan-\(SHA256Digest(of: encodedShards).hex.prefix(16))"
+    }
 }
 
 /// What one shard of a run has done.
