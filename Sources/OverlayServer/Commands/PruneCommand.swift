@@ -71,6 +71,10 @@ struct PruneCommand: AsyncParsableCommand {
         print(
             "\(report.prunedCount) of \(report.count) objects \(verb): \(report.prunedBytes) of \(report.byteCount) bytes."
         )
+        let rest = report.byteCount - report.prunedBytes
+        if let maxBytes = rules.maxBytes, rest > maxBytes {
+            print("\(rest) bytes stay, more than asked for: what is no overlay, or was used within two hours.")
+        }
     }
 }
 
@@ -90,9 +94,8 @@ extension PruningRules {
     static func bytes(_ text: String) -> Int? {
         let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
         let unit = text.last.flatMap { units[$0] }
-        guard let number = Int(unit == nil ? text : String(text.dropLast())),
-            0...1_000_000_000 ~= number || unit == nil, number >= 0
-        else { return nil }
-        return number * (unit ?? 1)
+        guard let number = Int(unit == nil ? text : String(text.dropLast())), number >= 0 else { return nil }
+        let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: unit ?? 1)
+        return isTooLarge ? nil : bytes
     }
 }

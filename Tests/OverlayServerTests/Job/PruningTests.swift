@@ -107,7 +107,9 @@ struct PruningTests {
         #expect(PruningRules.duration(text) == seconds.map { Duration.seconds($0) })
     }
 
-    @Test(arguments: [("20G", 20 << 30), ("500M", 500 << 20), ("77", 77), ("G", nil), ("-1", nil), ("1.5G", nil)])
+    @Test(arguments: [
+        ("20G", 20 << 30), ("500M", 500 << 20), ("77", 77), ("G", nil), ("-1", nil), ("1.5G", nil), ("999999999T", nil),
+    ])
     func sizes(text: String, bytes: Int?) {
         #expect(PruningRules.bytes(text) == bytes)
     }
