@@ -34,7 +34,11 @@ struct OverlayLedger: Codable, Equatable, Sendable {
         for text in [OverlayKey.rendererVersion, settings.drawingStamp, style.query, output.alignmentID] {
             basis.append(text)
         }
-        for identity in output.identities { for text in [identity.id.text, identity.revision] { basis.append(text) } }
+        // By what they say: a row's revision tells two writings apart only while somebody looks.
+        for part in output.parts {
+            for text in [part.row.text, SHA256Digest(of: part.output.json).hex] { basis.append(text) }
+            basis.append(part.source.createdAt?.timeIntervalSince1970 ?? 0)
+        }
         for warning in output.stageWarnings { basis.append("\(warning)") }
         let first = frames.lazy.compactMap { try? $0.frame.get() }.first
         // Frames are held against the first; where that cannot be told from another, nothing that was noted holds.
