@@ -57,6 +57,8 @@ def test_pinned_detection_is_followed_along_its_track(page: Page, view: str, ser
     wait_for_detections(page)
     expect(selection).to_contain_text(detection_of_track(server, following, 7)["path"])
     expect(page.locator("overlay-stage #first svg .selected")).to_have_count(1)
+    # Steps are written to the address a little later.
+    expect(page).to_have_url(re.compile(rf"(?=.*frame={following}\b)(?=.*selected=)"))
     link = page.url
     page.reload()
     expect(selection).to_contain_text("Track 7, player")

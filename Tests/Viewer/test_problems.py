@@ -1,5 +1,6 @@
 """What a person is told when something is away, wrong or missing."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -79,6 +80,8 @@ def test_store_goes_and_comes_back(page: Page, folder: Path, tmp_path: Path) -> 
     shutil.copytree(folder, data)
     with serving(data, OVERLAY_KNOWN_SECONDS="0", OVERLAY_FRAME_CACHE_BYTES="1") as url:
         open_page(page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5)
+        # Until the list of frames is there, no key leads anywhere.
+        expect(page.get_by_role("slider", name="Frame", exact=True)).to_have_attribute("max", re.compile(r"^\d{2,}$"))
         away = data / "mpr-media-out.away"
         (data / "mpr-media-out").rename(away)
         page.keyboard.press("PageDown")
