@@ -216,8 +216,9 @@ let parts = [
     ],
     // What threads share.
     "service": [
-        "CCrypto", "CCurl", "CDeflate", "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CPostgres", "Detections",
-        "OverlayService", "OverlayServiceTests", "Render", "Store", "StoreTestSupport", "StoreTests", "TestSupport",
+        "CCrypto", "CCurl", "CDeflate", "CFreeType", "CFriBidi", "CHarfBuzz", "CImage", "CMalloc", "CPostgres",
+        "Detections", "OverlayService", "OverlayServiceTests", "Render", "Store", "StoreTestSupport", "StoreTests",
+        "TestSupport",
     ],
 ]
 if let part = Context.environment["PACKAGE_PART"], let names = parts[part] {
