@@ -178,6 +178,7 @@ let package = Package(
         .testTarget(
             name: "OverlayServiceTests",
             dependencies: ["OverlayService", "Store", "StoreTestSupport", "TestSupport"],
+            resources: [.copy("Comparison/Tracking")],
             swiftSettings: settings
         ),
         .testTarget(
