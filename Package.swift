@@ -177,7 +177,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OverlayServiceTests",
-            dependencies: ["OverlayService", "Store", "StoreTestSupport", "TestSupport"],
+            dependencies: ["Detections", "OverlayService", "Store", "StoreTestSupport", "TestSupport"],
             resources: [.copy("Comparison/Tracking")],
             swiftSettings: settings
         ),

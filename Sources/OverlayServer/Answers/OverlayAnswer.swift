@@ -24,7 +24,7 @@ struct OverlayAnswer: Encodable, Sendable {
         case contentType = "content_type"
         case width, height, bytes, cached, way
         case wayReason = "way_reason"
-        case drawn, hidden, skipped
+        case drawn, hidden, comparison, skipped
         case skippedCount = "skipped_count"
         case warnings
         case timings = "timings_ms"
@@ -52,9 +52,26 @@ struct OverlayAnswer: Encodable, Sendable {
         try container.encodeIfPresent(overlay.stored.reason?.rawValue, forKey: .wayReason)
         try container.encode(report.drawn, forKey: .drawn)
         try container.encode(report.hidden, forKey: .hidden)
+        try container.encodeIfPresent(
+            report.comparison.map { ComparisonEntry($0, overlay.request) },
+            forKey: .comparison
+        )
         try container.encode(report.skipped.map(NoticeEntry.init), forKey: .skipped)
         try container.encode(report.skippedCount, forKey: .skippedCount)
         try container.encode(report.warnings.map(NoticeEntry.init), forKey: .warnings)
         try container.encode(overlay.timings.milliseconds, forKey: .timings)
+    }
+}
+
+/// What an overlay is held against, and how many things show each difference.
+private struct ComparisonEntry: Encodable {
+    let compare_job: String?
+    let compare_stage: String?
+    let differences: [String: Int]
+
+    init(_ counts: DifferenceCounts, _ request: OverlayRequest) {
+        let reference = request.style.reference(of: request.stage)
+        (compare_job, compare_stage) = (reference?.job.text, reference?.stage.text)
+        differences = counts.byName
     }
 }

@@ -53,14 +53,18 @@ struct DemoCommand: AsyncParsableCommand {
         }
         for result in results { try result.get() }
         let wrongJob = try JobID("\(job)-wrong")
+        let worseJob = try JobID("\(job)-worse")
+        let truthJob = try JobID("\(job)-truth")
         let outputs =
             (demo.stageOutputs() + demo.shapeOutputs()).map { (jobID, $0) } + demo.wrongOutputs().map { (wrongJob, $0) }
+            + demo.worseOutputs().map { (worseJob, $0) } + demo.truthOutputs().map { (truthJob, $0) }
         for (job, output) in outputs {
             let address = StageAddress(timeline: timelineID, job: job, stage: try StageName(output.stage))
             try await importer.insert(output.json, as: address)
         }
         print("Timeline \(timeline), job \(job): \(frames) frames and their stage outputs.")
         print("Job \(wrongJob): outputs that are wrong on purpose, to see what that looks like.")
+        print("Job \(worseJob): a worse detector and tracker; job \(truthJob): what is really there. To compare with.")
     }
 
     @concurrent

@@ -49,6 +49,30 @@ package struct DemoTimeline: Sendable {
         return DemoStageOutput.outputs(shapes: shapes, size: size, framesPerSecond: Self.framesPerSecond)
     }
 
+    /// What `detect_objects` and `track_objects` would have found with a detector and a tracker that are worse.
+    package func worseOutputs() -> [DemoStageOutput] {
+        let detector = DemoDetector(objects: world.objects, seed: seed)
+        let worse = DemoWorseDetector(seed: seed, size: size)
+        let detections = (0..<frameCount).map { index in
+            let scene = DemoScene(world: world, frame: index, size: size)
+            return worse.detections(detector.detections(in: scene, frame: index), frame: index)
+        }
+        return DemoStageOutput.worseOutputs(
+            detections: detections,
+            size: size,
+            framesPerSecond: Self.framesPerSecond
+        )
+    }
+
+    /// What is really there, as an output of `track_objects` that says so: everything of which the better part can be seen.
+    package func truthOutputs() -> [DemoStageOutput] {
+        let sightings = (0..<frameCount).map { index in
+            DemoSighting.all(in: DemoScene(world: world, frame: index, size: size), of: world.objects)
+                .filter { $0.shareOnFrame > 0.5 && $0.shareHidden < 0.5 }
+        }
+        return DemoStageOutput.truthOutputs(sightings: sightings, size: size, framesPerSecond: Self.framesPerSecond)
+    }
+
     /// Outputs that are wrong in ways in which outputs are: on other frames, of another picture, and of frames long ago.
     package func wrongOutputs() -> [DemoStageOutput] {
         let detector = DemoDetector(objects: world.objects, seed: seed)

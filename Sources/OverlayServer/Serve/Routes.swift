@@ -73,10 +73,10 @@ enum Routes {
         let detections = DetectionHandler(stages: job.aligned, findings: job.findings, limits: job.limits)
         let summaries = SummaryHandler(
             stages: job.aligned,
-            catalog: job.catalog,
-            frames: job.frames,
+            findings: job.findings,
             digests: StageDigests(limits: job.limits)
         )
+        let comparisons = ComparisonHandler(stages: job.aligned, findings: job.findings, comparisons: job.comparisons)
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
@@ -100,6 +100,7 @@ enum Routes {
             get("\(stage)/summary") { try await summaries.summary($0, context: $1) },
             get("\(stage)/tracks") { try await summaries.tracks($0, context: $1) },
             get("\(stage)/tracks/{track_id}") { try await summaries.track($0, context: $1) },
+            get("\(stage)/comparison") { try await comparisons.comparison($0, context: $1) },
             get("\(stage)/detections") { try await detections.range($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.one($0, context: $1) },
             picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },

@@ -7,8 +7,7 @@ import Store
 /// Counts what a stage reported, frame by frame.
 struct SummaryHandler: Sendable {
     let stages: AlignedStages
-    let catalog: FrameCatalog
-    let frames: FrameSource
+    let findings: StageFindings
     let digests: StageDigests
 
     /// All of the answer but its columns.
@@ -59,7 +58,7 @@ struct SummaryHandler: Sendable {
         let style = try Style(query)
         let address = try context.stage()
         let output = try await stages.stage(address)
-        let (size, from) = try await size(of: address.timeline)
+        let (size, from) = try await findings.frameSize(of: address.timeline)
         return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
             let columns = try await digests.digest(of: output, size: size).summary(style)
             let rest = Answer(
@@ -107,7 +106,7 @@ struct SummaryHandler: Sendable {
         try request.query().refuseRest()
         let address = try context.stage()
         let output = try await stages.stage(address)
-        let size = try await size(of: address.timeline).0
+        let size = try await findings.frameSize(of: address.timeline).0
         return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
             Tracks(tracks: try await digests.digest(of: output, size: size).tracks.map(Track.init))
         }
@@ -132,7 +131,7 @@ struct SummaryHandler: Sendable {
         let address = try context.stage()
         let id = try context.text("track_id")
         let output = try await stages.stage(address)
-        let size = try await size(of: address.timeline).0
+        let size = try await findings.frameSize(of: address.timeline).0
         return try await JSONResponse.makeUnlessKnown(output.identityTexts(size), for: request) {
             let found = try await digests.track(id, of: output, size: size)
             let first = found.first?.detection
@@ -146,21 +145,11 @@ struct SummaryHandler: Sendable {
             )
         }
     }
-
-    /// As `extract_frames` says, else of the first frame that can be read.
-    private func size(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
-        if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
-        if let first = await frames.first(of: catalog, timeline) {
-            return (FrameSize(first.header.size), "first_frame")
-        }
-        let listed = try await catalog.frames(of: timeline)
-        throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
-    }
 }
 
 extension MergedStageOutput {
     /// What decides all that can be said of it in pixels of frames of `size`.
-    fileprivate func identityTexts(_ size: FrameSize) -> [String] {
+    func identityTexts(_ size: FrameSize) -> [String] {
         identities.flatMap { [$0.id.text, $0.revision] } + ["\(size.width)", "\(size.height)", alignmentID]
     }
 }

@@ -67,6 +67,7 @@ extension Failure {
         case .unknownTimeline: self.init(.unknown, detail, field: "timeline_id")
         case .unknownJob: self.init(.unknown, detail, field: "job_id")
         case .unknownStage: self.init(.unknown, detail, field: "stage")
+        case .unknownReference(let field, _): self.init(.unknown, detail, field: field)
         case .unknownFrame: self.init(.unknown, detail, field: "frame")
         case .unknownTrack: self.init(.unknown, detail, field: "track_id")
         case .late: self.init(.late, detail, retryAfterSeconds: 1)

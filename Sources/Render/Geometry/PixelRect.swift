@@ -21,6 +21,14 @@ package struct PixelRect: Hashable, Sendable {
     package var isEmpty: Bool { !(minX < maxX && minY < maxY) }
     package var center: PixelPoint { PixelPoint(x: (minX + maxX) / 2, y: (minY + maxY) / 2) }
 
+    /// From the top left, clockwise.
+    package var corners: [PixelPoint] {
+        [
+            PixelPoint(x: minX, y: minY), PixelPoint(x: maxX, y: minY), PixelPoint(x: maxX, y: maxY),
+            PixelPoint(x: minX, y: maxY),
+        ]
+    }
+
     /// Grown by `distance` pixels on every side; shrunk where it is negative.
     package func expanded(by distance: Double) -> PixelRect {
         PixelRect(minX: minX - distance, minY: minY - distance, maxX: maxX + distance, maxY: maxY + distance)

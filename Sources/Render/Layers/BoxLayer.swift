@@ -33,10 +33,7 @@ package struct BoxLayer: Layer {
 
         package init(rect: PixelRect, color: StraightRGBA8, isDashed: Bool = false, hasSecondMark: Bool = false) {
             (upright, self.color, self.isDashed, self.hasSecondMark) = (rect, color, isDashed, hasSecondMark)
-            corners = [
-                PixelPoint(x: rect.minX, y: rect.minY), PixelPoint(x: rect.maxX, y: rect.minY),
-                PixelPoint(x: rect.maxX, y: rect.maxY), PixelPoint(x: rect.minX, y: rect.maxY),
-            ]
+            corners = rect.corners
         }
 
         /// `corners`: four, as the property has them.

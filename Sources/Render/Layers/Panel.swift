@@ -6,6 +6,7 @@ package struct Panel: Sendable {
 
     package enum Sample: Sendable {
         case color(StraightRGBA8)
+        case badge(DifferenceLayer.Badge)
         /// `Colormap` from its beginning to its end; texts stand on either side.
         case scale(low: String, high: String, start: Double)
     }
@@ -64,6 +65,9 @@ package struct Panel: Sendable {
                 Path(roundedRect: PixelRect(x: x, y: top, width: side, height: side), radius: side * 0.2),
                 with: color.opaque
             )
+        case .badge(let badge, let side):
+            let top = (y + layout.ascent - side * 0.9).rounded()
+            badge.draw(in: PixelRect(x: x, y: top, width: side, height: side), on: &canvas)
         case .scale(let start, let width):
             let height = layout.sampleSide
             let top = (y + layout.ascent - height * 0.95).rounded()
@@ -72,6 +76,13 @@ package struct Panel: Sendable {
                 let bar = PixelRect(x: x + Double(column), y: top, width: 1, height: height)
                 canvas.fill(bar, with: Colormap.color(at: start + part * (1 - start)))
             }
+        }
+    }
+
+    /// Whether signs stand before its rows, which need more room than colors.
+    fileprivate var hasBadges: Bool {
+        rows.contains { row in
+            if case .badge? = row.sample { true } else { false }
         }
     }
 
@@ -93,6 +104,9 @@ package struct Panel: Sendable {
             case .color(let color):
                 description.append(1)
                 description.append(color)
+            case .badge(let badge):
+                description.append(3)
+                description.append(badge.rawValue)
             case .scale(let low, let high, let start):
                 description.append(2)
                 description.append(low)
@@ -108,13 +122,14 @@ private enum PanelPiece {
     case line(TextLine)
     case gap(Double)
     case sample(StraightRGBA8, side: Double)
+    case badge(DifferenceLayer.Badge, side: Double)
     case scale(start: Double, width: Double)
 
     /// In whole pixels.
     var width: Double {
         switch self {
         case .line(let line): line.width.rounded(.up)
-        case .gap(let width), .sample(_, let width), .scale(_, let width): width
+        case .gap(let width), .sample(_, let width), .badge(_, let width), .scale(_, let width): width
         }
     }
 }
@@ -139,7 +154,7 @@ private struct PanelLayout {
         padding = (fontSize * 0.45).rounded()
         ascent = metrics.ascent.rounded(.up)
         lineHeight = (metrics.ascent + metrics.descent).rounded(.up)
-        sampleSide = (fontSize * 0.8).rounded()
+        sampleSide = (fontSize * (panel.hasBadges ? 1.1 : 0.8)).rounded()
         let margin = (fontSize * 0.4).rounded()
         widest = Double(frame.width) / 2 - margin - padding * 2
         let fitting = Int(clamping: (Double(frame.height) - (margin + padding) * 2) / lineHeight)
@@ -162,6 +177,7 @@ private struct PanelLayout {
         switch row.sample {
         case nil: return [line]
         case .color(let color): return [.sample(color, side: sampleSide), gap, line]
+        case .badge(let badge): return [.badge(badge, side: sampleSide), gap, line]
         case .scale(let low, let high, let start):
             let ends = [low, high].map { PanelPiece.line(self.line($0, text)) }
             return [line, gap, ends[0], gap, .scale(start: start, width: scaleWidth), gap, ends[1]]

@@ -113,6 +113,8 @@ package struct Warning: Hashable, Codable, Sendable {
         case memberUnknown = "member_unknown"
         /// Detections have something that no layer draws.
         case notDrawn = "not_drawn"
+        /// What findings are to be held against says nothing of the frame.
+        case notCompared = "not_compared"
         /// Tracks on one frame have one color.
         case colorsRepeated = "colors_repeated"
         /// Outlines are drawn with fewer points than they have.

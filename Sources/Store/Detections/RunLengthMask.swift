@@ -36,6 +36,28 @@ package struct RunLengthMask: Hashable, Sendable {
     /// Whether anything is inside it.
     package var hasPixels: Bool { runs.indices.contains { $0 % 2 == 1 && runs[$0] > 0 } }
 
+    /// How many pixels are inside both it and `other`, which has its size.
+    package func commonPixelCount(with other: RunLengthMask) -> Int {
+        guard height == other.height, width == other.width else { return 0 }
+        var (count, index, otherIndex) = (0, 0, 0)
+        var (rest, otherRest) = (Int(runs[0]), Int(other.runs[0]))
+        while true {
+            let length = min(rest, otherRest)
+            if !index.isMultiple(of: 2), !otherIndex.isMultiple(of: 2) { count += length }
+            (rest, otherRest) = (rest - length, otherRest - length)
+            while rest == 0 {
+                index += 1
+                guard index < runs.count else { return count }
+                rest = Int(runs[index])
+            }
+            while otherRest == 0 {
+                otherIndex += 1
+                guard otherIndex < other.runs.count else { return count }
+                otherRest = Int(other.runs[otherIndex])
+            }
+        }
+    }
+
     private static func checkSize(height: Int, width: Int) throws(RunLengthMaskError) {
         let (pixels, overflows) = height.multipliedReportingOverflow(by: width)
         guard height > 0, width > 0, !overflows, pixels <= pixelLimit else {

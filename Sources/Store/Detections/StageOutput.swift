@@ -12,6 +12,8 @@ package struct StageOutput: Sendable {
     package private(set) var formatName: String
     /// What the keys of the timeline's frames count from, where the output (of `extract_frames`) says so.
     package let numberBase: Int?
+    /// Whether it says of itself that it is what is really there.
+    package let isGroundTruth: Bool
     /// Frames, and parts of frames, that could not be read.
     package private(set) var skipped: [SkippedPart]
     /// What looks wrong but was taken as it is.
@@ -81,6 +83,7 @@ package struct StageOutput: Sendable {
         coordinates.classNames = ownNames ?? classNames
         self.coordinates = coordinates
         numberBase = try Self.numberBase(json, outline.ranges[.numberBase])
+        isGroundTruth = try Self.isGroundTruth(json, outline.ranges[.groundTruth])
         var faults = outline.faults
         index = FrameIndex(outline.frames, coordinates.numbering, &faults)
         skipped = faults.parts
@@ -267,6 +270,24 @@ extension StageOutput {
             if try cursor.readNull() { return nil }
             let range = 0...FrameNumbering.limit
             return try MemberReading.whole(in: range, "a whole number from 0 on", at: "$.number_base", &cursor)
+        }
+    }
+
+    private static func isGroundTruth(_ json: [UInt8], _ range: Range<Int>?) throws(StageOutputError) -> Bool {
+        guard let range else { return false }
+        return try read(json, range) { cursor in
+            let kind = cursor.kind
+            try cursor.skipValue()
+            switch String(decoding: json[range], as: UTF8.self) {
+            case "true": return true
+            case "false", "null": return false
+            default:
+                throw StageOutputError.wrongType(
+                    field: "$.ground_truth",
+                    found: kind.described,
+                    expected: "true or false"
+                )
+            }
         }
     }
 

@@ -134,6 +134,8 @@ package struct MergedStageOutput: Sendable {
 
     /// What the keys of the timeline's frames count from, where a row (of `extract_frames`) says so.
     package var numberBase: Int? { newest(\.numberBase) }
+    /// Whether a row says of itself that it is what is really there.
+    package var isGroundTruth: Bool { parts.contains(where: \.output.isGroundTruth) }
     /// The `stats` of the newest row that has any, as JSON text.
     package var statsJSON: String? { newest(\.statsJSON) }
     /// The `zones` of the newest row that has any, as JSON text.

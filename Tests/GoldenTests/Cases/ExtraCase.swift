@@ -14,6 +14,8 @@ enum ExtraCase: String, GoldenCase {
     case heat
     /// Words along slanting lines, squeezed where they are long, from the first to the last.
     case words
+    /// Every badge: beside things that are too small for them, at the frame's edge, and with arrows from where things were.
+    case differences
 
     func picture() throws -> Bitmap {
         let size = self == .heat ? (width: 110, height: 80) : (width: 180, height: 120)
@@ -52,6 +54,7 @@ enum ExtraCase: String, GoldenCase {
                 )
             }
             return BarLayer(bars: bars, height: 6)
+        case .differences: return differences
         case .halos: return HaloLayer(halos: try halos, radius: 10)
         case .heat:
             let cells = (0..<11 * 8).map { number -> UInt8 in
@@ -100,5 +103,19 @@ enum ExtraCase: String, GoldenCase {
             ("→", .init((30, 80), (60, 80), (60, 108), (30, 108))),
             ("", .init((80, 90), (100, 90), (100, 100), (80, 100))),
         ].enumerated().map { WordLayer.Word(quad: $1.1, text: $1.0, color: Palette.color(index: $0)) }
+    }
+
+    private var differences: DifferenceLayer {
+        let items = DifferenceLayer.Badge.allCases.enumerated().map { number, badge in
+            let (column, row) = (Double(number % 4), Double(number / 4))
+            let bounds = PixelRect(x: 8 + column * 45, y: 8 + row * 56, width: number == 3 ? 12 : 34, height: 44)
+            return DifferenceLayer.Item(
+                bounds: bounds,
+                badges: number == 6 ? [badge, .moved] : [badge],
+                former: badge == .moved ? bounds.expanded(by: -2).corners.map { $0 + PixelPoint(x: -14, y: 14) } : [],
+                color: badge.color
+            )
+        }
+        return DifferenceLayer(items: items, thickness: 2, fontSize: 10)
     }
 }

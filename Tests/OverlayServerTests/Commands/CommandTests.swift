@@ -228,4 +228,40 @@ struct CommandTests {
         try FileManager.default.moveItem(atPath: folder.path("frames/b-007.jpg"), toPath: folder.path("frames/b.jpg"))
         #expect(try run(arguments, folder: folder).errors.contains("b.jpg has no frame number"))
     }
+
+    @Test("compare ends with 1 where jobs differ more than they may, and names what differs")
+    func compare() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path("frames"), withIntermediateDirectories: true)
+        try writePhoto("frames/000000.jpg", in: folder)
+        let outputs = [
+            (
+                "a",
+                #"{"frames": [{"frame": 0, "detections": [{"bbox": [20, 40, 60, 50]}, {"bbox": [90, 40, 20, 20]}]}]}"#
+            ),
+            ("b", #"{"frames": [{"frame": 0, "detections": [{"bbox": [20, 40, 60, 50]}]}]}"#),
+        ]
+        for (job, output) in outputs {
+            try folder.write("\(job).json", output)
+            let arguments = [
+                "import", "--timeline", "t", "--job", job, "--stage", "s", "--output", folder.path("\(job).json"),
+            ]
+            let frames = job == "a" ? ["--frames", folder.path("frames")] : []
+            #expect(try run(arguments + frames, folder: folder).exitCode == 0)
+        }
+        func compare(_ options: String...) throws -> Run {
+            try run(["compare", "--timeline", "t", "--job", "a", "--compare-job", "b"] + options, folder: folder)
+        }
+        let different = try compare()
+        #expect(different.exitCode == 1 && different.output.contains("1 same, 1 added"))
+        #expect(different.output.contains("50.0 % of 2 things on 1 frames differ") && different.errors.contains(": s."))
+        #expect(try compare("--tolerance", "0.5").exitCode == 0)
+        let json = try compare("--json", "--ground-truth")
+        let answer = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: [[String: Any]]]
+        let metrics = answer?["comparisons"]?.first?["metrics"] as? [String: Any]
+        #expect(metrics?["precision"] as? Double == 0.5 && metrics?["recall"] as? Double == 1)
+        #expect(try compare("--tolerance", "2").exitCode == 2)
+        #expect(try run(["compare", "--timeline", "t", "--job", "a"], folder: folder).exitCode == 2)
+        #expect(try compare("--stage", "none").exitCode == 2)
+    }
 }

@@ -39,7 +39,7 @@ struct PastFramesTests {
             frame: size,
             palette: DetectionColors(colorBy: style.colorBy, context.colors),
             context: context,
-            summary: FrameSummary(found, hidden: [:], skipped: [], warnings: [], context.subject)
+            summary: FrameSummary(found, hidden: [:], skipped: [], warnings: [], context)
         )
     }
 

@@ -3,6 +3,7 @@ enum DemoJSON: Sendable {
     case text(String)
     /// `units` · 10⁻ᵖˡᵃᶜᵉˢ, so that no binary fraction reaches the text.
     case decimal(units: Int, places: Int)
+    case flag(Bool)
     case list([DemoJSON])
     case object([(key: String, value: DemoJSON)])
 
@@ -21,6 +22,8 @@ enum DemoJSON: Sendable {
             Self.write(value, to: &text)
         case .decimal(let units, let places):
             Self.write(units, places: places, to: &text)
+        case .flag(let value):
+            text += value ? "true" : "false"
         case .list(let values):
             Self.write(values, between: "[", and: "]", to: &text) { value, text in value.write(to: &text) }
         case .object(let members):

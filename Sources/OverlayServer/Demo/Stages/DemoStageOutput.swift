@@ -41,6 +41,44 @@ extension DemoStageOutput {
         ]
     }
 
+    /// `detections` has an entry for every frame, in order.
+    static func worseOutputs(
+        detections: [[DemoDetection]],
+        size: PixelSize,
+        framesPerSecond: Int
+    ) -> [DemoStageOutput] {
+        let frames = Frames(size: size, framesPerSecond: framesPerSecond)
+        return [
+            DemoStageOutput(stage: "detect_objects", json: frames.detected(detections).bytes),
+            DemoStageOutput(stage: "track_objects", json: frames.tracked(detections, isForgetful: true).bytes),
+        ]
+    }
+
+    /// `sightings` has an entry for every frame, in order.
+    static func truthOutputs(
+        sightings: [[DemoSighting]],
+        size: PixelSize,
+        framesPerSecond: Int
+    ) -> [DemoStageOutput] {
+        let frames = Frames(size: size, framesPerSecond: framesPerSecond)
+        let list = sightings.enumerated().map { frame, sightings in
+            sightings.enumerated().compactMap { index, sighting -> DemoJSON? in
+                let object = sighting.object
+                guard let box = DemoBox(sighting.box, in: size) else { return nil }
+                let detection = DemoDetection(
+                    objectID: object.id,
+                    label: object.label,
+                    classID: object.classID,
+                    confidenceThousandths: 1000,
+                    box: box,
+                    reason: nil
+                )
+                return detection.json(id: "\(frame)-\(index)", outcome: [("track_id", .integer(object.id))])
+            }
+        }
+        return [DemoStageOutput(stage: "track_objects", json: frames.output(list, isTruth: true).bytes)]
+    }
+
     /// `shifted`: the numbers of other frames. `stretched`: boxes of a square picture into which the frame was letterboxed, which nobody declares.
     /// `stale`: what was found eight frames before.
     static func wrongOutputs(
@@ -97,8 +135,9 @@ private struct Frames {
         )
     }
 
-    func tracked(_ detections: [[DemoDetection]]) -> DemoJSON {
-        var tracker = DemoTracker(size: size)
+    /// A tracker that `isForgetful` gives what it loses a new id.
+    func tracked(_ detections: [[DemoDetection]], isForgetful: Bool = false) -> DemoJSON {
+        var tracker = DemoTracker(size: size, isForgetful: isForgetful)
         return output(
             detections.enumerated().map { frame, found in
                 tracker.follow(found, frame: frame).enumerated().map { index, entry in
@@ -111,7 +150,12 @@ private struct Frames {
     }
 
     /// `pictureSide`: of a square picture, where coordinates are of one; `shift`: what frames' numbers are too much.
-    func output(_ frames: [[DemoJSON]], pictureSide: Int? = nil, shiftedBy shift: Int = 0) -> DemoJSON {
+    func output(
+        _ frames: [[DemoJSON]],
+        pictureSide: Int? = nil,
+        shiftedBy shift: Int = 0,
+        isTruth: Bool = false
+    ) -> DemoJSON {
         let coordinates: Members = [
             ("space", .text("pixels")),
             ("box", .text("xywh")),
@@ -122,7 +166,8 @@ private struct Frames {
         let list = frames.enumerated().map { frame, detections in
             DemoJSON.object(time(of: frame, shiftedBy: shift) + [("detections", .list(detections))])
         }
-        return .object([("coordinates", .object(coordinates)), ("frames", .list(list))])
+        let declared: Members = isTruth ? [("ground_truth", .flag(true))] : []
+        return .object([("coordinates", .object(coordinates))] + declared + [("frames", .list(list))])
     }
 
     private func time(of frame: Int, shiftedBy shift: Int = 0) -> Members {

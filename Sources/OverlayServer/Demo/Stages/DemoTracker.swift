@@ -22,11 +22,12 @@ struct DemoTracker: Sendable {
     private static let coastingFrames = 3
 
     private let size: PixelSize
+    /// Whether what was away comes back under a new id.
+    private let isForgetful: Bool
     private var tracks: [Int: Track] = [:]
+    private var newestID = 0
 
-    init(size: PixelSize) {
-        self.size = size
-    }
+    init(size: PixelSize, isForgetful: Bool = false) { (self.size, self.isForgetful) = (size, isForgetful) }
 
     /// The tracks of the next frame, in the order of their ids.
     mutating func follow(_ detections: [DemoDetection], frame: Int) -> [Entry] {
@@ -41,9 +42,10 @@ struct DemoTracker: Sendable {
         return (found + coasting).sorted { $0.trackID < $1.trackID }
     }
 
-    private func updated(_ track: Track?, with detection: DemoDetection, frame: Int) -> Track {
-        guard let track else {
-            return Track(id: tracks.count + 1, frame: frame, detection: detection, velocity: PixelPoint(x: 0, y: 0))
+    private mutating func updated(_ track: Track?, with detection: DemoDetection, frame: Int) -> Track {
+        guard let track, !isForgetful || frame - track.frame == 1 else {
+            newestID += 1
+            return Track(id: newestID, frame: frame, detection: detection, velocity: PixelPoint(x: 0, y: 0))
         }
         let elapsed = frame - track.frame
         let moved = detection.box.rect.center - track.detection.box.rect.center

@@ -29,13 +29,24 @@ struct OverlayLedger: Codable, Equatable, Sendable {
     init(basis: String) { self.basis = basis }
 
     /// `settings` are those of the job; `frames` are all of the timeline.
-    init(of output: MergedStageOutput, on frames: [FrameList.Entry], style: Style, _ settings: OverlaySettings) {
+    ///
+    /// `reference`: what the stage is held against, if anything.
+    init(
+        of output: MergedStageOutput,
+        heldAgainst reference: MergedStageOutput? = nil,
+        on frames: [FrameList.Entry],
+        style: Style,
+        _ settings: OverlaySettings
+    ) {
         var basis = SceneDescription()
-        for text in [OverlayKey.rendererVersion, settings.drawingStamp, style.query, output.alignmentID] {
+        for text in [
+            OverlayKey.rendererVersion, settings.drawingStamp, style.query, output.alignmentID,
+            reference?.alignmentID ?? "",
+        ] {
             basis.append(text)
         }
         // By what they say: a row's revision tells two writings apart only while somebody looks.
-        for part in output.parts {
+        for part in output.parts + (reference?.parts ?? []) {
             for text in [part.row.text, SHA256Digest(of: part.output.json).hex] { basis.append(text) }
             basis.append(part.source.createdAt?.timeIntervalSince1970 ?? 0)
         }

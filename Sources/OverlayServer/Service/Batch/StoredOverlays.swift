@@ -9,7 +9,7 @@ struct StoredOverlays: Sendable {
     private let byteCounts: [String: Int?]
     /// As the names begin with them.
     private let frameNumbers: Set<String>
-    /// `nil` where it cannot be read, which each overlay says.
+    /// `nil` where it, or what it is held against, cannot be read, which each overlay says.
     private let output: MergedStageOutput?
     private let ledger: OverlayLedger
     private let shelf: LedgerShelf
@@ -34,8 +34,12 @@ struct StoredOverlays: Sendable {
         frameNumbers = Set(byteCounts.keys.map { String($0.prefix { $0 != "-" }) })
         objects = job.objects
         shelf = LedgerShelf(job.objects, of: stage, options, under: settings.overlayKeyPrefix)
-        output = try? await job.aligned.stage(stage)
-        let empty = output.map { OverlayLedger(of: $0, on: frames, style: options.style, settings) }
+        let read = try? await (job.aligned.stage(stage), job.reference(of: stage, options.style))
+        let (output, reference) = (read?.0, read?.1)
+        self.output = output
+        let empty = output.map {
+            OverlayLedger(of: $0, heldAgainst: reference, on: frames, style: options.style, settings)
+        }
         ledger = await shelf.filled(empty ?? OverlayLedger(basis: ""))
     }
 

@@ -123,12 +123,22 @@ struct OverlayInputs: Sendable {
         let request: OverlayRequest
         let rows: [StageOutputRow.Identity]
         let alignment: String
+        let referenceRows: [StageOutputRow.Identity]
+        let referenceAlignment: String
         let content: FrameCache.Identity
         /// Of the frame, as the list of frames has it.
         let timestamp: Double?
         let notes: [Warning]
 
-        init(_ request: OverlayRequest, _ stage: MergedStageOutput, _ measured: MeasuredFrame, _ notes: [Warning]) {
+        init(
+            _ request: OverlayRequest,
+            _ stage: MergedStageOutput,
+            _ reference: MergedStageOutput?,
+            _ measured: MeasuredFrame,
+            _ notes: [Warning]
+        ) {
+            referenceRows = reference?.identities ?? []
+            referenceAlignment = reference?.alignmentID ?? ""
             self.request = request
             rows = stage.identities
             alignment = stage.alignmentID
@@ -140,10 +150,38 @@ struct OverlayInputs: Sendable {
 
     let request: OverlayRequest
     let stage: MergedStageOutput
+    /// What it is held against; `nil` where it is shown for itself.
+    let reference: MergedStageOutput?
     let frame: MeasuredFrame
     /// What there is to say of the frame.
     let notes: [Warning]
     let timings: Timings
 
-    var key: Key { Key(request, stage, frame, notes) }
+    var key: Key { Key(request, stage, reference, frame, notes) }
+
+    /// What the stage found, held against `reference`; `nil` where either says nothing of the frame.
+    func comparison(
+        of answer: MergedStageOutput.Answer,
+        with reference: MergedStageOutput,
+        _ switches: [TimelineComparison.Switch]
+    ) -> FrameComparison? {
+        let size = FrameSize(frame.header.size)
+        let other = reference.found(on: request.frame, in: size)
+        guard answer.source != nil, other.source != nil else { return nil }
+        var comparison = FrameComparison(
+            answer.detections.detections,
+            with: other.detections.detections,
+            on: size,
+            request.style.comparisonRule.against(reference)
+        )
+        comparison.note(switches)
+        return comparison
+    }
+
+    /// For a frame of which either side says nothing.
+    var notCompared: Warning {
+        let address = request.style.reference(of: request.stage)
+        let name = address.map { "job \($0.job), stage \($0.stage)" } ?? "the reference"
+        return Warning(.notCompared, "The stage, or \(name), says nothing of this frame: nothing is compared.")
+    }
 }

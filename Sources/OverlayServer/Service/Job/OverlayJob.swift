@@ -13,6 +13,7 @@ package struct OverlayJob: Sendable {
     package let frames: FrameSource
     /// What stages found, without drawing it.
     package let findings: StageFindings
+    package let comparisons: Comparisons
     let objects: any ObjectStore
     package let painter: Painter
     package let limits: WorkLimits
@@ -46,6 +47,7 @@ package struct OverlayJob: Sendable {
         self.catalog = catalog
         aligned = AlignedStages(stages, on: catalog)
         self.frames = frames
+        comparisons = Comparisons(limits: limits)
         findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
         self.objects = objects
         self.masks = masks
@@ -116,7 +118,7 @@ package struct OverlayJob: Sendable {
         let identity = try await frames.identity(of: frame)
         guard let measured = frames.known(frame, identity) else { return nil }
         let notes = try await notes(on: measured, of: request.stage.timeline)
-        let key = OverlayInputs.Key(request, stage, measured, notes)
+        let key = OverlayInputs.Key(request, stage, try await reference(of: request), measured, notes)
         guard var named = names[key], let byteCount = known[named.key] else { return nil }
         named.timings = Timings()
         return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
@@ -173,11 +175,29 @@ package struct OverlayJob: Sendable {
         var timings = Timings()
         let stage = try await aligned.stage(request.stage)
         timings.mark(.plan)
+        let reference = try await reference(of: request)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
         let measured = try await frames.measured(frame)
         let notes = try await notes(on: measured, of: request.stage.timeline)
         timings.mark(.fetch)
-        return OverlayInputs(request: request, stage: stage, frame: measured, notes: notes, timings: timings)
+        return OverlayInputs(
+            request: request,
+            stage: stage,
+            reference: reference,
+            frame: measured,
+            notes: notes,
+            timings: timings
+        )
+    }
+
+    private func reference(of request: OverlayRequest) async throws -> MergedStageOutput? {
+        try await reference(of: request.stage, request.style)
+    }
+
+    /// What findings of `stage` are to be held against; `nil` where they are shown for themselves.
+    func reference(of stage: StageAddress, _ style: Style) async throws -> MergedStageOutput? {
+        guard let address = style.reference(of: stage) else { return nil }
+        return try await aligned.reference(address)
     }
 
     /// What there is to say of a frame beside what is on it.
@@ -191,12 +211,13 @@ package struct OverlayJob: Sendable {
     }
 
     private func plan(_ inputs: OverlayInputs, isKept: Bool = true, for party: Party) async throws -> PlannedOverlay {
-        try await limits.planning.run(for: party) {
+        let switches = try await switches(inputs)
+        return try await limits.planning.run(for: party) {
             // In one go where it can be: each change of threads costs as much as a label.
             let draft = try await limits.processors.run { () async throws -> Draft in
                 let answer = try await found(inputs)
                 if MaskPictures.areNeeded(by: answer.detections) { return .lackingMasks(answer) }
-                return .whole(try await planned(inputs, answer, isSettled: true))
+                return .whole(try await planned(inputs, answer, switches, isSettled: true))
             }
             let plan: PlannedOverlay
             switch draft {
@@ -208,7 +229,7 @@ package struct OverlayJob: Sendable {
                     in: FrameSize(inputs.frame.header.size)
                 )
                 plan = try await limits.processors.run { [answer] in
-                    try await planned(inputs, answer, isSettled: false)
+                    try await planned(inputs, answer, switches, isSettled: false)
                 }
             }
             if isKept, plan.named.isSettled {
@@ -239,10 +260,11 @@ package struct OverlayJob: Sendable {
     @concurrent
     private func planned(
         _ inputs: OverlayInputs,
-        _ answer: MergedStageOutput.Answer,
+        _ found: MergedStageOutput.Answer,
+        _ switches: [TimelineComparison.Switch],
         isSettled: Bool
     ) async throws -> PlannedOverlay {
-        var timings = inputs.timings
+        var (timings, answer) = (inputs.timings, found)
         let (request, frame) = (inputs.request, inputs.frame)
         let (size, style) = (frame.header.size, request.style)
         let list = try await catalog.list(of: request.stage.timeline)
@@ -252,6 +274,11 @@ package struct OverlayJob: Sendable {
         }
         context.subject = SceneContext.Subject(stage: request.stage, timestamp: context.subject.timestamp)
         if style.needsOutputColors { context.colors = try await colors(of: inputs.stage) }
+        if let reference = inputs.reference {
+            context.reference = style.reference(of: request.stage)
+            context.comparison = inputs.comparison(of: answer, with: reference, switches)
+            if context.comparison == nil { answer.detections.warnings.append(inputs.notCompared) }
+        }
         try Task.checkCancellation()
         let scene = ScenePlan(answer.detections, style: style, size: size, context: context)
         let key = try OverlayKey.of(
@@ -274,6 +301,14 @@ package struct OverlayJob: Sendable {
             timings: timings
         )
         return PlannedOverlay(named: named, scene: scene)
+    }
+
+    /// What of the frame is of other tracks than before, which only the frames before it tell.
+    private func switches(_ inputs: OverlayInputs) async throws -> [TimelineComparison.Switch] {
+        guard let reference = inputs.reference else { return [] }
+        let (size, rule) = (FrameSize(inputs.frame.header.size), inputs.request.style.comparisonRule)
+        let comparison = try await comparisons.comparison(of: inputs.stage, with: reference, on: size, rule)
+        return comparison.frame(inputs.request.frame)?.switches ?? []
     }
 
     private func colors(of stage: MergedStageOutput) async throws -> OutputColors {

@@ -16,16 +16,19 @@ struct FrameSummary {
         hidden: [String: Int],
         skipped: [SkippedPart],
         warnings: [Warning],
-        _ subject: SceneContext.Subject
+        _ context: SceneContext
     ) {
         outside = found.outside.map(PixelPoint.init)
         problems = Self.problems(found, skipped, warnings)
+        let subject = context.subject
         let hiddenCount = hidden.values.reduce(0, +)
         let lines = [
             subject.stage.map { "\($0.timeline) · \($0.job) · \($0.stage)" },
             "frame \(found.frame)"
                 + (subject.timestamp.map { " · \(LabelTemplate.Format.fixed($0, decimals: 2)) s" } ?? ""),
             Self.counts(found.detections),
+            context.reference.map { DifferenceText.reference($0, of: subject.stage) },
+            context.comparison.map(DifferenceText.count),
             hiddenCount == 0 ? nil : "\(hiddenCount) hidden",
             skipped.isEmpty ? nil : "\(skipped.count) not drawn",
             warnings.isEmpty ? nil : warnings.count == 1 ? "1 warning" : "\(warnings.count) warnings",
@@ -56,7 +59,7 @@ struct FrameSummary {
             .sizesDiffer: "another size of frame?", .framesShifted: "frames shifted?",
             .framesInSteps: "frames in steps?",
             .timesDisagree: "another frame's time?", .framesLeftOver: "of an earlier run?",
-            .frameTurned: "turned by EXIF?",
+            .frameTurned: "turned by EXIF?", .notCompared: "not compared",
         ]
         let parts =
             [
@@ -74,6 +77,7 @@ extension LayerMaterial {
     private static let mostRows = 24
 
     var legend: [Panel.Row] {
+        if let comparison = context.comparison { return DifferenceText.legend(comparison.counts) }
         let heat = context.heat.map { heat in
             Panel.Row("things at a place", sample: .scale(low: "0", high: "\(heat.peak)", start: 0))
         }

@@ -23,7 +23,7 @@ struct LabelMarks {
         var wholeFrameCount = 0
         for mark in marks {
             let texts = Self.texts(of: mark, template)
-            let (color, track) = (mark.color.opaque, mark.detection.trackID)
+            let (color, track) = (mark.color.opaque, mark.isLost ? nil : mark.detection.trackID)
             guard !texts.isEmpty else { continue }
             if let bounds = mark.bounds(in: frame) {
                 let isSecond = mark.hasSecondMark
@@ -61,6 +61,7 @@ struct LabelMarks {
     /// From the longest to the shortest, each once: all, without the confidence, and the track alone where there is one. A template stands for the longest, and
     /// its first line for what comes after.
     static func texts(of mark: Mark, _ template: LabelTemplate? = nil) -> [String] {
+        if let thing = mark.thing, template == nil { return DifferenceText.texts(of: thing) }
         let detection = mark.detection
         let confidence = detection.confidence.map { LabelTemplate.Format.fixed($0, decimals: 2) }
         let track = detection.trackID.map { "#\($0)" }
@@ -91,7 +92,7 @@ extension Mark {
 
 extension Detection {
     /// What it is called: the label, else what was read, else its class.
-    fileprivate var name: String? { label ?? text ?? classID.map { "class \($0)" } }
+    var name: String? { label ?? text ?? classID.map { "class \($0)" } }
 }
 
 extension LabelTemplate {

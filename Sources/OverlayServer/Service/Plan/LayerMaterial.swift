@@ -36,6 +36,7 @@ struct LayerMaterial {
         case .arrows: return ArrowLayer(arrows: arrows, thickness: thickness * 1.5)
         case .words: return WordLayer(words: marks.compactMap(\.word), thickness: max(thickness / 2, 1))
         case .problems: return ProblemLayer(outside: summary.outside, text: summary.problems, fontSize: fontSize)
+        case .differences: return DifferenceLayer(items: differences, thickness: thickness, fontSize: fontSize)
         case .insets: return InsetLayer(insets, frame: frame, thickness: thickness)
         case .labels: return labels
         case .legend: return LegendLayer(Panel(rows: legend, corner: .topRight, fontSize: fontSize))

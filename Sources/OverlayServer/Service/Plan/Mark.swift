@@ -10,9 +10,18 @@ struct Mark {
     let age: Int?
     /// Whether another track around has its color.
     let hasSecondMark: Bool
+    /// What has become of it, where it is held against a reference.
+    let thing: FrameComparison.Thing?
 
     /// `frame`: that of the overlay.
-    init(detection: Detection, color: StraightRGBA8, frame: Int? = nil, hasSecondMark: Bool = false) {
+    init(
+        detection: Detection,
+        color: StraightRGBA8,
+        frame: Int? = nil,
+        hasSecondMark: Bool = false,
+        thing: FrameComparison.Thing? = nil
+    ) {
+        self.thing = thing
         self.detection = detection
         self.hasSecondMark = hasSecondMark
         age = frame.flatMap { frame in detection.sourceFrame.map { frame - $0 } }.flatMap { $0 == 0 ? nil : $0 }
@@ -21,31 +30,19 @@ struct Mark {
 
     var isGhost: Bool { detection.status == .dropped }
 
+    /// Whether it was found by the reference alone.
+    var isLost: Bool { thing.map { $0.current == nil } ?? false }
+
     /// Whether it was not found on this frame, or not kept.
-    var isDashed: Bool { isGhost || age != nil }
+    var isDashed: Bool { isGhost || isLost || age != nil }
 
     /// Dashed where the stage did not find it on this frame, or dropped it.
     var box: BoxLayer.Box? {
         guard let rect = detection.box.map(PixelRect.init) else { return nil }
-        guard let angle = detection.angle, angle != 0 else {
+        guard let corners = detection.turnedCorners else {
             return BoxLayer.Box(rect: rect, color: color, isDashed: isDashed, hasSecondMark: hasSecondMark)
         }
-        return BoxLayer.Box(
-            corners: corners(of: rect, turnedBy: angle),
-            color: color,
-            isDashed: isDashed,
-            hasSecondMark: hasSecondMark
-        )
-    }
-
-    /// Of a box that is turned about its center in the output's own picture.
-    private func corners(of rect: PixelRect, turnedBy degrees: Double) -> [PixelPoint] {
-        let turn = Turn(degrees: degrees)
-        let stretch = detection.boxStretch
-        return [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
-            let turned = turn(PixelPoint(x: x * rect.width / stretch, y: y * rect.height))
-            return rect.center + PixelPoint(x: turned.x * stretch, y: turned.y)
-        }
+        return BoxLayer.Box(corners: corners, color: color, isDashed: isDashed, hasSecondMark: hasSecondMark)
     }
 
     /// Filled, where no mask says more exactly what is inside.
@@ -88,12 +85,25 @@ struct Mark {
     }
 }
 
+extension Detection {
+    /// The corners of a box that is turned about its center in the output's own picture, in frame pixels: from the top left, clockwise as it stands
+    /// before that. `nil` without a box that is turned.
+    var turnedCorners: [PixelPoint]? {
+        guard let rect = box.map(PixelRect.init), let angle, angle != 0 else { return nil }
+        let turn = Turn(degrees: angle)
+        return [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map { x, y in
+            let turned = turn(PixelPoint(x: x * rect.width / boxStretch, y: y * rect.height))
+            return rect.center + PixelPoint(x: turned.x * boxStretch, y: turned.y)
+        }
+    }
+}
+
 extension PixelPoint {
     init(_ point: DetectionPoint) { self.init(x: point.x, y: point.y) }
 }
 
 extension PixelRect {
-    fileprivate init(_ box: DetectionBox) {
+    init(_ box: DetectionBox) {
         self.init(minX: box.minX, minY: box.minY, maxX: box.maxX, maxY: box.maxY)
     }
 }

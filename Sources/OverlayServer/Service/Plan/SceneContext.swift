@@ -23,6 +23,10 @@ package struct SceneContext: Sendable {
     /// Where tracks were, the latest frame first.
     package var past: [FramePositions] = []
     package var heat: HeatGrid?
+    /// What was found, held against a reference; `nil` where it is shown for itself.
+    package var comparison: FrameComparison?
+    /// What it is held against.
+    package var reference: StageAddress?
 
     package init() {}
 }

@@ -13,6 +13,8 @@ package struct SceneReport: Sendable {
     /// Of all of them.
     package let skippedCount: Int
     package internal(set) var warnings: [Warning]
+    /// As in `ScenePlan`.
+    package let comparison: DifferenceCounts?
 
     private static let listLimit = 100
 
@@ -22,6 +24,7 @@ package struct SceneReport: Sendable {
         skipped = Array(plan.skipped.prefix(Self.listLimit))
         skippedCount = plan.skipped.count
         warnings = plan.warnings
+        comparison = plan.comparison
     }
 }
 
@@ -33,29 +36,35 @@ package struct ScenePlan {
     /// Detections that cannot be drawn.
     package let skipped: [SkippedPart]
     package let warnings: [Warning]
+    /// How many things show each difference; `nil` where nothing is held against anything.
+    package let comparison: DifferenceCounts?
 
     /// `context`: what is known beside the frame's own detections.
     package init(_ found: FrameDetections, style: Style, size: PixelSize, context: SceneContext = SceneContext()) {
         let filter = DetectionFilter(style)
-        let simplified = OutlineSimplification(found.detections.filter { filter.field(hiding: $0) == nil })
+        let subjects = Subject.all(found.detections, context.comparison, style)
+        let shownSubjects = subjects.filter { filter.field(hiding: $0) == nil }
+        let simplified = OutlineSimplification(shownSubjects.map(\.detection))
         let shown = simplified.detections
         let palette = DetectionColors(colorBy: style.colorBy, context.colors)
-        let marks = shown.map { detection in
+        let marks = zip(shown, shownSubjects).map { detection, subject in
             Mark(
                 detection: detection,
-                color: palette.color(of: detection),
-                frame: found.frame,
-                hasSecondMark: palette.hasSecondMark(detection)
+                color: subject.thing?.color ?? palette.color(of: detection),
+                frame: subject.thing?.current == nil && subject.thing != nil ? nil : found.frame,
+                hasSecondMark: subject.thing == nil && palette.hasSecondMark(detection),
+                thing: subject.thing
             )
         }
         let masks = MaskMarks(marks)
-        hidden = found.detections.reduce(into: [:]) { counts, detection in
-            if let field = filter.field(hiding: detection) { counts[field, default: 0] += 1 }
+        hidden = subjects.reduce(into: [:]) { counts, subject in
+            if let field = filter.field(hiding: subject) { counts[field, default: 0] += 1 }
         }
+        comparison = context.comparison?.counts
         skipped = found.skipped + masks.skipped
         let warnings =
             found.warnings + simplified.warnings + UndrawnGeometry.warnings(about: shown)
-            + palette.warnings(about: shown)
+            + (context.comparison == nil ? palette.warnings(about: shown) : [])
         let material = LayerMaterial(
             found: found,
             marks: marks,
@@ -66,11 +75,11 @@ package struct ScenePlan {
             frame: size,
             palette: palette,
             context: context,
-            summary: FrameSummary(found, hidden: hidden, skipped: skipped, warnings: warnings, context.subject)
+            summary: FrameSummary(found, hidden: hidden, skipped: skipped, warnings: warnings, context)
         )
         let layers = Style.LayerName.allCases.filter(style.shows).map(material.layer)
         scene = Scene(size: size, layers: layers.filter { $0.count > 0 })
-        self.warnings = warnings + FilterMisses(style, found.detections, drawn: scene).warnings
+        self.warnings = warnings + FilterMisses(style, subjects.map(\.detection), drawn: scene).warnings
     }
 }
 
@@ -146,13 +155,33 @@ struct MarkSizes {
     }
 }
 
+/// A detection that may be drawn, and where it is held against a reference, what has become of it.
+struct Subject {
+    let detection: Detection
+    let thing: FrameComparison.Thing?
+
+    /// Of a comparison its things, and what the stage dropped where `style` shows that.
+    static func all(_ found: [Detection], _ comparison: FrameComparison?, _ style: Style) -> [Subject] {
+        guard let comparison else { return found.map { Subject(detection: $0, thing: nil) } }
+        return comparison.things.map { Subject(detection: $0.detection, thing: $0) }
+            + found.filter { $0.status == .dropped }.map { Subject(detection: $0, thing: nil) }
+    }
+}
+
 /// Which detections a style shows.
 struct DetectionFilter {
     private let style: Style
 
     init(_ style: Style) { self.style = style }
 
-    /// The style's field that hides `detection`; `nil` where it is shown.
+    /// The style's field that hides `subject`, of a thing both sides of it; `nil` where it is shown.
+    func field(hiding subject: Subject) -> String? {
+        guard let thing = subject.thing else { return field(hiding: subject.detection) }
+        if let shown = style.differences, shown.isDisjoint(with: thing.differences) { return "differences" }
+        let fields = [thing.current, thing.reference].compactMap(\.self).map { field(hiding: $0) }
+        return fields.contains(nil) ? nil : fields[0]
+    }
+
     func field(hiding detection: Detection) -> String? {
         if style.dropped == (detection.status == .dropped ? .hide : .only) { return "dropped" }
         if let confidence = detection.confidence, confidence < style.minConfidence { return "min_confidence" }

@@ -36,6 +36,8 @@ package enum RequestError: Error, Hashable, Sendable {
     case unknownJob(JobID, timeline: TimelineID, known: [JobID])
     /// `known` are those that there are.
     case unknownStage(StageName, job: JobID, known: [StageName])
+    /// What findings are to be held against is not there; `field` says which name is at fault.
+    case unknownReference(field: String, reason: String)
     case unknownFrame(Int, timeline: TimelineID)
     /// `known` are those that the stage has.
     case unknownTrack(String, known: [String])
@@ -53,6 +55,7 @@ extension RequestError: CustomStringConvertible {
             "Timeline \(timeline) has no job \(job); \(NearestNames(known.map(\.text), to: job.text))."
         case .unknownStage(let stage, let job, let known):
             "Job \(job) has no output of stage \(stage); \(NearestNames(known.map(\.text), to: stage.text))."
+        case .unknownReference(_, let reason): reason
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
         case .unknownTrack(let track, let known): "There is no track \(track); \(NearestNames(known, to: track))."
         case .late(let seconds): "The overlay could not be made within \(seconds) s."

@@ -37,6 +37,8 @@ package struct Style: Hashable, Sendable {
         case words
         /// What cannot be seen where it is said to be.
         case problems
+        /// What has become of things since what they are held against.
+        case differences
         /// Small things once more, enlarged.
         case insets
         case labels
@@ -45,7 +47,7 @@ package struct Style: Hashable, Sendable {
 
         /// Drawn only where a field of its own asks for it.
         static let extras: Set<LayerName> = [
-            .effect, .heat, .halos, .bars, .trails, .arrows, .words, .insets, .legend, .hud,
+            .effect, .heat, .halos, .bars, .trails, .arrows, .words, .differences, .insets, .legend, .hud,
         ]
     }
 
@@ -103,6 +105,13 @@ package struct Style: Hashable, Sendable {
     var trailSeconds = 0.0
     /// Of which frames the heat map is; `nil`: all that the stage speaks of.
     var heatFrames: ClosedRange<Int>?
+    /// The job and the stage that findings are held against; a `nil` beside the other is the overlay's own.
+    var compareJob: JobID?
+    var compareStage: StageName?
+    /// Its `minConfidence` is the style's own.
+    var rule = ComparisonRule()
+    /// Those that are shown; `nil`: all.
+    var differences: Set<Difference>?
     /// What it was read from: the values of each field that was given.
     package internal(set) var given: [String: [String]] = [:]
 
@@ -117,8 +126,26 @@ extension Style {
             .joined(separator: "&")
     }
 
+    /// What findings of `stage` are held against; `nil` where they are shown for themselves.
+    package func reference(of stage: StageAddress) -> StageAddress? {
+        guard compareJob != nil || compareStage != nil else { return nil }
+        return StageAddress(timeline: stage.timeline, job: compareJob ?? stage.job, stage: compareStage ?? stage.stage)
+    }
+
+    /// Takes the reference for what is really there, also where it does not say so.
+    package mutating func declareGroundTruth(_ isDeclared: Bool) { rule.isGroundTruth = isDeclared }
+
+    /// What findings are compared by.
+    package var comparisonRule: ComparisonRule {
+        var rule = rule
+        rule.minConfidence = minConfidence
+        return rule
+    }
+
     /// Whether colors depend on what else the stage has reported.
-    var needsOutputColors: Bool { colorBy == nil || colorBy == .class || colorBy == .track }
+    var needsOutputColors: Bool {
+        !extras.contains(.differences) && (colorBy == nil || colorBy == .class || colorBy == .track)
+    }
 
     /// Whether what was found is to be hidden.
     var redacts: Bool { effect == .blur || effect == .pixelate }

@@ -1,4 +1,5 @@
 import Render
+import Store
 
 /// One field of a style: what it is called and does, what it takes, and where its value goes.
 package struct StyleField: Sendable {
@@ -180,6 +181,48 @@ extension Style {
             purpose: "what the stage dropped; ghost draws it dashed, with the reason, and only that alone",
             standard: "hide",
             values: .choice { $0.dropped = $1 }
+        ),
+        StyleField(
+            name: "compare_job",
+            purpose: "a job that findings are held against: what differs is marked",
+            standard: "none",
+            values: .text("the id of a job of the timeline", { try? JobID($0) }) { style, job in
+                style.compareJob = job
+                style.extras.insert(.differences)
+            }
+        ),
+        StyleField(
+            name: "compare_stage",
+            purpose: "a stage that findings are held against, of compare_job where that is given",
+            standard: "the overlay's own",
+            values: .text("the name of a stage", { try? StageName($0) }) { style, stage in
+                style.compareStage = stage
+                style.extras.insert(.differences)
+            }
+        ),
+        StyleField(
+            name: "differences",
+            purpose: "of a comparison, shows these alone",
+            standard: "all",
+            values: .choices(of: Difference.allCases) { $0.differences = $1 }
+        ),
+        StyleField(
+            name: "iou_threshold",
+            purpose: "of a comparison: how much alike the places of one thing are at least (IoU, or OKS of key points)",
+            standard: "0.5",
+            values: .number(in: 0.01...1) { $0.rule.iouThreshold = $1 }
+        ),
+        StyleField(
+            name: "same_iou",
+            purpose: "of a comparison: what is less alike has moved",
+            standard: "0.9",
+            values: .number(in: 0...1) { $0.rule.sameIoU = $1 }
+        ),
+        StyleField(
+            name: "confidence_tolerance",
+            purpose: "of a comparison: what differs by more is another confidence",
+            standard: "0.1",
+            values: .number(in: 0...1) { $0.rule.confidenceTolerance = $1 }
         ),
     ]
 

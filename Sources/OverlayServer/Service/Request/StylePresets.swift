@@ -42,6 +42,11 @@ package struct StylePreset: Sendable {
             ]
         ),
         StylePreset(
+            name: "compare",
+            purpose: "what differs from compare_job or compare_stage",
+            fields: [("hud", "true"), ("legend", "true"), ("opacity", "0.25")]
+        ),
+        StylePreset(
             name: "redact",
             purpose: "the frame, with what was found made unrecognizable",
             fields: [("effect", "pixelate"), ("layers", "problems")]

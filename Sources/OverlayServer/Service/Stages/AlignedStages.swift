@@ -34,6 +34,19 @@ package struct AlignedStages: Sendable {
         return try await self.alignment(of: output, on: newer).applied(to: output)
     }
 
+    /// The same of what a stage is held against: errors name the field that asks for it.
+    package func reference(_ address: StageAddress) async throws -> MergedStageOutput {
+        do {
+            return try await stage(address)
+        } catch let error as RequestError {
+            switch error {
+            case .unknownJob: throw RequestError.unknownReference(field: "compare_job", reason: "\(error)")
+            case .unknownStage: throw RequestError.unknownReference(field: "compare_stage", reason: "\(error)")
+            default: throw error
+            }
+        }
+    }
+
     private func key(_ output: MergedStageOutput, _ list: FrameList) -> Key {
         Key(rows: output.identities, list: list.time, frameCount: list.entries.count)
     }

@@ -28,6 +28,7 @@ struct OutputOutline {
         case frameStep = "frame_step"
         case numberBase = "number_base"
         case names
+        case groundTruth = "ground_truth"
     }
 
     static let members = JSONKeyTable<Member>()

@@ -27,7 +27,7 @@ def seen(random: Random, true: Row, track: int, error: float) -> Row:
 
 def crossings(random: Random) -> Case:
     """People pass each other on one pavement; half of the meetings leave them with each other's ids."""
-    people = [(random.uniform(0, 600), random.uniform(100, 130), random.uniform(-9, 9)) for _ in range(8)]
+    people = [(random.uniform(600, 1200), random.uniform(100, 130), random.uniform(-9, 9)) for _ in range(8)]
     tracks = list(range(11, 19))
     meeting: set[tuple[int, int]] = set()
     truth, output = [], []
