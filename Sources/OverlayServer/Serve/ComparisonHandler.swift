@@ -10,7 +10,7 @@ struct ComparisonHandler: Sendable {
     let comparisons: Comparisons
 
     /// The fields of a style that say what is compared.
-    private static let fields: Set<String> = [
+    static let fields: Set<String> = [
         "compare_job", "compare_stage", "iou_threshold", "same_iou", "confidence_tolerance", "min_confidence",
     ]
 

@@ -92,6 +92,19 @@ extension [String: [String]] {
         return try FrameSelection(frames.joined(separator: ","))
     }
 
+    /// Takes one word of several out of the query, which must have it.
+    mutating func takeChoice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ name: String,
+        of type: Choice.Type
+    ) throws(RequestError) -> Choice {
+        let values = removeValue(forKey: name) ?? []
+        guard values.count == 1, let choice = Choice(rawValue: values[0]) else {
+            let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .malformed(field: name, reason: "It takes one of \(allowed).")
+        }
+        return choice
+    }
+
     /// Takes `true` or `false` out of the query; false where it is not given.
     mutating func takeFlag(_ name: String) throws(RequestError) -> Bool {
         guard let values = removeValue(forKey: name) else { return false }

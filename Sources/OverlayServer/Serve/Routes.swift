@@ -71,12 +71,21 @@ enum Routes {
         let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
         let stages = StageHandler(stages: job.stages, aligned: job.aligned, catalog: job.catalog, limits: job.limits)
         let detections = DetectionHandler(stages: job.aligned, findings: job.findings, limits: job.limits)
+        let digests = StageDigests(limits: job.limits)
         let summaries = SummaryHandler(
             stages: job.aligned,
             findings: job.findings,
-            digests: StageDigests(limits: job.limits)
+            digests: digests
         )
         let comparisons = ComparisonHandler(stages: job.aligned, findings: job.findings, comparisons: job.comparisons)
+        let rankings = RankingHandler(
+            ranker: FrameRanker(
+                stages: job.aligned,
+                findings: job.findings,
+                comparisons: job.comparisons,
+                digests: digests
+            )
+        )
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
@@ -101,6 +110,7 @@ enum Routes {
             get("\(stage)/tracks") { try await summaries.tracks($0, context: $1) },
             get("\(stage)/tracks/{track_id}") { try await summaries.track($0, context: $1) },
             get("\(stage)/comparison") { try await comparisons.comparison($0, context: $1) },
+            get("\(stage)/ranking") { try await rankings.ranking($0, context: $1) },
             get("\(stage)/detections") { try await detections.range($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.one($0, context: $1) },
             picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },

@@ -4,7 +4,7 @@ package import Store
 /// The detections of a whole stage, reduced to what counts need: some 24 bytes each.
 package struct StageDigest: Sendable {
     /// A detection as it counts; texts are numbers of `names`.
-    private struct Entry {
+    struct Entry {
         /// NaN where there is none.
         let confidence: Double
         let label: Int32
@@ -15,16 +15,16 @@ package struct StageDigest: Sendable {
     }
 
     /// A frame that the stage names.
-    private struct Frame {
+    struct Frame {
         let number: Int
         let timestamp: Double?
         let skippedCount: Int
         let entries: Range<Int>
     }
 
-    private var names = NameTable()
-    private var entries: [Entry] = []
-    private var frames: [Frame] = []
+    private(set) var names = NameTable()
+    private(set) var entries: [Entry] = []
+    private(set) var frames: [Frame] = []
 
     /// Decodes every frame of `output`, in pixels of frames of `size`.
     init(_ output: MergedStageOutput, size: FrameSize) {
@@ -148,7 +148,7 @@ package struct TrackSummary: Sendable {
 }
 
 /// Texts by number, each once; -1 is none.
-private struct NameTable {
+struct NameTable {
     private var numbers: [String: Int32] = [:]
     private var names: [String] = []
 
