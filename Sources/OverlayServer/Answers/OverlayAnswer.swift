@@ -24,7 +24,7 @@ struct OverlayAnswer: Encodable, Sendable {
         case contentType = "content_type"
         case width, height, bytes, cached, way
         case wayReason = "way_reason"
-        case drawn, hidden, comparison, skipped
+        case drawn, hidden, comparison, layers, skipped
         case skippedCount = "skipped_count"
         case warnings
         case timings = "timings_ms"
@@ -56,6 +56,7 @@ struct OverlayAnswer: Encodable, Sendable {
             report.comparison.map { ComparisonEntry($0, overlay.request) },
             forKey: .comparison
         )
+        try container.encodeIfPresent(overlay.layers?.map(LayerEntry.init), forKey: .layers)
         try container.encode(report.skipped.map(NoticeEntry.init), forKey: .skipped)
         try container.encode(report.skippedCount, forKey: .skippedCount)
         try container.encode(report.warnings.map(NoticeEntry.init), forKey: .warnings)
@@ -73,5 +74,21 @@ private struct ComparisonEntry: Encodable {
         let reference = request.style.reference(of: request.stage)
         (compare_job, compare_stage) = (reference?.job.text, reference?.stage.text)
         differences = counts.byName
+    }
+}
+
+/// A layer of an overlay, and where it opens.
+private struct LayerEntry: Encodable {
+    let name: String
+    let z: Int
+    let count: Int
+    let bounds: [Int]
+    let key: String
+    let url: String
+    let bytes: Int
+
+    init(_ layer: OverlayLayer, url: PresignedURL) {
+        (name, z, count, bounds) = (layer.name, layer.z, layer.count, layer.bounds)
+        (key, self.url, bytes) = (layer.key, url.url, layer.bytes)
     }
 }

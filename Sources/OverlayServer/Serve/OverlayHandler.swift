@@ -20,7 +20,13 @@ struct OverlayHandler: Sendable {
         let redirects = try context.isSigned ? false : query.takeFlag("redirect")
         var style = try Style(query)
         let (stage, frame) = (try context.stage(), try context.frame())
-        if !redirects, try request.wantsPicture(&style, orNothing: context.isSigned) {
+        if style.split != nil, redirects {
+            throw RequestError.malformed(
+                field: "split",
+                reason: "Layers are many pictures, which no redirect leads to."
+            )
+        }
+        if style.split == nil, !redirects, try request.wantsPicture(&style, orNothing: context.isSigned) {
             return try await picture(OverlayRequest(stage: stage, frame: frame, style: style), request, context)
         }
         let wanted = OverlayRequest(stage: stage, frame: frame, style: style)

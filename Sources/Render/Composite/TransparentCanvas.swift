@@ -63,6 +63,22 @@ package struct TransparentRows: Sendable {
         return true
     }
 
+    /// The smallest rectangle around all that is not transparent, in whole pixels; `nil` where everything is.
+    package var bounds: PixelRect? {
+        let spans = stride(from: 0, to: bytes.count, by: bytesPerRow).map { start -> Range<Int>? in
+            let alphas = stride(from: start + 3, to: start + bytesPerRow, by: 4)
+            guard let first = alphas.first(where: { bytes[$0] > 0 }),
+                let last = alphas.reversed().first(where: { bytes[$0] > 0 })
+            else { return nil }
+            return (first - start) / 4..<(last - start) / 4 + 1
+        }
+        let drawn = rowNumbers.indices.filter { spans[Int(rowNumbers[$0])] != nil }
+        guard let top = drawn.first, let bottom = drawn.last, let left = spans.compactMap({ $0?.lowerBound }).min(),
+            let right = spans.compactMap({ $0?.upperBound }).max()
+        else { return nil }
+        return PixelRect(minX: Double(left), minY: Double(top), maxX: Double(right), maxY: Double(bottom + 1))
+    }
+
     /// The picture with all its rows.
     package var bitmap: Bitmap {
         var all: [UInt8] = []

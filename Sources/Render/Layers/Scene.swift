@@ -26,6 +26,12 @@ package struct Scene: Sendable {
         for layer in layers where !Task.isCancelled { layer.draw(on: &canvas, in: context) }
     }
 
+    /// The layer `index` alone, as it is in the whole: where other layers write, it writes nothing. On `canvas`, as in `draw`; of no scene that `readsFrame`.
+    package func draw(layer index: Int, on canvas: inout Canvas, text: TextEngine) {
+        let reserved = layers.flatMap { $0.reserved(in: size, text: text) }
+        layers[index].draw(on: &canvas, in: DrawingContext(text: text, frame: nil, reserved: reserved))
+    }
+
     /// The scene as bytes: equal for scenes that draw the same, and different for any that could differ.
     package var canonicalBytes: [UInt8] {
         var description = SceneDescription()

@@ -98,19 +98,26 @@ package struct Rerender: Sendable {
         _ stored: StoredOverlays
     ) async -> RerenderOutcome {
         do {
-            if !options.isForced, let present = try stored.known(request, on: frame.frame.get()) {
+            if !options.isForced, let present = try stored.known(request, on: frame.frame.get()),
+                try stored.isWhole(present.key, request.style)
+            {
                 return .present(present)
             }
             if options.isDryRun, stored.lack(try frame.frame.get()) { return .missing(request) }
             try job.frames.believe(frame.frame.get())
             let plan = try await job.plan(request, for: party)
-            if !options.isForced, let byteCount = try await stored.byteCount(of: plan.named.key) {
+            if !options.isForced, try stored.isWhole(plan.named.key, request.style),
+                let byteCount = try await stored.byteCount(of: plan.named.key)
+            {
                 let answer = try await job.answer(plan.named, StoredPicture(byteCount: byteCount, way: nil))
                 return .present(BatchOverlay(answer, isSettled: plan.named.isSettled))
             }
             if options.isDryRun { return .missing(request) }
             let mode = options.isForced ? PutMode.overwrite : .createUnseen
             let overlay = try await job.render(plan, mode: mode, for: party)
+            if request.style.split != nil {
+                _ = try await job.layers(of: overlay.key, request, mode: mode, for: party)
+            }
             return .rendered(BatchOverlay(overlay, isSettled: plan.named.isSettled))
         } catch {
             return .failed(request, Failure(reporting: error), cause: String(reflecting: error))

@@ -64,6 +64,12 @@ struct StoredOverlays: Sendable {
         )
     }
 
+    /// Whether all that `style` asks for beside the overlay at `key` is there.
+    func isWhole(_ key: ObjectKey, _ style: Style) throws -> Bool {
+        guard style.split != nil else { return true }
+        return byteCounts[String(try LayerManifest.key(of: key).text.dropFirst(prefix.count))] != nil
+    }
+
     /// `nil` where the overlay is not there.
     func byteCount(of key: ObjectKey) async throws -> Int? {
         guard let listed = byteCounts[String(key.text.dropFirst(prefix.count))] else { return nil }

@@ -17,6 +17,8 @@ package struct Overlay: Sendable {
     package let stored: StoredPicture
     package let report: SceneReport
     package let timings: Timings
+    /// From the lowest to the uppermost, each with where it opens, where they were asked for.
+    package internal(set) var layers: [(layer: OverlayLayer, url: PresignedURL)]?
 }
 
 /// An overlay that lies in the store.

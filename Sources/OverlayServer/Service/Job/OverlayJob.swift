@@ -20,6 +20,7 @@ package struct OverlayJob: Sendable {
     let settings: OverlaySettings
     private let renders = SharedWork<ObjectKey, StoredPicture>()
     private let pictures = SharedWork<ObjectKey, Picture>()
+    let splits = SharedWork<ObjectKey, [OverlayLayer]>()
     /// What was named last, so that it is not planned again only to be found.
     private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
     /// Of the stages that were drawn last, as each was written.
@@ -103,12 +104,26 @@ package struct OverlayJob: Sendable {
     package func run(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
         do {
             return try await limits.admission.run(for: party) {
-                try await retryingWhereChanged(request) { try await find(request, for: party) }
+                try await retryingWhereChanged(request) {
+                    let overlay = try await find(request, for: party)
+                    return request.style.split == nil ? overlay : try await split(overlay, for: party)
+                }
             }
-        } catch let overload as Overload {
+        } catch let overload as Overload where request.style.split == nil {
             guard let known = try await remembered(request) else { throw overload }
             return known
         }
+    }
+
+    private func split(_ overlay: Overlay, for party: Party) async throws -> Overlay {
+        var overlay = overlay
+        overlay.layers = []
+        for layer in try await layers(of: overlay.key, overlay.request, mode: .createUnseen, for: party) {
+            let (key, seconds) = (try ObjectKey(layer.key), settings.urlExpirySeconds)
+            let url = try await objects.presignedURL(for: key, expiresIn: seconds, at: Date())
+            overlay.layers?.append((layer, url))
+        }
+        return overlay
     }
 
     /// The overlay, where all that decides it is as it was when it was named last, and it is believed to be in the store.

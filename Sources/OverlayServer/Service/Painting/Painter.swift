@@ -93,6 +93,23 @@ package struct Painter: Sendable {
         }
     }
 
+    /// Each layer of `scene`, which is made of no frame's pixels, as a picture of its own, from the lowest to the uppermost.
+    package func layers(of scene: Scene, comment: String) throws -> [LayerPicture] {
+        try scene.layers.indices.map { index in
+            try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
+                try Task.checkCancellation()
+                scene.draw(layer: index, on: &canvas, text: text)
+                let rows = TransparentCanvas.rows(of: canvas)
+                return LayerPicture(
+                    name: type(of: scene.layers[index]).name,
+                    count: scene.layers[index].count,
+                    bounds: rows.bounds,
+                    bytes: try ImageCodec.encodePNG(rows, comment: comment)
+                )
+            }
+        }
+    }
+
     private func overlay(of scene: Scene, on frame: FrameContent, _ timings: inout Timings) throws -> Bitmap {
         try Task.checkCancellation()
         var bitmap = try frame.decoded(limits: limits)
@@ -104,6 +121,16 @@ package struct Painter: Sendable {
         try Task.checkCancellation()
         return bitmap
     }
+}
+
+/// One layer of a scene as a transparent PNG of the scene's size.
+package struct LayerPicture: Sendable {
+    package let name: String
+    /// How many things it draws.
+    package let count: Int
+    /// Around what it draws, in whole pixels; `nil` for nothing that is on the frame.
+    package let bounds: PixelRect?
+    package let bytes: [UInt8]
 }
 
 /// A finished overlay's bytes.

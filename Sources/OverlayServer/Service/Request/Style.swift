@@ -51,6 +51,10 @@ package struct Style: Hashable, Sendable {
         ]
     }
 
+    package enum Split: String, CaseIterable, Sendable {
+        case layers
+    }
+
     enum Effect: String, CaseIterable, Sendable {
         /// What was found is made unrecognizable, whatever else the style says of it.
         case blur, pixelate
@@ -105,6 +109,8 @@ package struct Style: Hashable, Sendable {
     var trailSeconds = 0.0
     /// Of which frames the heat map is; `nil`: all that the stage speaks of.
     var heatFrames: ClosedRange<Int>?
+    /// Whether each layer is given as a picture of its own, too.
+    package internal(set) var split: Split?
     /// The job and the stage that findings are held against; a `nil` beside the other is the overlay's own.
     var compareJob: JobID?
     var compareStage: StageName?

@@ -183,6 +183,12 @@ extension Style {
             values: .choice { $0.dropped = $1 }
         ),
         StyleField(
+            name: "split",
+            purpose: "layers gives each layer as a transparent picture of its own, too",
+            standard: "none",
+            values: .choice { $0.split = $1 }
+        ),
+        StyleField(
             name: "compare_job",
             purpose: "a job that findings are held against: what differs is marked",
             standard: "none",
@@ -247,6 +253,10 @@ extension Style {
         if format == .transparent, readsFrame {
             let field = redacts ? "effect" : "insets"
             throw .malformed(field: field, reason: "It is made of the frame, which a transparent picture has not.")
+        }
+        if split != nil, readsFrame {
+            let field = redacts ? "effect" : "insets"
+            throw .malformed(field: field, reason: "It is made of the frame, which a layer alone has not.")
         }
         if redacts, extras.contains(.insets) {
             throw .malformed(field: "insets", reason: "They would show what \(effect?.rawValue ?? "the effect") hides.")
