@@ -1,4 +1,5 @@
 package import Render
+import Store
 
 /// What is known of a clip before its first frame is drawn.
 package struct ClipPlan: Sendable {
@@ -39,5 +40,14 @@ package struct ClipPlan: Sendable {
         let stage = request.stage
         return "overlay-server \(OverlayKey.rendererVersion): \(stage.timeline)/\(stage.job)/\(stage.stage), "
             + "\(request.frames.count) frames from \(request.frames[0]) on"
+    }
+
+    /// The same, for the object that it lies in.
+    var metadata: [String: String] {
+        [
+            "timeline": request.stage.timeline.text, "job": request.stage.job.text, "stage": request.stage.stage.text,
+            "frames": String(request.frames.count), "style": request.style.query,
+            "renderer": OverlayKey.rendererVersion,
+        ]
     }
 }
