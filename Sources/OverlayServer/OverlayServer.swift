@@ -21,7 +21,7 @@ struct OverlayServer: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
             ExportCommand.self, ObjectsCommand.self, BatchReportCommand.self, PruneCommand.self,
-            HealthCommand.self, FramesCommand.self, CompareCommand.self, RankingCommand.self,
+            HealthCommand.self, FramesCommand.self, CompareCommand.self, RankingCommand.self, ClipCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

@@ -13,18 +13,20 @@ struct Services: Sendable {
     /// Frames and overlays.
     let objects: any ObjectStore
     let thumbnails: Thumbnails
+    let clips: ClipMaker
 
     /// The services that the environment variables ask for.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
         let configuration = try Configuration.current(environment)
         try self.init(
             configuration: configuration,
-            stores: try await Stores(configuration, environment: environment)
+            stores: try await Stores(configuration, environment: environment),
+            ffmpeg: try? FFmpeg(path: environment["PATH"] ?? "")
         )
     }
 
-    /// As above, with stores of the caller's own.
-    init(configuration: Configuration, stores: Stores) throws {
+    /// As above, with stores of the caller's own, and an ffmpeg where there is one.
+    init(configuration: Configuration, stores: Stores, ffmpeg: FFmpeg? = nil) throws {
         self.configuration = configuration
         self.stores = stores
         draining = Draining(seconds: configuration.drainSeconds)
@@ -75,5 +77,6 @@ struct Services: Sendable {
             imageLimits: configuration.imageLimits,
             byteLimit: configuration.thumbnailCacheBytes
         )
+        clips = ClipMaker(job: job, ffmpeg: ffmpeg, concurrency: configuration.renderConcurrency)
     }
 }

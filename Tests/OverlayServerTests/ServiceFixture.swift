@@ -18,7 +18,8 @@ struct ServiceFixture {
     init(
         environment: [String: String] = [:],
         objects: (any ObjectStore)? = nil,
-        stageOutputs: MemoryStageOutputStore = MemoryStageOutputStore()
+        stageOutputs: MemoryStageOutputStore = MemoryStageOutputStore(),
+        path: String = "/usr/bin"
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
         // Where many tests share few processors, a caller may wait for minutes. Tests see at once what they write.
@@ -38,7 +39,7 @@ struct ServiceFixture {
             makeWriter: { stageOutputs },
             objectURLSigner: signer
         )
-        services = try Services(configuration: configuration, stores: stores)
+        services = try Services(configuration: configuration, stores: stores, ffmpeg: try? FFmpeg(path: path))
     }
 
     /// A fixture over services of the caller's own.
@@ -48,8 +49,11 @@ struct ServiceFixture {
     }
 
     /// A fixture with three frames of noise (0 and 1 JPEG, 2 PNG) and detections on the first two.
-    static func withTimeline(environment: [String: String] = [:]) async throws -> ServiceFixture {
-        let fixture = try ServiceFixture(environment: environment)
+    static func withTimeline(
+        environment: [String: String] = [:],
+        path: String = "/usr/bin"
+    ) async throws -> ServiceFixture {
+        let fixture = try ServiceFixture(environment: environment, path: path)
         try await fixture.putFrames()
         try await fixture.insert(detections, stage: "detect")
         return fixture

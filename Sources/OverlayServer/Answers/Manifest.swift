@@ -9,11 +9,19 @@ struct Manifest: Encodable {
     /// What looks wrong in stages as wholes; those in which nothing does are not here.
     let stages: [StageReportEntry]
     let overlays: [OutcomeEntry]
+    /// Absent where none was asked for.
+    let clips: [ClipEntry]?
 
-    init(_ outcomes: [RerenderOutcome], _ reports: [StageReport] = [], of timeline: TimelineID) {
+    init(
+        _ outcomes: [RerenderOutcome],
+        _ reports: [StageReport] = [],
+        clips: [ClipOutcome]? = nil,
+        of timeline: TimelineID
+    ) {
         timeline_id = timeline.text
         renderer_version = OverlayKey.rendererVersion
         stages = reports.map(StageReportEntry.init)
+        self.clips = clips?.map(ClipEntry.init)
         let said = Dictionary(reports.map { ($0.stage, Set($0.warnings)) }) { first, _ in first }
         overlays = outcomes.map { OutcomeEntry($0, except: said[$0.request.stage] ?? []) }
     }
@@ -71,5 +79,28 @@ struct OutcomeEntry: Encodable {
         case .missing: break
         case .failed(_, let failure, _): try container.encode(Problem(failure), forKey: .problem)
         }
+    }
+}
+
+/// What became of the clip of one stage, in manifests and in the last lines of `--json`.
+struct ClipEntry: Encodable {
+    let job_id: String
+    let stage: String
+    let status: String
+    let key: String?
+    let bytes: Int?
+    let frames: Int?
+    /// In whose place there is a card.
+    let failed: Int?
+    let problem: Problem?
+
+    init(_ outcome: ClipOutcome) {
+        job_id = outcome.stage.job.text
+        stage = outcome.stage.stage.text
+        status = outcome.status
+        let clip = outcome.clip
+        (key, bytes) = (clip?.key.text, clip?.byteCount)
+        (frames, failed) = (clip?.request.frames.count, clip?.lostCount)
+        if case .failed(_, let failure, _) = outcome { problem = Problem(failure) } else { problem = nil }
     }
 }

@@ -30,6 +30,7 @@ extension CommandFailure {
         case let error as ConfigurationError: "the environment is not right:\n\(error)"
         case is ObjectStoreError, is StageOutputStoreError: String(reflecting: error)
         case let error as CredentialsError: "\(error)"
+        case let error as FFmpegError: "\(error)"
         default:
             Failure(reporting: error).kind == .internal ? String(reflecting: error) : Failure(reporting: error).detail
         }
@@ -38,6 +39,7 @@ extension CommandFailure {
     private static func exitCode(for error: any Error) -> Int32 {
         switch error {
         case is ConfigurationError, is RequestError, is IdentifierError, is CredentialsError: usage
+        case FFmpegError.absent: usage
         default: Failure(reporting: error).isAway ? storesAway : partialFailure
         }
     }

@@ -15,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
               overlay-server --rerender --timeline T
               overlay-server --rerender --timeline T --job J --stage S --frames 0-99,120 --shard 2/8 --min-confidence 0.5
               overlay-server --rerender --timeline T --dry-run --json
+              overlay-server --rerender --timeline T --job J --stage S --clip
               overlay-server --rerender --all-timelines --shard auto --shards 40
             """
     )

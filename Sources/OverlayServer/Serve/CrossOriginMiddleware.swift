@@ -20,7 +20,8 @@ struct CrossOriginMiddleware: RouterMiddleware {
 
     private static let allowedHeaders = "Authorization, Content-Type, If-None-Match, Range, Traceparent"
     private static let exposedHeaders =
-        "Content-Range, ETag, Overlay-Skipped, Overlay-Warnings, Retry-After, Server-Timing, X-Request-Id"
+        "Content-Range, ETag, Overlay-Fps, Overlay-Frames, Overlay-Size, Overlay-Skipped, Overlay-Warnings, Retry-After, "
+        + "Server-Timing, X-Request-Id"
     /// How long a browser may remember what a preflight answered.
     private static let maxAgeSeconds = 600
 

@@ -50,14 +50,20 @@ enum MediaType: String, CaseIterable {
 extension Request {
     /// Which of `types` the client wants most, the first where it does not care. Throws where it takes none.
     func mediaType(of types: [MediaType]) throws -> MediaType {
+        let chosen = try contentType(of: types.map(\.rawValue))
+        return types.first { $0.rawValue == chosen } ?? types[0]
+    }
+
+    /// The same of types by name.
+    func contentType(of types: [String]) throws -> String {
         let accepted = MediaRanges(headers[.accept])
         var (chosen, best) = (types[0], 0.0)
-        for type in types where accepted.quality(of: type.rawValue) > best {
-            (chosen, best) = (type, accepted.quality(of: type.rawValue))
+        for type in types where accepted.quality(of: type) > best {
+            (chosen, best) = (type, accepted.quality(of: type))
         }
         guard best > 0 else {
-            let offered = types.map(\.rawValue).joined(separator: ", ")
-            let detail = "This call answers with one of \(offered); the Accept header allows none."
+            let detail =
+                "This call answers with one of \(types.joined(separator: ", ")); the Accept header allows none."
             throw Problem(status: 406, title: "Not acceptable", detail: detail, field: "Accept")
         }
         return chosen

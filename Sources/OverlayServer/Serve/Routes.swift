@@ -88,6 +88,7 @@ enum Routes {
         )
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
+        let clips = ClipHandler(clips: services.clips)
         let contract = ContractHandler()
         let viewer = ViewerHandler(folder: services.configuration.viewerDirectory)
         let timeline = "/v1/timelines/{timeline_id}"
@@ -115,6 +116,7 @@ enum Routes {
             get("\(stage)/detections/{frame}") { try await detections.one($0, context: $1) },
             picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },
+            picture("\(stage)/clip") { try await clips.clip($0, context: $1) },
             Route(method: .post, path: "/v1/overlays", access: .token) { try await overlays.post($0, context: $1) },
         ]
     }

@@ -14,16 +14,31 @@ enum StreamedResponse {
         headers: HTTPFields,
         _ produce: @escaping @Sendable (Parts) async throws -> Void
     ) -> Response {
+        makeWithTrailers(type.header, context, headers: headers) { parts in
+            try await produce(parts)
+            return nil
+        }
+    }
+
+    /// The same, where `produce` also gives what is known only at the end.
+    static func makeWithTrailers(
+        _ contentType: String,
+        _ context: CallContext,
+        headers: HTTPFields,
+        _ produce: @escaping @Sendable (Parts) async throws -> HTTPFields?
+    ) -> Response {
         var headers = headers
-        headers[.contentType] = type.header
+        headers[.contentType] = contentType
         let body = ResponseBody { writer in
             let parts = Parts()
             let work = Task {
                 do {
-                    try await produce(parts)
+                    let trailers = try await produce(parts)
                     parts.channel.finish()
+                    return trailers
                 } catch {
                     parts.channel.fail(error)
+                    throw error
                 }
             }
             context.connection?.onClose { work.cancel() }
@@ -32,7 +47,7 @@ enum StreamedResponse {
                 context.connection?.onClose(nil)
             }
             for try await part in parts.channel { try await writer.write(part) }
-            try await writer.finish(nil)
+            try await writer.finish(work.value)
         }
         return Response(status: .ok, headers: headers, body: body)
     }
@@ -42,7 +57,7 @@ enum StreamedResponse {
         fileprivate let channel = AsyncThrowingChannel<ByteBuffer, any Error>()
 
         /// Returns when the part is taken. Throws `CancellationError` where nobody wants more.
-        func send(_ bytes: Data) async throws {
+        func send(_ bytes: some Sequence<UInt8> & Sendable) async throws {
             try Task.checkCancellation()
             await channel.send(ByteBuffer(bytes: bytes))
         }

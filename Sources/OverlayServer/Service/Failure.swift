@@ -55,6 +55,8 @@ extension Failure {
         case let error as StageOutputStoreError:
             self.init(.databaseUnavailable, "The stage outputs cannot be read: \(error).", retryAfterSeconds: 5)
         case let error as SignatureError: self.init(error)
+        case let error as ClipError: self.init(.unknown, "\(error)")
+        case FFmpegError.absent: self.init(.unsupported, "\(FFmpegError.absent)", field: "container")
         case is CancellationError: self.init(.cancelled, "The work was cancelled.", retryAfterSeconds: 1)
         default: self.init(.internal, "Something went wrong here; the log has more.")
         }

@@ -25,6 +25,8 @@ struct BatchOptions: ParsableArguments {
         help: "What the batch is called that this is a part of. Default with --shard auto: the engine's name for it."
     )
     var run: String?
+    @Flag(help: "Then make a film of each stage's overlays, and put it beside them.")
+    var clip = false
     @Flag(help: "Render what is there already, too.")
     var force = false
     @Flag(help: "Say what would be rendered, and render nothing.")
@@ -34,7 +36,7 @@ struct BatchOptions: ParsableArguments {
 
     var isGiven: Bool {
         [timelines, job, stage, frames, shard, run].contains { $0 != nil } || shards != nil || !timeline.isEmpty
-            || allTimelines || force || dryRun || json
+            || allTimelines || force || dryRun || json || clip
     }
 
     /// Where the timelines are named.
@@ -85,6 +87,15 @@ struct BatchOptions: ParsableArguments {
             throw ValidationError("--shard auto: there is no part \(engine.index + 1) of \(count).")
         }
         return (shard, run ?? engine.run)
+    }
+
+    /// Throws where clips are asked for that no part of several can make.
+    func checkClips(_ shard: Shard) throws {
+        guard clip, shard != .whole else { return }
+        throw ValidationError(
+            "--clip does not go with --shard: a clip has the overlays of all frames, and a shard draws a part of them. "
+                + "Make it when all shards are done, with --rerender --clip without --shard."
+        )
     }
 
     /// What is asked for, whichever part of it.

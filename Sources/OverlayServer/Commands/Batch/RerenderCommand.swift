@@ -11,6 +11,7 @@ struct RerenderCommand: Sendable {
     func run() async throws {
         let source = try batch.source()
         let (shard, runID) = try batch.part()
+        try batch.checkClips(shard)
         let interruption = Interruption()
         await interruption.trap()
         let services = try await Services()
@@ -24,8 +25,13 @@ struct RerenderCommand: Sendable {
             let timeline = try TimelineID(part.timeline)
             let options = try batch.options(timeline, run == nil ? nil : part.frames, shard, style: style)
             do {
-                let work = TimelineBatch(options: options, isJSON: batch.json, services: services)
-                doubtful += try await work.run(until: { interruption.isTold }) { manifest.add($0) }
+                let work = TimelineBatch(
+                    options: options,
+                    makesClips: batch.clip,
+                    isJSON: batch.json,
+                    services: services
+                )
+                doubtful += try await work.run(until: { interruption.isTold }, &manifest)
             } catch  where source != .named([timeline]) || run != nil {
                 // One of many: the others are rendered all the same.
                 let failure = Failure(reporting: error)
@@ -94,7 +100,7 @@ struct RerenderCommand: Sendable {
             let message = "Told to stop: \(done) overlays are there. Started again it does what is left."
             throw CommandFailure(message: message, exitCode: Interruption.exitCode)
         }
-        if let failure = CommandFailure(of: manifest) { throw failure }
+        if let failure = CommandFailure(of: manifest, batch.clip ? "overlays or clips" : "overlays") { throw failure }
         if !doubtful.isEmpty {
             let message =
                 "These stages are probably drawn on the wrong frames, until it is declared which are meant: "
@@ -105,13 +111,13 @@ struct RerenderCommand: Sendable {
 }
 
 extension CommandFailure {
-    /// `nil` where nothing has failed.
-    init?(of manifest: ShardManifest) {
+    /// `nil` where nothing has failed. `what`: what may have.
+    init?(of manifest: ShardManifest, _ what: String) {
         guard manifest.failed > 0 else { return nil }
         let isAway = manifest.away > 0
         let reason = isAway ? ", \(manifest.away) of them since a store or the database was away" : ""
         self.init(
-            message: "\(manifest.failed) overlays failed\(reason).",
+            message: "\(manifest.failed) \(what) failed\(reason).",
             exitCode: isAway ? Self.storesAway : Self.partialFailure
         )
     }

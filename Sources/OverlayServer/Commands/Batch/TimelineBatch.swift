@@ -6,22 +6,33 @@ import Store
 /// Renders one timeline of a batch, and tells what was made of it.
 struct TimelineBatch: Sendable {
     let options: RerenderOptions
+    let makesClips: Bool
     let isJSON: Bool
     let services: Services
 
-    /// Gives each outcome to `receive`, and the stages whose overlays are probably on the wrong frames.
+    /// Adds each outcome to `manifest`, and gives the stages whose overlays are probably on the wrong frames.
     func run(
         until isStopped: @escaping @Sendable () -> Bool,
-        _ receive: (RerenderOutcome) -> Void
+        _ manifest: inout ShardManifest
     ) async throws -> [String] {
         let rerender = Rerender(job: services.job, options: options)
         let reports = try await rerender.stageReports()
         for report in reports { tell(report) }
         let progress = BatchProgress(form: isJSON ? .ndjson : isatty(STDERR_FILENO) == 1 ? .terminal : .lines)
         let outcomes = try await rerender.run(until: isStopped) { progress.report($0, total: $1) }
-        outcomes.forEach(receive)
+        for outcome in outcomes { manifest.add(outcome) }
         if !isJSON { summarize(outcomes, overlays: "\(services.objects)") }
-        if !options.isDryRun { try await writeManifest(outcomes, reports) }
+        var clips: [ClipOutcome]?
+        if makesClips, !isStopped() {
+            clips = await BatchClips(services.clips, of: services.job, options: options).run(outcomes)
+        }
+        for clip in clips ?? [] {
+            manifest.add(clip)
+            tell(clip)
+        }
+        if !options.isDryRun {
+            try await writeManifest(Manifest(outcomes, reports, clips: clips, of: options.timeline))
+        }
         return reports.filter(\.needsDeclaration).map { "\($0.stage.job)/\($0.stage.stage)" }
     }
 
@@ -36,6 +47,21 @@ struct TimelineBatch: Sendable {
             print("  warning: \(warning.detail)")
             if let declaration = warning.declare { print("  declare: \(declaration)") }
         }
+    }
+
+    private func tell(_ clip: ClipOutcome) {
+        let place = "job \(clip.stage.job), stage \(clip.stage.stage)"
+        if case .failed(_, let failure, let cause) = clip {
+            FileHandle.standardError.write(Data("failed: \(place), clip: \(failure.detail) (\(cause))\n".utf8))
+        }
+        if isJSON {
+            guard let line = try? CanonicalJSON.encode(["clip": ClipEntry(clip)]) else { return }
+            return FileHandle.standardOutput.write(line + Data("\n".utf8))
+        }
+        guard let made = clip.clip else { return }
+        let cards =
+            made.lostCount == 0 ? "" : ", \(made.lostCount) of them cards for frames that there is no picture of"
+        print("Clip \(clip.status): \(made.key), \(made.request.frames.count) frames\(cards)")
     }
 
     private func summarize(_ outcomes: [RerenderOutcome], overlays: String) {
@@ -54,10 +80,10 @@ struct TimelineBatch: Sendable {
     }
 
     /// Puts a list of all outcomes into the bucket of the overlays.
-    private func writeManifest(_ outcomes: [RerenderOutcome], _ reports: [StageReport]) async throws {
+    private func writeManifest(_ manifest: Manifest) async throws {
         let key = try options.manifestKey(under: services.configuration.overlayKeyPrefix)
         do {
-            let bytes = Array(try CanonicalJSON.encode(Manifest(outcomes, reports, of: options.timeline)))
+            let bytes = Array(try CanonicalJSON.encode(manifest))
             _ = try await services.objects.put(key, bytes, contentType: "application/json", mode: .overwrite)
         } catch {
             let message = "The manifest cannot be written: \(CommandFailure(reporting: error).message)"

@@ -34,7 +34,9 @@ struct FramesCommand: AsyncParsableCommand {
     func run() async throws {
         let timeline = try TimelineID(timeline)
         let source = try ObjectKey(source)
-        let ffmpeg = try FFmpeg()
+        guard let ffmpeg = try? FFmpeg(path: ProcessInfo.processInfo.environment["PATH"] ?? "") else {
+            throw CommandFailure(message: "There is no ffmpeg on the PATH.", exitCode: CommandFailure.usage)
+        }
         let services = try await Services()
         let folder = FileManager.default.temporaryDirectory.appending(path: "mpr-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -188,6 +188,19 @@ package struct ShardManifest: Codable, Equatable, Sendable {
         }
     }
 
+    /// Only what failed counts: the rest of it are overlays that have been counted.
+    package mutating func add(_ outcome: ClipOutcome) {
+        guard case .failed(let stage, let failure, _) = outcome else { return }
+        let entry = Failure(
+            timeline_id: stage.timeline.text,
+            job_id: stage.job.text,
+            stage: stage.stage.text,
+            frame: nil,
+            detail: "clip: \(failure.detail)"
+        )
+        add(failure, entry)
+    }
+
     /// A timeline of which nothing could be rendered.
     package mutating func add(_ failure: OverlayService.Failure, of timeline: TimelineID) {
         add(failure, Failure(timeline_id: timeline.text, job_id: nil, stage: nil, frame: nil, detail: failure.detail))

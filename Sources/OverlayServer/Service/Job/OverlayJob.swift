@@ -140,7 +140,7 @@ package struct OverlayJob: Sendable {
     }
 
     /// What `body` gives; once more where the list of frames, which may be of some seconds ago, was wrong.
-    private func retryingWhereChanged<Value>(
+    func retryingWhereChanged<Value>(
         _ request: OverlayRequest,
         _ body: () async throws -> Value
     ) async throws -> Value {
@@ -365,7 +365,7 @@ package struct OverlayJob: Sendable {
         }
     }
 
-    private func frameContent(for plan: PlannedOverlay) async throws -> FrameContent {
+    func frameContent(for plan: PlannedOverlay) async throws -> FrameContent {
         guard plan.named.format != .transparent else { return FrameContent([]) }
         return try await frames.content(of: plan.named.frame.identity, frame: plan.named.frame.frame)
     }

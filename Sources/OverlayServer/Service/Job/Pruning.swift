@@ -87,7 +87,9 @@ package struct Pruning: Sendable {
         if let limit, used <= limit { return true }
         guard rules.otherRenderers, Self.isPicture(key) else { return false }
         do {
-            let bytes = Data(try await objects.get(key, limit: .max).bytes)
+            // A film says it at its beginning, before all pictures.
+            let range = key.pathExtension == "mp4" ? 0..<Self.filmHeadBytes : nil
+            let bytes = Data(try await objects.get(key, range: range, limit: .max).bytes)
             // What every overlay says of itself.
             guard bytes.range(of: Data("overlay-server ".utf8)) != nil else { return false }
             return bytes.range(of: Data("overlay-server \(OverlayKey.rendererVersion):".utf8)) == nil
@@ -101,5 +103,8 @@ package struct Pruning: Sendable {
         report.addPruned(byteCount)
     }
 
-    private static func isPicture(_ key: ObjectKey) -> Bool { key.text.hasSuffix(".jpg") || key.text.hasSuffix(".png") }
+    private static let filmHeadBytes = 16 << 10
+
+    /// Of an overlay, or of a clip of overlays.
+    private static func isPicture(_ key: ObjectKey) -> Bool { ["jpg", "png", "mp4"].contains(key.pathExtension) }
 }

@@ -68,6 +68,44 @@ package struct Painter: Sendable {
         )
     }
 
+    /// The pixels alone of what `paint` makes, before they are coded.
+    func pixels(of scene: Scene, on frame: FrameContent, style: Style) throws -> Bitmap {
+        guard style.format == .transparent else {
+            var timings = Timings()
+            return try overlay(of: scene, on: frame, &timings)
+        }
+        return try canvases.withCanvas(size: scene.size) { canvas throws(any Error) in
+            scene.draw(on: &canvas, text: text)
+            try Task.checkCancellation()
+            return TransparentCanvas.bitmap(of: canvas)
+        }
+    }
+
+    /// A dark picture of `size` that says `words` in its middle, for where there is no other.
+    func card(_ words: String, size: PixelSize) -> Bitmap {
+        let bounds = PixelRect(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        let label = { (anchor: PixelPoint) in
+            let rect = PixelRect(x: anchor.x, y: anchor.y, width: 0, height: 0)
+            let label = LabelLayer.Label(text: words, anchor: rect, color: Self.cardTextBackground, isFixed: true)
+            return LabelLayer(labels: [label], fontSize: max(Double(size.shortSide) / 12, 9), outset: 0)
+        }
+        // A label stands beside its anchor: the anchor goes to where the label is then in the middle.
+        var anchor = bounds.center
+        if let place = label(anchor).places(in: size, text: text)[0] {
+            anchor.x -= (place.rect.center.x - bounds.center.x).rounded()
+            anchor.y -= (place.rect.center.y - bounds.center.y).rounded()
+        }
+        var bitmap = Bitmap(size: size, color: Self.cardBackground)
+        canvases.withCanvas(size: size) { canvas in
+            Scene(size: size, layers: [label(anchor)]).draw(on: &canvas, text: text)
+            BitmapCompositor.composite(canvas, onto: &bitmap)
+        }
+        return bitmap
+    }
+
+    private static let cardBackground = StraightRGBA8(hex: 0x202020)
+    private static let cardTextBackground = StraightRGBA8(hex: 0xE0E0E0)
+
     /// `nil` where the file's steps are too coarse for labels.
     private func blocks(
         of frame: FrameContent,

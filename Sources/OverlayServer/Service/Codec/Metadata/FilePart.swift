@@ -19,9 +19,15 @@ struct FilePart: Equatable {
         self.init(chunk: isASCII ? "tEXt" : "iTXt", Array("Comment\0\(isASCII ? "" : "\0\0\0\0")\(comment)".utf8))
     }
 
-    private init(name: UInt32, bytes: ArraySlice<UInt8>) { (self.name, self.bytes) = (name, bytes) }
+    init(name: UInt32, bytes: ArraySlice<UInt8>) { (self.name, self.bytes) = (name, bytes) }
 
     func isChunk(_ name: StaticString) -> Bool { self.name == Self.name(name) }
+
+    /// As it stands in a PNG (PNG specification, 5.3).
+    var chunk: [UInt8] {
+        let content = name.bigEndianBytes + bytes
+        return UInt32(bytes.count).bigEndianBytes + content + CRC32.checksum(of: content[...]).bigEndianBytes
+    }
 
     private static func name(_ letters: StaticString) -> UInt32 {
         letters.withUTF8Buffer { unsafe $0.reduce(0) { $0 << 8 | UInt32($1) } }
