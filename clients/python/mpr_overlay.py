@@ -34,6 +34,7 @@ __all__ = [
     "AsyncOverlayClient",
     "BrokenOff",
     "FailedFrame",
+    "Layer",
     "NotFound",
     "Notice",
     "Overlay",
@@ -49,6 +50,8 @@ Style = str | float | bool | Sequence[str | float] | None
 """A field of a style; `None` is not given."""
 Frames = str | Iterable[int]
 """Such as "0-99,120", or numbers."""
+Ranking = Literal["difference", "low_confidence", "dropped", "track_breaks"]
+"""What frames are ranked by."""
 Answer = dict[str, Any]
 """A JSON object as the contract describes it."""
 
@@ -116,6 +119,21 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """One layer of an overlay as a transparent picture of the frame's size."""
+
+    name: str
+    z: int
+    """The lowest is 0."""
+    count: int
+    bounds: tuple[int, ...]
+    """Around what it draws: x, y, width, height in frame pixels; empty for nothing that is on the frame."""
+    key: str
+    url: str
+    bytes: int
+
+
+@dataclass(frozen=True)
 class Overlay:
     """A picture that lies in the store."""
 
@@ -143,6 +161,10 @@ class Overlay:
     skipped_count: int
     warnings: tuple[Notice, ...]
     timings_ms: Mapping[str, float]
+    comparison: Answer | None = None
+    """What it is held against and how many things show each difference, with `compare_job` or `compare_stage`."""
+    layers: tuple[Layer, ...] = ()
+    """From the lowest to the uppermost, with `split="layers"`."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +230,20 @@ class OverlayClient:
         """Counts frame by frame; of styles it takes classes, tracks and min_confidence."""
         return self._get(_stage(timeline_id, job_id, stage, "summary"), style)
 
+    def comparison(
+        self, timeline_id: str, job_id: str, stage: str, frames: Frames | None = None, **style: Style
+    ) -> Answer:
+        """What differs from compare_job or compare_stage, frame by frame; also takes ground_truth."""
+        return self._get(_stage(timeline_id, job_id, stage, "comparison"), style | _given(frames))
+
+    def ranking(
+        self, timeline_id: str, job_id: str, stage: str, by: Ranking, *, limit: int = 20, **style: Style
+    ) -> list[Answer]:
+        """The frames that a person should look at first."""
+        query = style | {"by": by, "limit": limit}
+        frames: list[Answer] = self._get(_stage(timeline_id, job_id, stage, "ranking"), query)["frames"]
+        return frames
+
     def tracks(self, timeline_id: str, job_id: str, stage: str) -> list[Answer]:
         tracks: list[Answer] = self._get(_stage(timeline_id, job_id, stage, "tracks"))["tracks"]
         return tracks
@@ -241,6 +277,15 @@ class OverlayClient:
                     return reader.finish(response)
                 response.read()
             time.sleep(attempt.wait(response))
+
+    def clip(self, timeline_id: str, job_id: str, stage: str, frames: Frames, **style: Style) -> Iterator[bytes]:
+        """The overlays as a film, piece by piece while it is made; also takes fps, width and container."""
+        path = _stage(timeline_id, job_id, stage, "clip")
+        with self._http.stream("GET", path, params=_query(style | _given(frames))) as response:
+            if not response.is_success:
+                response.read()
+                raise _error(response)
+            yield from response.iter_bytes()
 
     def _stream(self, body: Answer) -> AbstractContextManager[httpx.Response]:
         return self._http.stream("POST", "/v1/overlays", json=body, headers={"Accept": "application/x-ndjson"})
@@ -319,6 +364,20 @@ class AsyncOverlayClient:
         """Counts frame by frame; of styles it takes classes, tracks and min_confidence."""
         return await self._get(_stage(timeline_id, job_id, stage, "summary"), style)
 
+    async def comparison(
+        self, timeline_id: str, job_id: str, stage: str, frames: Frames | None = None, **style: Style
+    ) -> Answer:
+        """What differs from compare_job or compare_stage, frame by frame; also takes ground_truth."""
+        return await self._get(_stage(timeline_id, job_id, stage, "comparison"), style | _given(frames))
+
+    async def ranking(
+        self, timeline_id: str, job_id: str, stage: str, by: Ranking, *, limit: int = 20, **style: Style
+    ) -> list[Answer]:
+        """The frames that a person should look at first."""
+        query = style | {"by": by, "limit": limit}
+        frames: list[Answer] = (await self._get(_stage(timeline_id, job_id, stage, "ranking"), query))["frames"]
+        return frames
+
     async def tracks(self, timeline_id: str, job_id: str, stage: str) -> list[Answer]:
         tracks: list[Answer] = (await self._get(_stage(timeline_id, job_id, stage, "tracks")))["tracks"]
         return tracks
@@ -355,6 +414,18 @@ class AsyncOverlayClient:
                     return
                 await response.aread()
             await asyncio.sleep(attempt.wait(response))
+
+    async def clip(
+        self, timeline_id: str, job_id: str, stage: str, frames: Frames, **style: Style
+    ) -> AsyncIterator[bytes]:
+        """The overlays as a film, piece by piece while it is made; also takes fps, width and container."""
+        path = _stage(timeline_id, job_id, stage, "clip")
+        async with self._http.stream("GET", path, params=_query(style | _given(frames))) as response:
+            if not response.is_success:
+                await response.aread()
+                raise _error(response)
+            async for piece in response.aiter_bytes():
+                yield piece
 
     def _stream(self, body: Answer) -> AbstractAsyncContextManager[httpx.Response]:
         return self._http.stream("POST", "/v1/overlays", json=body, headers={"Accept": "application/x-ndjson"})
@@ -465,6 +536,12 @@ def _query(style: Mapping[str, Style]) -> httpx.QueryParams | None:
     return httpx.QueryParams(pairs) if pairs else None
 
 
+def _given(frames: Frames | None) -> dict[str, Style]:
+    if frames is None:
+        return {}
+    return {"frames": frames if isinstance(frames, str) else ",".join(str(frame) for frame in frames)}
+
+
 def _batch(timeline_id: str, job_id: str, stage: str, frames: Frames, style: Mapping[str, Style]) -> Answer:
     named = frames if isinstance(frames, str) else list(frames)
     given = {name: _values(value) for name, value in style.items() if value is not None}
@@ -494,6 +571,8 @@ def _overlay(value: Answer) -> Overlay:
         skipped_count=value["skipped_count"],
         warnings=_notices(value["warnings"]),
         timings_ms=value["timings_ms"],
+        comparison=value.get("comparison"),
+        layers=tuple(Layer(**{**layer, "bounds": tuple(layer["bounds"])}) for layer in value.get("layers", ())),
     )
 
 

@@ -57,6 +57,30 @@ def test_overlay(client: OverlayClient) -> None:
     assert httpx.get(overlay.picture_url).content == picture.content
 
 
+def test_comparison(client: OverlayClient) -> None:
+    answer = client.comparison(*STAGE, [0, 1], compare_job="demo-job-worse")
+    assert answer["frames"]["frame"] == [0, 1]
+    assert answer["totals"]["differences"]["moved"] > 0
+    truth = client.comparison(*STAGE, compare_job="demo-job-truth")
+    assert truth["metrics"]["mota"] > 0.5
+    first = client.ranking(*STAGE, "difference", limit=1, compare_job="demo-job-worse")
+    frame = first[0]["frame"]
+    overlay = client.overlay(*STAGE, frame, compare_job="demo-job-worse", preset="compare", split="layers")
+    assert overlay.comparison is not None
+    assert sum(overlay.comparison["differences"].values()) >= first[0]["score"]
+    assert [layer.z for layer in overlay.layers] == list(range(len(overlay.layers)))
+    assert "differences" in [layer.name for layer in overlay.layers]
+
+
+def test_clip(client: OverlayClient) -> None:
+    film = b"".join(client.clip(*STAGE, "0-2", container="apng", width=160))
+    assert film.startswith(b"\x89PNG")
+    assert film.count(b"fcTL") == 3
+    with pytest.raises(Refused) as refused:
+        list(client.clip(*STAGE, "0-2", container="gif"))
+    assert refused.value.problem.field == "container"
+
+
 def test_range(client: OverlayClient) -> None:
     found = list(client.overlays(*STAGE, [3, 99, 0], layers="boxes"))
     assert [entry.frame for entry in found] == [3, 99, 0]
@@ -112,6 +136,10 @@ def test_async(server: Server) -> None:
             assert (await client.timeline("demo"))["frames"]["count"] == 6
             assert (await client.stages("demo"))["stages"]
             assert (await client.summary(*STAGE))["totals"]["kept"] > 0
+            assert (await client.comparison(*STAGE, compare_job="demo-job"))["difference"] == 0
+            assert (await client.ranking(*STAGE[:2], "detect_objects", "dropped"))[0]["score"] > 0
+            pieces = [piece async for piece in client.clip(*STAGE, [0, 1], container="apng")]
+            assert b"".join(pieces).count(b"fcTL") == 2
             tracks = await client.tracks(*STAGE)
             assert (await client.track(*STAGE, tracks[0]["id"]))["frames"]
             assert (await client.detections(*STAGE, 0))["detections"]
