@@ -219,6 +219,18 @@ class OverlayClient:
         """What the stage found on a frame, in frame pixels."""
         return self._get(_stage(timeline_id, job_id, stage, "detections", str(frame)))
 
+    def hits(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Answer:
+        """What is where on a frame, as outlines in frame pixels; of styles it takes filters."""
+        return self._get(_stage(timeline_id, job_id, stage, "hits", str(frame)), style)
+
+    def hit_map(
+        self, timeline_id: str, job_id: str, stage: str, frame: int, *, width: int | None = None, **style: Style
+    ) -> bytes:
+        """A PNG of numbers, red + 256 * green + 65536 * blue: 0, or 1 + the index of one of the hits."""
+        path = _stage(timeline_id, job_id, stage, "hits", str(frame))
+        query = _query({"width": width, **style})
+        return self._send("GET", path, params=query, headers={"Accept": "image/png"}).content
+
     def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))
 
@@ -329,6 +341,18 @@ class AsyncOverlayClient:
     async def detections(self, timeline_id: str, job_id: str, stage: str, frame: int) -> Answer:
         """What the stage found on a frame, in frame pixels."""
         return await self._get(_stage(timeline_id, job_id, stage, "detections", str(frame)))
+
+    async def hits(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Answer:
+        """What is where on a frame, as outlines in frame pixels; of styles it takes filters."""
+        return await self._get(_stage(timeline_id, job_id, stage, "hits", str(frame)), style)
+
+    async def hit_map(
+        self, timeline_id: str, job_id: str, stage: str, frame: int, *, width: int | None = None, **style: Style
+    ) -> bytes:
+        """A PNG of numbers, red + 256 * green + 65536 * blue: 0, or 1 + the index of one of the hits."""
+        path = _stage(timeline_id, job_id, stage, "hits", str(frame))
+        query = _query({"width": width, **style})
+        return (await self._send("GET", path, params=query, headers={"Accept": "image/png"})).content
 
     async def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(await self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))

@@ -57,6 +57,22 @@ def test_overlay(client: OverlayClient) -> None:
     assert httpx.get(overlay.picture_url).content == picture.content
 
 
+def test_hits(client: OverlayClient) -> None:
+    answer = client.hits(*STAGE, 2, min_confidence=0.2)
+    assert (answer["width"], answer["height"]) == (320, 180)
+    assert [hit["index"] for hit in answer["hits"]] == list(range(len(answer["hits"])))
+    assert all(len(hit["outlines"][0]) >= 3 for hit in answer["hits"])
+    assert _png_size(client.hit_map(*STAGE, 2, width=64, min_confidence=0.2)) == (64, 36)
+    with pytest.raises(Refused) as refused:
+        client.hits(*STAGE, 2, layers="boxes")
+    assert refused.value.problem.field == "layers"
+
+
+def _png_size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG")
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
 def test_range(client: OverlayClient) -> None:
     found = list(client.overlays(*STAGE, [3, 99, 0], layers="boxes"))
     assert [entry.frame for entry in found] == [3, 99, 0]
@@ -118,6 +134,8 @@ def test_async(server: Server) -> None:
             overlays = await asyncio.gather(*(client.overlay(*STAGE, frame) for frame in range(6)))
             assert [overlay.frame for overlay in overlays] == list(range(6))
             assert len(await client.picture(*STAGE, 1)) == overlays[1].bytes
+            assert (await client.hits(*STAGE, 1))["hits"]
+            assert _png_size(await client.hit_map(*STAGE, 1)) == (320, 180)
             found = [entry async for entry in client.overlays(*STAGE, "5,99,0")]
             assert [entry.frame for entry in found] == [5, 99, 0]
             with pytest.raises(NotFound):

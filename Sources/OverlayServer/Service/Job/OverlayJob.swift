@@ -13,6 +13,8 @@ package struct OverlayJob: Sendable {
     package let frames: FrameSource
     /// What stages found, without drawing it.
     package let findings: StageFindings
+    /// Where on frames that is.
+    package let hits: StageHits
     let objects: any ObjectStore
     package let painter: Painter
     package let limits: WorkLimits
@@ -47,6 +49,7 @@ package struct OverlayJob: Sendable {
         aligned = AlignedStages(stages, on: catalog)
         self.frames = frames
         findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
+        hits = StageHits(findings: findings, masks: masks, limits: limits)
         self.objects = objects
         self.masks = masks
         self.painter = painter
