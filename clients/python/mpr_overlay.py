@@ -231,6 +231,24 @@ class OverlayClient:
         query = _query({"width": width, **style})
         return self._send("GET", path, params=query, headers={"Accept": "image/png"}).content
 
+    def sheet(
+        self,
+        timeline_id: str,
+        job_id: str,
+        stage: str,
+        frames: Frames | None = None,
+        *,
+        track: str | int | None = None,
+        limit: int | None = None,
+        columns: int | None = None,
+        width: int | None = None,
+        **style: Style,
+    ) -> bytes:
+        """Many frames, or one track through time, on one picture: a PNG, or what `format` says."""
+        query = _query(_sheet(frames, track) | {"limit": limit, "columns": columns, "width": width} | style)
+        path = _stage(timeline_id, job_id, stage, "sheet")
+        return self._send("GET", path, params=query, headers={"Accept": "image/*"}).content
+
     def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))
 
@@ -353,6 +371,24 @@ class AsyncOverlayClient:
         path = _stage(timeline_id, job_id, stage, "hits", str(frame))
         query = _query({"width": width, **style})
         return (await self._send("GET", path, params=query, headers={"Accept": "image/png"})).content
+
+    async def sheet(
+        self,
+        timeline_id: str,
+        job_id: str,
+        stage: str,
+        frames: Frames | None = None,
+        *,
+        track: str | int | None = None,
+        limit: int | None = None,
+        columns: int | None = None,
+        width: int | None = None,
+        **style: Style,
+    ) -> bytes:
+        """Many frames, or one track through time, on one picture: a PNG, or what `format` says."""
+        query = _query(_sheet(frames, track) | {"limit": limit, "columns": columns, "width": width} | style)
+        path = _stage(timeline_id, job_id, stage, "sheet")
+        return (await self._send("GET", path, params=query, headers={"Accept": "image/*"})).content
 
     async def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(await self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))
@@ -493,6 +529,11 @@ def _batch(timeline_id: str, job_id: str, stage: str, frames: Frames, style: Map
     named = frames if isinstance(frames, str) else list(frames)
     given = {name: _values(value) for name, value in style.items() if value is not None}
     return {"timeline_id": timeline_id, "job_id": job_id, "stage": stage, "frames": named, "style": given}
+
+
+def _sheet(frames: Frames | None, track: str | int | None) -> dict[str, Style]:
+    named = frames if isinstance(frames, str | None) else ",".join(str(frame) for frame in frames)
+    return {"frames": named, "track": track}
 
 
 def _overlay(value: Answer) -> Overlay:

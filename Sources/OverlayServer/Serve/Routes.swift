@@ -75,9 +75,10 @@ enum Routes {
             stages: job.aligned,
             catalog: job.catalog,
             frames: job.frames,
-            digests: StageDigests(limits: job.limits)
+            digests: job.digests
         )
         let hits = HitHandler(stages: job.aligned, hits: job.hits)
+        let sheets = SheetHandler(sheets: ContactSheets(job))
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let contract = ContractHandler()
@@ -104,6 +105,7 @@ enum Routes {
             get("\(stage)/detections") { try await detections.range($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.one($0, context: $1) },
             picture("\(stage)/hits/{frame}") { try await hits.one($0, context: $1) },
+            picture("\(stage)/sheet") { try await sheets.sheet($0, context: $1) },
             picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },
             Route(method: .post, path: "/v1/overlays", access: .token) { try await overlays.post($0, context: $1) },

@@ -147,14 +147,8 @@ struct SummaryHandler: Sendable {
         }
     }
 
-    /// As `extract_frames` says, else of the first frame that can be read.
     private func size(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
-        if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
-        if let first = await frames.first(of: catalog, timeline) {
-            return (FrameSize(first.header.size), "first_frame")
-        }
-        let listed = try await catalog.frames(of: timeline)
-        throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
+        try await frames.usualSize(of: catalog, timeline)
     }
 }
 

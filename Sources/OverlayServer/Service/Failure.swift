@@ -68,7 +68,7 @@ extension Failure {
         case .unknownJob: self.init(.unknown, detail, field: "job_id")
         case .unknownStage: self.init(.unknown, detail, field: "stage")
         case .unknownFrame: self.init(.unknown, detail, field: "frame")
-        case .unknownTrack: self.init(.unknown, detail, field: "track_id")
+        case .unknownTrack(_, _, let field): self.init(.unknown, detail, field: field)
         case .late: self.init(.late, detail, retryAfterSeconds: 1)
         }
     }

@@ -1,4 +1,4 @@
-import Detections
+package import Detections
 import Render
 package import Store
 import Synchronization
@@ -82,6 +82,17 @@ package final class FrameSource: Sendable {
             if case .success(let frame) = entry.frame, let measured = try? await measured(frame) { return measured }
         }
         return nil
+    }
+
+    /// The size of a timeline's frames, and who says so: `extract_frames`, else the first frame that can be read.
+    package func usualSize(
+        of catalog: FrameCatalog,
+        _ timeline: TimelineID
+    ) async throws -> (FrameSize, from: String) {
+        if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
+        if let first = await first(of: catalog, timeline) { return (FrameSize(first.header.size), "first_frame") }
+        let listed = try await catalog.frames(of: timeline)
+        throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
     }
 
     /// What identifies the frame's content. Throws `FrameError.missing` where there is no such object.

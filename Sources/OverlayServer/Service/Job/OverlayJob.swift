@@ -15,6 +15,8 @@ package struct OverlayJob: Sendable {
     package let findings: StageFindings
     /// Where on frames that is.
     package let hits: StageHits
+    /// The same in counts.
+    package let digests: StageDigests
     let objects: any ObjectStore
     package let painter: Painter
     package let limits: WorkLimits
@@ -50,6 +52,7 @@ package struct OverlayJob: Sendable {
         self.frames = frames
         findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
         hits = StageHits(findings: findings, masks: masks, limits: limits)
+        digests = StageDigests(limits: limits)
         self.objects = objects
         self.masks = masks
         self.painter = painter

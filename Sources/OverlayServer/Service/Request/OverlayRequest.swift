@@ -37,8 +37,8 @@ package enum RequestError: Error, Hashable, Sendable {
     /// `known` are those that there are.
     case unknownStage(StageName, job: JobID, known: [StageName])
     case unknownFrame(Int, timeline: TimelineID)
-    /// `known` are those that the stage has.
-    case unknownTrack(String, known: [String])
+    /// `known` are those that the stage has; `field` is what the track is called in the request.
+    case unknownTrack(String, known: [String], field: String)
     /// The overlay was not there in the time that there is for one.
     case late(seconds: Int)
 }
@@ -54,7 +54,7 @@ extension RequestError: CustomStringConvertible {
         case .unknownStage(let stage, let job, let known):
             "Job \(job) has no output of stage \(stage); \(NearestNames(known.map(\.text), to: stage.text))."
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
-        case .unknownTrack(let track, let known): "There is no track \(track); \(NearestNames(known, to: track))."
+        case .unknownTrack(let track, let known, _): "There is no track \(track); \(NearestNames(known, to: track))."
         case .late(let seconds): "The overlay could not be made within \(seconds) s."
         }
     }
