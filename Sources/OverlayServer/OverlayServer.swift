@@ -20,7 +20,7 @@ struct OverlayServer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, ImportCommand.self, DrawCommand.self, DemoCommand.self, CheckCommand.self,
-            ExportCommand.self, ObjectsCommand.self, BatchReportCommand.self, PruneCommand.self,
+            ExportCommand.self, SheetCommand.self, ObjectsCommand.self, BatchReportCommand.self, PruneCommand.self,
             HealthCommand.self, FramesCommand.self, CompareCommand.self, RankingCommand.self, ClipCommand.self,
         ],
         defaultSubcommand: ServeCommand.self

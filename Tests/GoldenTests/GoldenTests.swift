@@ -8,7 +8,7 @@ struct GoldenTests {
     static let suites: [any GoldenCase.Type] = [
         BoxCase.self, LabelCase.self, MaskCase.self, PolygonCase.self, PolylineCase.self, KeypointCase.self,
         PanelCase.self, PresetCase.self, ExtraCase.self, EffectCase.self,
-        CompositeCase.self,
+        CompositeCase.self, HitCase.self, SheetCase.self,
         SceneCase.self,
     ]
 
@@ -50,6 +50,12 @@ struct GoldenTests {
 
     @Test("scenes have exactly their golden's pixels", arguments: SceneCase.allCases)
     func scenes(_ golden: SceneCase) throws { try check(golden) }
+
+    @Test("hit maps have exactly their golden's pixels", arguments: HitCase.allCases)
+    func hits(_ golden: HitCase) throws { try check(golden) }
+
+    @Test("sheets have exactly their golden's pixels", arguments: SheetCase.allCases)
+    func sheets(_ golden: SheetCase) throws { try check(golden) }
 
     private func check(_ golden: some GoldenCase) throws {
         try Golden(suite: type(of: golden).suite, name: golden.rawValue).expect(golden.picture())

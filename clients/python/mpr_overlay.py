@@ -255,6 +255,36 @@ class OverlayClient:
         """What the stage found on a frame, in frame pixels."""
         return self._get(_stage(timeline_id, job_id, stage, "detections", str(frame)))
 
+    def hits(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Answer:
+        """What is where on a frame, as outlines in frame pixels; of styles it takes filters."""
+        return self._get(_stage(timeline_id, job_id, stage, "hits", str(frame)), style)
+
+    def hit_map(
+        self, timeline_id: str, job_id: str, stage: str, frame: int, *, width: int | None = None, **style: Style
+    ) -> bytes:
+        """A PNG of numbers, red + 256 * green + 65536 * blue: 0, or 1 + the index of one of the hits."""
+        path = _stage(timeline_id, job_id, stage, "hits", str(frame))
+        query = _query({"width": width, **style})
+        return self._send("GET", path, params=query, headers={"Accept": "image/png"}).content
+
+    def sheet(
+        self,
+        timeline_id: str,
+        job_id: str,
+        stage: str,
+        frames: Frames | None = None,
+        *,
+        track: str | int | None = None,
+        limit: int | None = None,
+        columns: int | None = None,
+        width: int | None = None,
+        **style: Style,
+    ) -> bytes:
+        """Many frames, or one track through time, on one picture: a PNG, or what `format` says."""
+        query = _query(_sheet(frames, track) | {"limit": limit, "columns": columns, "width": width} | style)
+        path = _stage(timeline_id, job_id, stage, "sheet")
+        return self._send("GET", path, params=query, headers={"Accept": "image/*"}).content
+
     def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))
 
@@ -388,6 +418,36 @@ class AsyncOverlayClient:
     async def detections(self, timeline_id: str, job_id: str, stage: str, frame: int) -> Answer:
         """What the stage found on a frame, in frame pixels."""
         return await self._get(_stage(timeline_id, job_id, stage, "detections", str(frame)))
+
+    async def hits(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Answer:
+        """What is where on a frame, as outlines in frame pixels; of styles it takes filters."""
+        return await self._get(_stage(timeline_id, job_id, stage, "hits", str(frame)), style)
+
+    async def hit_map(
+        self, timeline_id: str, job_id: str, stage: str, frame: int, *, width: int | None = None, **style: Style
+    ) -> bytes:
+        """A PNG of numbers, red + 256 * green + 65536 * blue: 0, or 1 + the index of one of the hits."""
+        path = _stage(timeline_id, job_id, stage, "hits", str(frame))
+        query = _query({"width": width, **style})
+        return (await self._send("GET", path, params=query, headers={"Accept": "image/png"})).content
+
+    async def sheet(
+        self,
+        timeline_id: str,
+        job_id: str,
+        stage: str,
+        frames: Frames | None = None,
+        *,
+        track: str | int | None = None,
+        limit: int | None = None,
+        columns: int | None = None,
+        width: int | None = None,
+        **style: Style,
+    ) -> bytes:
+        """Many frames, or one track through time, on one picture: a PNG, or what `format` says."""
+        query = _query(_sheet(frames, track) | {"limit": limit, "columns": columns, "width": width} | style)
+        path = _stage(timeline_id, job_id, stage, "sheet")
+        return (await self._send("GET", path, params=query, headers={"Accept": "image/*"})).content
 
     async def overlay(self, timeline_id: str, job_id: str, stage: str, frame: int, **style: Style) -> Overlay:
         return _overlay(await self._get(_stage(timeline_id, job_id, stage, "overlays", str(frame)), style))
@@ -546,6 +606,11 @@ def _batch(timeline_id: str, job_id: str, stage: str, frames: Frames, style: Map
     named = frames if isinstance(frames, str) else list(frames)
     given = {name: _values(value) for name, value in style.items() if value is not None}
     return {"timeline_id": timeline_id, "job_id": job_id, "stage": stage, "frames": named, "style": given}
+
+
+def _sheet(frames: Frames | None, track: str | int | None) -> dict[str, Style]:
+    named = frames if isinstance(frames, str | None) else ",".join(str(frame) for frame in frames)
+    return {"frames": named, "track": track}
 
 
 def _overlay(value: Answer) -> Overlay:

@@ -44,7 +44,7 @@ struct RankingCommand: AsyncParsableCommand {
             stages: services.job.aligned,
             findings: services.job.findings,
             comparisons: services.job.comparisons,
-            digests: StageDigests(limits: services.job.limits)
+            digests: services.job.digests
         )
         let address = StageAddress(
             timeline: try TimelineID(timeline),

@@ -38,11 +38,6 @@ struct DetectionHandler: Sendable {
         let party = Party()
         let headers: HTTPFields = [.vary: "Accept"]
         switch type {
-        case .json:
-            let entries = try await context.whileConnected {
-                await frames.mapConcurrently(width: limits.width) { await entry($0, of: stage, address, for: party) }
-            }
-            return try JSONResponse.make(["frames": entries], for: request, headers: headers)
         case .ndjson:
             return StreamedResponse.make(type, context, headers: headers) { lines in
                 var failed = 0
@@ -63,6 +58,11 @@ struct DetectionHandler: Sendable {
                     if !rows.isEmpty { try await parts.send(rows) }
                 }
             }
+        default:
+            let entries = try await context.whileConnected {
+                await frames.mapConcurrently(width: limits.width) { await entry($0, of: stage, address, for: party) }
+            }
+            return try JSONResponse.make(["frames": entries], for: request, headers: headers)
         }
     }
 

@@ -42,6 +42,8 @@ enum MediaType: String, CaseIterable {
     /// A JSON value a line.
     case ndjson = "application/x-ndjson"
     case csv = "text/csv"
+    case png = "image/png"
+    case jpeg = "image/jpeg"
 
     /// The value of `Content-Type`.
     var header: String { self == .csv ? "text/csv; charset=utf-8; header=present" : rawValue }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Store
 
 /// Answers with a picture.
 enum PictureResponse {
@@ -16,5 +17,14 @@ enum PictureResponse {
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)
+    }
+
+    /// The same, or 304 where the client has it already. The ETag is made of the bytes.
+    static func makeUnlessKnown(_ bytes: [UInt8], _ type: MediaType, for request: Request) -> Response {
+        let etag = String(SHA256Digest(of: bytes).hex.prefix(32))
+        var headers: HTTPFields = [.eTag: "\"\(etag)\"", .cacheControl: "private, no-cache", .vary: "Accept"]
+        if request.isKnown(etag) { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = type.header
+        return make(bytes, headers: headers)
     }
 }

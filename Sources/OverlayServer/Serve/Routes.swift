@@ -71,11 +71,10 @@ enum Routes {
         let timelines = TimelineHandler(stages: job.stages, catalog: job.catalog, frames: job.frames)
         let stages = StageHandler(stages: job.stages, aligned: job.aligned, catalog: job.catalog, limits: job.limits)
         let detections = DetectionHandler(stages: job.aligned, findings: job.findings, limits: job.limits)
-        let digests = StageDigests(limits: job.limits)
         let summaries = SummaryHandler(
             stages: job.aligned,
             findings: job.findings,
-            digests: digests
+            digests: job.digests
         )
         let comparisons = ComparisonHandler(stages: job.aligned, findings: job.findings, comparisons: job.comparisons)
         let rankings = RankingHandler(
@@ -83,9 +82,11 @@ enum Routes {
                 stages: job.aligned,
                 findings: job.findings,
                 comparisons: job.comparisons,
-                digests: digests
+                digests: job.digests
             )
         )
+        let hits = HitHandler(stages: job.aligned, hits: job.hits)
+        let sheets = SheetHandler(sheets: ContactSheets(job))
         let metrics = MetricsHandler(services: services)
         let overlays = OverlayHandler(job: job, urls: pictureURLs(services))
         let clips = ClipHandler(clips: services.clips)
@@ -114,6 +115,8 @@ enum Routes {
             get("\(stage)/ranking") { try await rankings.ranking($0, context: $1) },
             get("\(stage)/detections") { try await detections.range($0, context: $1) },
             get("\(stage)/detections/{frame}") { try await detections.one($0, context: $1) },
+            picture("\(stage)/hits/{frame}") { try await hits.one($0, context: $1) },
+            picture("\(stage)/sheet") { try await sheets.sheet($0, context: $1) },
             picture("\(stage)/overlays/{frame}") { try await overlays.one($0, context: $1) },
             get("\(stage)/overlays") { try await overlays.range($0, context: $1) },
             picture("\(stage)/clip") { try await clips.clip($0, context: $1) },

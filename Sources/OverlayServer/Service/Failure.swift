@@ -71,7 +71,7 @@ extension Failure {
         case .unknownStage: self.init(.unknown, detail, field: "stage")
         case .unknownReference(let field, _): self.init(.unknown, detail, field: field)
         case .unknownFrame: self.init(.unknown, detail, field: "frame")
-        case .unknownTrack: self.init(.unknown, detail, field: "track_id")
+        case .unknownTrack(_, _, let field): self.init(.unknown, detail, field: field)
         case .late: self.init(.late, detail, retryAfterSeconds: 1)
         }
     }

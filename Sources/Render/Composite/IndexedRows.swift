@@ -8,6 +8,23 @@ package struct IndexedRows: Sendable {
     /// As in `TransparentRows`.
     package let rowNumbers: [UInt32]
 
+    /// A picture of `indices`, a byte a pixel, of at most 256 `colors`.
+    package init(size: PixelSize, colors: [StraightRGBA8], indices: [UInt8]) {
+        precondition(indices.count == size.pixelCount && 1...256 ~= colors.count)
+        (self.size, self.colors) = (size, colors)
+        var (rows, numbers) = ([UInt8](), [UInt32]())
+        for start in stride(from: 0, to: indices.count, by: size.width) {
+            let row = indices[start..<start + size.width]
+            if numbers.isEmpty || !rows.suffix(size.width).elementsEqual(row) {
+                numbers.append(numbers.last.map { $0 + 1 } ?? 0)
+                rows += row
+            } else {
+                numbers.append(numbers[numbers.count - 1])
+            }
+        }
+        (self.indices, rowNumbers) = (rows, numbers)
+    }
+
     /// The same pixels; `nil` where they have more than 256 colors.
     package init?(_ rows: TransparentRows) {
         var table = ColorTable()

@@ -93,7 +93,7 @@ extension TextEngine {
     private static let longest = 512
 
     /// The line of `string`; where it is wider than `width` pixels, cut so that it fits, with "…" at its end.
-    func line(_ string: String, size: Double, fitting width: Double) -> TextLine {
+    package func line(_ string: String, size: Double, fitting width: Double) -> TextLine {
         let whole = line(string, size: size)
         // A text of nothing but marks without width fits anywhere.
         guard whole.width > width else { return whole }

@@ -58,7 +58,7 @@ package struct PlacedPicture: Hashable, Sendable {
 
 extension Canvas {
     /// Draws a line of text whose origin is at a whole pixel; what has no colors of its own in `color`.
-    mutating func draw(_ line: TextLine, x: Int, y: Int, with color: StraightRGBA8) {
+    package mutating func draw(_ line: TextLine, x: Int, y: Int, with color: StraightRGBA8) {
         for glyph in line.glyphs { fill(glyph.mask, movedBy: (x: x + glyph.x, y: y + glyph.y), with: color) }
         for placed in line.pictures {
             let picture = placed.picture

@@ -166,7 +166,7 @@ struct CommandTests {
         let version = try run(["--version"], folder: folder)
         let words = "overlay-server \(Version.number), renderer \(OverlayKey.rendererVersion), "
         #expect(version.exitCode == 0 && version.output.hasPrefix(words))
-        for command in [[], ["serve"], ["import"], ["draw"], ["demo"], ["check"], ["objects"]] {
+        for command in [[], ["serve"], ["import"], ["draw"], ["demo"], ["check"], ["objects"], ["sheet"]] {
             let help = try run(command + ["--help"], folder: folder)
             #expect(help.exitCode == 0 && help.output.contains("EXAMPLE"), "\(command)")
         }
@@ -186,6 +186,35 @@ struct CommandTests {
             let result = try run(command, folder: folder, environment: ["OVERLAY_FONTS": folder.path("none.ttf")])
             #expect(result.exitCode == 0, "\(command): \(result.errors)")
         }
+    }
+
+    @Test("sheet writes one picture of many frames, or says what is wrong and writes nothing")
+    func sheet() throws {
+        let folder = try TemporaryFolder()
+        #expect(try run(["demo", "--frames", "3", "--size", "320x180"], folder: folder).exitCode == 0)
+        let stage = ["sheet", "--timeline", "demo", "--job", "demo-job", "--stage", "track_objects"]
+        let limits = ImageLimits(maxBytes: 1 << 24, maxPixels: 1 << 24)
+        for (rest, format) in [(["--frames", "0-2"], ImageFormat.png), (["--track", "1", "--limit", "2"], .jpeg)] {
+            let file = folder.path("sheet\(format.fileEnding)")
+            let result = try run(stage + rest + ["-o", file, "--width", "600", "--layers", "boxes"], folder: folder)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            let header = try ImageCodec.header(of: [UInt8](Data(contentsOf: URL(filePath: file))), limits: limits)
+            #expect(header.format == format && header.size.width == 600)
+        }
+        let faults: [([String], String)] = [
+            (["-o", "a.png"], "frames"), (["--frames", "0", "--track", "1", "-o", "a.png"], "track"),
+            (["--frames", "0", "-o", "a.gif"], "--output"),
+            (["--frames", "0", "-o", "a.jpg", "--format", "png"], "--format"),
+            (["--frames", "0", "-o", "a.png", "--columns", "0"], "--columns"),
+            (["--frames", "0", "-o", "a.png", "--width", "9000"], "--width"),
+        ]
+        for (rest, words) in faults {
+            let result = try run(stage + rest.map { $0.contains(".") ? folder.path($0) : $0 }, folder: folder)
+            #expect(result.exitCode == 2 && result.errors.contains(words), "\(rest) \(result.errors)")
+        }
+        let unknown = try run(stage + ["--track", "99", "-o", folder.path("a.png")], folder: folder)
+        #expect(unknown.exitCode == 2 && unknown.errors.contains("There is no track 99"))
+        #expect(folder.everything().filter { $0.hasPrefix("a.") }.isEmpty)
     }
 
     @Test("an object replaces a file, also one that a link leads to, and nothing else")

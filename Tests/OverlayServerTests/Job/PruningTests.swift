@@ -26,8 +26,12 @@ struct PruningTests {
     private func put(_ key: String, hoursAgo: Double, _ text: String = "") async throws {
         let bytes = Array(text.utf8) + [UInt8](repeating: 1, count: 1000 - text.utf8.count)
         _ = try await objects.put(ObjectKey(key), bytes, contentType: "image/jpeg", mode: .overwrite)
-        let time = timespec(tv_sec: Int(Date().timeIntervalSince1970 - hoursAgo * 3600), tv_nsec: 0)
-        #expect(unsafe utimensat(AT_FDCWD, folder.path("out/\(key)"), [time, time], 0) == 0)
+        try age("out/\(key)", to: Date(timeIntervalSinceNow: -hoursAgo * 3600))
+    }
+
+    /// Makes a file look as if it had been used last at `time`.
+    private func age(_ name: String, to time: Date) throws {
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: folder.path(name))
     }
 
     private func prune(
@@ -92,8 +96,7 @@ struct PruningTests {
         try await fixture.putFrames()
         try await fixture.insert(ServiceFixture.detections, stage: "detect")
         let overlay = try await fixture.services.job.run(fixture.request(0), for: Party())
-        let old = timespec(tv_sec: 1_000_000_000, tv_nsec: 0)
-        #expect(unsafe utimensat(AT_FDCWD, folder.path("out/\(overlay.key)"), [old, old], 0) == 0)
+        try age("out/\(overlay.key)", to: Date(timeIntervalSince1970: 1_000_000_000))
         let again = try await fixture.services.job.run(fixture.request(0), for: Party())
         #expect(again.stored.isCached)
         #expect(try await prune { $0.unusedFor = .seconds(3600) }.prunedCount == 0)

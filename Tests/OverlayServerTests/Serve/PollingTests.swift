@@ -16,6 +16,7 @@ struct PollingTests {
         arguments: [
             "/v1/timelines/clip-1", "/v1/timelines/clip-1/stages", "/v1/timelines/clip-1/frames",
             "\(stage)/summary", "\(stage)/tracks", "\(stage)/tracks/3", "\(stage)/detections/0",
+            "\(stage)/hits/0",
         ]
     )
     func polling(path: String) async throws {

@@ -81,6 +81,36 @@ def test_clip(client: OverlayClient) -> None:
     assert refused.value.problem.field == "container"
 
 
+def test_hits(client: OverlayClient) -> None:
+    answer = client.hits(*STAGE, 2, min_confidence=0.2)
+    assert (answer["width"], answer["height"]) == (320, 180)
+    assert [hit["index"] for hit in answer["hits"]] == list(range(len(answer["hits"])))
+    assert all(len(hit["outlines"][0]) >= 3 for hit in answer["hits"])
+    assert _png_size(client.hit_map(*STAGE, 2, width=64, min_confidence=0.2)) == (64, 36)
+    with pytest.raises(Refused) as refused:
+        client.hits(*STAGE, 2, layers="boxes")
+    assert refused.value.problem.field == "layers"
+
+
+def test_sheet(client: OverlayClient) -> None:
+    sheet = client.sheet(*STAGE, [0, 1, 99], width=600, columns=3, layers=["boxes"])
+    assert _png_size(sheet)[0] == 600
+    assert client.sheet(*STAGE, "0-1,99", width=600, columns=3, layers="boxes") == sheet
+    track = client.tracks(*STAGE)[0]["id"]
+    assert client.sheet(*STAGE, track=track, limit=2, width=400, format="jpeg").startswith(b"\xff\xd8")
+    with pytest.raises(Refused) as both:
+        client.sheet(*STAGE, "0", track=track)
+    assert both.value.problem.field == "track"
+    with pytest.raises(NotFound) as unknown:
+        client.sheet(*STAGE, track="nobody")
+    assert unknown.value.problem.field == "track"
+
+
+def _png_size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG")
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
 def test_range(client: OverlayClient) -> None:
     found = list(client.overlays(*STAGE, [3, 99, 0], layers="boxes"))
     assert [entry.frame for entry in found] == [3, 99, 0]
@@ -146,6 +176,9 @@ def test_async(server: Server) -> None:
             overlays = await asyncio.gather(*(client.overlay(*STAGE, frame) for frame in range(6)))
             assert [overlay.frame for overlay in overlays] == list(range(6))
             assert len(await client.picture(*STAGE, 1)) == overlays[1].bytes
+            assert (await client.hits(*STAGE, 1))["hits"]
+            assert _png_size(await client.hit_map(*STAGE, 1)) == (320, 180)
+            assert _png_size(await client.sheet(*STAGE, range(3), width=400))[0] == 400
             found = [entry async for entry in client.overlays(*STAGE, "5,99,0")]
             assert [entry.frame for entry in found] == [5, 99, 0]
             with pytest.raises(NotFound):

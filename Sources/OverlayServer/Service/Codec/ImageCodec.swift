@@ -130,12 +130,17 @@ package enum ImageCodec {
                 parts: comments(comment)
             )
         }
-        return try encodePNG(
-            pixels: indexed.indices,
+        return try encodePNG(indexed, comment: comment)
+    }
+
+    /// Encodes a picture of few colors as a PNG with a palette, with `comment` unless it is empty.
+    package static func encodePNG(_ rows: IndexedRows, comment: String = "") throws(ImageError) -> [UInt8] {
+        try encodePNG(
+            pixels: rows.indices,
             of: CIMAGE_PNG_INDICES,
-            size: indexed.size,
-            rowNumbers: indexed.rowNumbers,
-            colors: indexed.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
+            size: rows.size,
+            rowNumbers: rows.rowNumbers,
+            colors: rows.colors.flatMap { [$0.red, $0.green, $0.blue, $0.alpha] },
             parts: comments(comment)
         )
     }

@@ -6,7 +6,7 @@ enum ConvexOutline {
     ///
     /// One is cut off along each side of the other: I. Sutherland and G. Hodgman, "Reentrant polygon clipping", CACM 17 (1974).
     static func intersection(_ outline: [PixelPoint], _ other: [PixelPoint]) -> [PixelPoint] {
-        let turn = signedArea(other) < 0 ? -1.0 : 1
+        let turn = PixelPoint.doubleArea(of: other) < 0 ? -1.0 : 1
         return other.indices.reduce(outline) { outline, index in
             let (start, end) = (other[index], other[(index + 1) % other.count])
             let side = end - start
@@ -28,13 +28,5 @@ enum ConvexOutline {
     }
 
     /// In square pixels.
-    static func area(of outline: [PixelPoint]) -> Double { abs(signedArea(outline)) }
-
-    /// Above 0 where the outline goes clockwise, as y points down.
-    private static func signedArea(_ outline: [PixelPoint]) -> Double {
-        outline.indices.reduce(0) { sum, index in
-            let (point, next) = (outline[index], outline[(index + 1) % outline.count])
-            return sum + (point.x * next.y - next.x * point.y) / 2
-        }
-    }
+    static func area(of outline: [PixelPoint]) -> Double { abs(PixelPoint.doubleArea(of: outline)) / 2 }
 }

@@ -13,6 +13,11 @@ package struct OverlayJob: Sendable {
     package let frames: FrameSource
     /// What stages found, without drawing it.
     package let findings: StageFindings
+    /// Where on frames that is.
+    package let hits: StageHits
+    /// The same in counts.
+    package let digests: StageDigests
+    /// The same held against other stages and jobs.
     package let comparisons: Comparisons
     let objects: any ObjectStore
     package let painter: Painter
@@ -50,6 +55,8 @@ package struct OverlayJob: Sendable {
         self.frames = frames
         comparisons = Comparisons(limits: limits)
         findings = StageFindings(catalog: catalog, frames: frames, limits: limits)
+        hits = StageHits(findings: findings, masks: masks, limits: limits)
+        digests = StageDigests(limits: limits)
         self.objects = objects
         self.masks = masks
         self.painter = painter

@@ -149,14 +149,20 @@ package struct Painter: Sendable {
     }
 
     private func overlay(of scene: Scene, on frame: FrameContent, _ timings: inout Timings) throws -> Bitmap {
+        let bitmap = try bitmap(of: scene, on: frame)
+        timings.mark(.draw)
+        try Task.checkCancellation()
+        return bitmap
+    }
+
+    /// The frame's pixels with the scene over them.
+    func bitmap(of scene: Scene, on frame: FrameContent) throws -> Bitmap {
         try Task.checkCancellation()
         var bitmap = try frame.decoded(limits: limits)
         canvases.withCanvas(size: scene.size) { canvas in
             scene.draw(on: &canvas, text: text, over: bitmap)
             BitmapCompositor.composite(canvas, onto: &bitmap)
         }
-        timings.mark(.draw)
-        try Task.checkCancellation()
         return bitmap
     }
 }

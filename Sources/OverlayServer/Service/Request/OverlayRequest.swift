@@ -39,8 +39,8 @@ package enum RequestError: Error, Hashable, Sendable {
     /// What findings are to be held against is not there; `field` says which name is at fault.
     case unknownReference(field: String, reason: String)
     case unknownFrame(Int, timeline: TimelineID)
-    /// `known` are those that the stage has.
-    case unknownTrack(String, known: [String])
+    /// `known` are those that the stage has; `field` is what the track is called in the request.
+    case unknownTrack(String, known: [String], field: String)
     /// The overlay was not there in the time that there is for one.
     case late(seconds: Int)
 }
@@ -57,7 +57,7 @@ extension RequestError: CustomStringConvertible {
             "Job \(job) has no output of stage \(stage); \(NearestNames(known.map(\.text), to: stage.text))."
         case .unknownReference(_, let reason): reason
         case .unknownFrame(let frame, let timeline): "Timeline \(timeline) has no frame \(frame)."
-        case .unknownTrack(let track, let known): "There is no track \(track); \(NearestNames(known, to: track))."
+        case .unknownTrack(let track, let known, _): "There is no track \(track); \(NearestNames(known, to: track))."
         case .late(let seconds): "The overlay could not be made within \(seconds) s."
         }
     }

@@ -246,15 +246,18 @@ package actor StageDigests {
         return digest
     }
 
-    /// What the stage kept of the track, with the frame and its time, in order. Throws `unknownTrack`.
+    /// What the stage kept of the track, with the frame and its time, in order. Throws `unknownTrack`; `field` is what the request calls the track.
     package func track(
         _ id: String,
         of output: MergedStageOutput,
-        size: FrameSize
+        size: FrameSize,
+        field: String = "track_id"
     ) async throws -> [(frame: Int, timestamp: Double?, detection: Detection)] {
         let digest = try await digest(of: output, size: size)
         let numbers = digest.frames(ofTrack: id)
-        guard !numbers.isEmpty else { throw RequestError.unknownTrack(id, known: digest.tracks.map(\.id)) }
+        guard !numbers.isEmpty else {
+            throw RequestError.unknownTrack(id, known: digest.tracks.map(\.id), field: field)
+        }
         return try await limits.planning.run(for: Party()) {
             try await limits.processors.run {
                 numbers.flatMap { number in
