@@ -58,7 +58,7 @@ struct ClipRoutesTests {
     func unknown() async throws {
         let fixture = try await ServiceFixture.withTimeline()
         #expect(try await fixture.call("\(Self.path)?frames=7-9").json()["field"] as? String == "frame")
-        let other = try await fixture.call("/v1/timelines/clip-1/jobs/job-a/stages/other/clip?frames=0")
+        let other = try await fixture.call("/v1/timelines/clip-1/jobs/job-a/stages/other/clip?frames=0&fps=5")
         #expect(try other.status == 404 && other.json()["field"] as? String == "stage")
     }
 

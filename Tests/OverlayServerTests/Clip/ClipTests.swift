@@ -89,9 +89,22 @@ struct ClipTests {
         for (frame, shown) in clip.frames.enumerated() {
             #expect(try await shown.bytes == fixture.overlay(frame, style).bytes, "\(frame)")
         }
+        // Browsers refuse what is not numbered in its order.
+        #expect(sequenceNumbers(of: bytes) == [0, 1, 2, 3, 4])
         // Whoever knows no animation sees the first frame.
         let still = try ImageCodec.decode(bytes, limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))
         #expect(try await still.bytes == fixture.overlay(0, style).bytes)
+    }
+
+    /// Those of the fcTL and fdAT chunks.
+    private func sequenceNumbers(of png: [UInt8]) -> [UInt32] {
+        var (numbers, offset): ([UInt32], Int) = ([], 8)
+        while offset + 12 <= png.count {
+            let name = String(decoding: png[offset + 4..<offset + 8], as: UTF8.self)
+            if ["fcTL", "fdAT"].contains(name) { numbers.append(png[offset + 8..<offset + 12].bigEndianValue) }
+            offset += 12 + Int(png[offset..<offset + 4].bigEndianValue)
+        }
+        return numbers
     }
 
     @Test("is reduced to the width that is asked for", arguments: ClipContainer.allCases)
