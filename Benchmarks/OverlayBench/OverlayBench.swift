@@ -8,7 +8,8 @@ struct OverlayBench: AsyncParsableCommand {
         commandName: "overlay-bench",
         abstract: "Time the steps of an overlay, or requests to an S3 server.",
         subcommands: [
-            StepsCommand.self, LabelsCommand.self, LayersCommand.self, DetectionsCommand.self, MatchingCommand.self,
+            StepsCommand.self, StagesCommand.self, LabelsCommand.self, LayersCommand.self, DetectionsCommand.self,
+            MatchingCommand.self,
             StoreCommand.self,
         ]
     )

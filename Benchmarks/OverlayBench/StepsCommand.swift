@@ -83,7 +83,7 @@ struct StepsCommand: ParsableCommand {
     }
 
     /// As in `Benchmarks/scene.py`.
-    private static func boxes(_ count: Int, in size: PixelSize) -> Scene {
+    static func boxes(_ count: Int, in size: PixelSize) -> Scene {
         let (width, height) = (Double(size.width), Double(size.height))
         let columns = max(5, Int((Double(count) * 16 / 9).squareRoot().rounded()))
         let rows = max(4, (count + columns - 1) / columns)

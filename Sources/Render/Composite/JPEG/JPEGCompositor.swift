@@ -32,6 +32,9 @@ package struct IndexedJPEG: Sendable {
         index = try stream.makeIndex()
     }
 
+    /// How many 8×8 blocks it has, of all components.
+    package var blockCount: Int { index.blocks.count }
+
     /// Whether the luma steps are so large that edges of labels ring: those of libjpeg's quality 70 add up to 2,213, where
     /// a 16-pixel label on a street scene still looked clean; at 45 it did not.
     package var isCoarse: Bool {
