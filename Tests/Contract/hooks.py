@@ -26,14 +26,40 @@ def filter_failure(context, failure, case, response) -> bool:
 
 
 def is_contradictory(case) -> bool:
-    """Whether a style has fields that cannot be together, which a schema of each field cannot say."""
+    """Whether a call has fields that cannot be together, which a schema of each field cannot say."""
     body = case.body.get("style") if isinstance(case.body, dict) else None
-    style = {name: str(value).lower() for name, value in {**(case.query or {}), **(body or {})}.items()}
-    redacts = style.get("effect") in ("blur", "pixelate") or style.get("preset") == "redact"
-    insets = style.get("insets") == "true"
-    first, _, last = style.get("heat_map", "").partition("-")
-    is_reversed = first.isdigit() and last.isdigit() and int(first) > int(last)
-    return is_reversed or (redacts and insets) or (style.get("format") == "transparent" and (redacts or insets))
+    query = {name: str(value).lower() for name, value in {**(case.query or {}), **(body or {})}.items()}
+    redacts = query.get("effect") in ("blur", "pixelate") or query.get("preset") == "redact"
+    reads_frame = redacts or query.get("insets") == "true"
+    return (
+        any(is_reversed(part) for name in ("heat_map", "frames") for part in query.get(name, "").split(","))
+        or (redacts and query.get("insets") == "true")
+        or (query.get("format") == "transparent" and reads_frame)
+        or ("split" in query and (reads_frame or query.get("redirect") == "true"))
+        or is_contradictory_of(case.operation.path.rpartition("/")[2], query)
+    )
+
+
+def is_contradictory_of(call: str, query: dict[str, str]) -> bool:
+    """The same of what one call alone takes."""
+    has_reference = not query.keys().isdisjoint({"compare_job", "compare_stage"})
+    rule = {"iou_threshold", "same_iou", "confidence_tolerance", "min_confidence"}
+    match call:
+        case "comparison":
+            return not has_reference
+        case "ranking":
+            is_of_both = query.get("by") == "difference"
+            return not has_reference if is_of_both else has_reference or not query.keys().isdisjoint(rule)
+        case "sheet":
+            return ("frames" in query) == ("track" in query) or ("frames" in query and "limit" in query)
+        case "clip":
+            return query.get("format") == "transparent" and query.get("container") != "apng"
+    return False
+
+
+def is_reversed(frames: str) -> bool:
+    first, _, last = frames.partition("-")
+    return first.isdigit() and last.isdigit() and int(first) > int(last)
 
 
 def query_is_valid(operation, query: str) -> bool:

@@ -139,7 +139,7 @@ private struct ComparisonReport {
         _ metrics: TrackingMetrics?
     ) -> [String] {
         let counts = Difference.allCases.filter { totals.counts[$0] > 0 }
-            .map { "\(totals.counts[$0]) \($0.rawValue.replacing("_", with: " "))" }
+            .map { "\(totals.counts[$0]) \($0.words)" }
         let worst = frames.map { (number: $0.number, count: $0.thingCount - $0.counts[.same]) }.filter { $0.count > 0 }
             .sorted { (-$0.count, $0.number) < (-$1.count, $1.number) }
             .prefix(namedFrames).map { "\($0.number) (\($0.count))" }

@@ -23,7 +23,7 @@ struct RankingHandler: Sendable {
     }
 }
 
-extension FrameRanker.Subject {
+extension RankingSubject {
     /// What decides all that can be said of it.
     fileprivate var identityTexts: [String] {
         output.identityTexts(size) + (reference.map { $0.identityTexts(size) } ?? [])

@@ -2,18 +2,6 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// How long clients may take, and how many there may be.
-struct ClientLimits: Sendable {
-    /// From a request's first byte, or the connection's beginning, to the end of its head.
-    var headSeconds = 10
-    /// From there to the end of its body.
-    var bodySeconds = 30
-    /// Between requests; and how long a client that is sent something may take none of it.
-    var idleSeconds = 75
-    /// Connections that may be open.
-    var connections = 4096
-}
-
 /// Closes the connection of a client that does not send its request in time, or does not take its answer.
 final class RequestDeadlines: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart

@@ -28,7 +28,7 @@ package struct PolygonLayer: Layer {
         /// All outlines; parts run the same way round, so that the non-zero rule fills their union.
         fileprivate var outlines: [[PixelPoint]] {
             guard !parts.isEmpty else { return [points] + holes }
-            return ([points] + parts).map { PixelPoint.doubleArea(of: $0) < 0 ? $0.reversed() : $0 }
+            return ([points] + parts).map(\.clockwise)
         }
     }
 
@@ -68,15 +68,6 @@ package struct PolygonLayer: Layer {
                 description.append(polygon.parts.count)
                 description.append(outline)
             }
-        }
-    }
-}
-
-extension PixelPoint {
-    /// Positive for an outline that runs clockwise on the screen.
-    fileprivate static func doubleArea(of outline: [PixelPoint]) -> Double {
-        zip(outline, Array(outline.dropFirst()) + outline.prefix(1)).reduce(0) {
-            $0 + $1.0.x * $1.1.y - $1.1.x * $1.0.y
         }
     }
 }

@@ -69,7 +69,7 @@ struct HitRoutesTests {
             return winding != 0
         }
 
-        var area: Double { abs(outlines.reduce(0) { $0 + PixelPoint.doubleArea(of: $1) }) }
+        var area: Double { abs(outlines.reduce(0) { $0 + $1.doubleArea }) }
     }
 
     private func hits(_ fixture: ServiceFixture, _ query: String = "", frame: Int = 0) async throws -> [Hit] {

@@ -32,7 +32,7 @@ struct MaskOutlinesTests {
         let outlines = try outlines(mask, 80, 120)
         #expect(outlines.count == 2)
         #expect(outlines[0] == [(10.0, 20.0), (70, 20), (70, 100), (10, 100)].map(PixelPoint.init))
-        #expect(outlines.map { PixelPoint.doubleArea(of: $0) / 2 } == [60 * 80, -20 * 40])
+        #expect(outlines.map { $0.doubleArea / 2 } == [60 * 80, -20 * 40])
     }
 
     @Test("are apart where pixels touch at a corner alone, and together where they touch at a side")
@@ -41,7 +41,7 @@ struct MaskOutlinesTests {
         #expect(try outlines(try mask([".#", "#."]), 2, 2).count == 2)
         #expect(try outlines(try mask(["##", ".#"]), 2, 2).count == 1)
         let hole = try outlines(try mask(["###", "#.#", "##."]), 30, 30)
-        #expect(hole.reduce(0) { $0 + PixelPoint.doubleArea(of: $1) / 2 } == 700)
+        #expect(hole.reduce(0) { $0 + $1.doubleArea / 2 } == 700)
     }
 
     @Test("of a whole frame are its corners; an empty mask has none")

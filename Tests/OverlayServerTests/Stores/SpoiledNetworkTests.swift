@@ -66,7 +66,9 @@ struct SpoiledNetworkTests {
             let before = proxy.requests.count
             let overlay = try await services.job.run(fixture.request(0), for: Party())
             #expect(overlay.stored.isCached == isCached)
-            #expect(proxy.requests.dropFirst(before).map(\.method) == methods)
+            // The list of frames is asked for anew where that is of some seconds ago by now.
+            let requests = proxy.requests.dropFirst(before).filter { !$0.path.contains("list-type=") }
+            #expect(requests.map(\.method) == methods)
         }
     }
 

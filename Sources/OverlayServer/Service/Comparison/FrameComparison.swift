@@ -1,45 +1,6 @@
 package import Detections
 import Store
 
-/// What a comparison goes by.
-package struct ComparisonRule: Hashable, Sendable {
-    /// How much alike the places of two detections are at least that are the same thing, above 0 to 1: their IoU, or the OKS of key points.
-    package var iouThreshold = 0.5
-    /// What is less alike has moved.
-    package var sameIoU = 0.9
-    /// What differs by more is another confidence.
-    package var confidenceTolerance = 0.1
-    /// What is below it is not there, on both sides.
-    package var minConfidence = 0.0
-    /// Whether the reference is what is really there, also where it does not say so.
-    package var isGroundTruth = false
-
-    package init() {}
-
-    /// The same for `reference`: the truth is sure of everything, so that nothing is said of confidences there.
-    func against(_ reference: MergedStageOutput) -> ComparisonRule {
-        var rule = self
-        rule.isGroundTruth = isGroundTruth || reference.isGroundTruth
-        if rule.isGroundTruth { rule.confidenceTolerance = .infinity }
-        return rule
-    }
-}
-
-/// What has become of one thing from a reference to the findings that are compared with it.
-package enum Difference: String, CaseIterable, Sendable {
-    case same
-    /// It is at another place.
-    case moved
-    case classChanged = "class_changed"
-    case confidenceChanged = "confidence_changed"
-    /// The reference lacks it.
-    case added
-    /// Only the reference has it.
-    case lost
-    /// Its track is another than where it was seen last on both sides.
-    case identitySwitched = "identity_switched"
-}
-
 /// What a stage found on a frame, held against what a reference found there, such as the same stage of another job: what both kept.
 package struct FrameComparison: Sendable {
     /// A thing that either side or both have found.
@@ -192,5 +153,15 @@ extension Detection {
             return true
         }
         return name == otherName
+    }
+}
+
+extension ComparisonRule {
+    /// The same for `reference`: the truth is sure of everything, so that nothing is said of confidences there.
+    func against(_ reference: MergedStageOutput) -> ComparisonRule {
+        var rule = self
+        rule.isGroundTruth = isGroundTruth || reference.isGroundTruth
+        if rule.isGroundTruth { rule.confidenceTolerance = .infinity }
+        return rule
     }
 }

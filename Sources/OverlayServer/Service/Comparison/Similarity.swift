@@ -93,8 +93,8 @@ struct Similarity {
         }
         if !current.corners.isEmpty || !reference.corners.isEmpty {
             let (ours, theirs) = (current.corners.or(box), reference.corners.or(other))
-            let both = ConvexOutline.area(of: ConvexOutline.intersection(ours, theirs))
-            let all = ConvexOutline.area(of: ours) + ConvexOutline.area(of: theirs) - both
+            let both = abs(ours.convexIntersection(theirs).doubleArea)
+            let all = abs(ours.doubleArea) + abs(theirs.doubleArea) - both
             return all > 0 ? both / all : 0
         }
         return common / (box.area + other.area - common)

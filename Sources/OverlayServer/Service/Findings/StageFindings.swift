@@ -28,7 +28,7 @@ package struct StageFindings: Sendable {
 
     /// The size that the timeline's frames have as `extract_frames` says, else that of the first that can be read, and who says so. Throws where nothing does.
     package func frameSize(of timeline: TimelineID) async throws -> (FrameSize, from: String) {
-        if let size = try await catalog.namedSize(of: timeline) { return (size, FrameCatalog.listStage) }
+        if let size = try await catalog.namedSize(of: timeline) { return (size, StageReader.listStage) }
         if let first = await frames.first(of: catalog, timeline) {
             return (FrameSize(first.header.size), "first_frame")
         }

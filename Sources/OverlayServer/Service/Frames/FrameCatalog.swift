@@ -18,8 +18,6 @@ package actor FrameCatalog {
     private static let patience = Duration.seconds(1)
     /// And as a multiple of the time that it took to make: listings take a twentieth of the time, whoever asks for what.
     private static let costFactor = 20
-    /// The stage that lists frames and finds nothing on them.
-    package static let listStage = "extract_frames"
     /// How many timelines' lists are kept.
     private static let capacity = 256
 
@@ -123,7 +121,7 @@ package actor FrameCatalog {
 
     /// What `extract_frames` says in any job.
     private func namedFrames(of timeline: TimelineID) async throws -> MergedStageOutput {
-        try await stages.stage(try StageName(Self.listStage), ofAllJobsOn: timeline)
+        try await stages.stage(try StageName(StageReader.listStage), ofAllJobsOn: timeline)
     }
 
     private func makeList(of timeline: TimelineID) async throws -> FrameList {

@@ -19,7 +19,7 @@ package enum FrameNotes {
         }
         var others: [String] = []
         if let named = frame.namedSize, named != size {
-            others.append("\(FrameCatalog.listStage) says \(text(named))")
+            others.append("\(StageReader.listStage) says \(text(named))")
         }
         if let first = first.map({ (number: $0.frame.number, size: FrameSize($0.header.size)) }), first.size != size {
             others.append("frame \(first.number) is \(text(first.size))")

@@ -31,19 +31,19 @@ package struct HitRegion: Sendable {
     }
 
     /// In square pixels, holes left out.
-    var area: Double { abs(outlines.reduce(0) { $0 + PixelPoint.doubleArea(of: $1) }) / 2 }
+    var area: Double { abs(outlines.reduce(0) { $0 + $1.doubleArea }) / 2 }
 
     /// All that is at most `reach` pixels from a line.
     private static func around(_ line: [PixelPoint], _ reach: Double) -> [[PixelPoint]] {
         let stroke = Stroke(width: reach * 2, join: .round, cap: .round)
         return Path(points: line, isClosed: false).stroked(stroke).flattened()
-            .map { PixelPoint.clockwise(OutlineReduction.reduced($0.points)) }
+            .map { OutlineReduction.reduced($0.points).clockwise }
     }
 }
 
 extension PolygonLayer.Polygon {
     fileprivate var hitOutlines: [[PixelPoint]] {
-        ([points] + parts).map { PixelPoint.clockwise($0) } + holes.map { PixelPoint.clockwise($0).reversed() }
+        ([points] + parts).map(\.clockwise) + holes.map { $0.clockwise.reversed() }
     }
 }
 
@@ -53,49 +53,6 @@ extension Mark {
         let joints = pose?.joints.compactMap { $0?.point } ?? []
         guard !joints.isEmpty else { return [] }
         let squares = joints.flatMap { PixelRect(x: $0.x, y: $0.y, width: 0, height: 0).expanded(by: reach).corners }
-        return [ConvexHull.of(squares)]
-    }
-}
-
-extension PixelPoint {
-    /// Positive for an outline that runs clockwise on the screen.
-    static func doubleArea(of outline: [PixelPoint]) -> Double {
-        var sum = 0.0
-        var last = outline.last ?? PixelPoint(x: 0, y: 0)
-        for point in outline {
-            sum += last.x * point.y - point.x * last.y
-            last = point
-        }
-        return sum
-    }
-
-    static func clockwise(_ outline: [PixelPoint]) -> [PixelPoint] {
-        doubleArea(of: outline) < 0 ? outline.reversed() : outline
-    }
-}
-
-/// The smallest outline without dents around points.
-enum ConvexHull {
-    /// Clockwise on the screen, from the leftmost point. Andrew's monotone chain (1979).
-    static func of(_ points: [PixelPoint]) -> [PixelPoint] {
-        let points = points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
-        return half(points) + half(points.reversed())
-    }
-
-    /// Without its last point.
-    private static func half(_ points: [PixelPoint]) -> [PixelPoint] {
-        var chain: [PixelPoint] = []
-        for point in points {
-            while chain.count > 1, !turnsRight(chain[chain.count - 2], chain[chain.count - 1], point) {
-                chain.removeLast()
-            }
-            chain.append(point)
-        }
-        return chain.dropLast()
-    }
-
-    private static func turnsRight(_ first: PixelPoint, _ second: PixelPoint, _ third: PixelPoint) -> Bool {
-        let (way, next) = (second - first, third - first)
-        return way.x * next.y - way.y * next.x > 0
+        return [squares.convexHull]
     }
 }

@@ -34,40 +34,6 @@ package struct StoredPicture: Sendable {
     package var isCached: Bool { way == nil }
 }
 
-/// How long each step of a job took.
-package struct Timings: Sendable {
-    package enum Step: String, Sendable {
-        /// Reading what the stage reported, the scene, and the overlay's name.
-        case plan
-        /// Finding and reading the frame.
-        case fetch
-        /// Decoding the frame where that is needed, and drawing.
-        case draw
-        case encode
-        /// Looking for the overlay, and storing it.
-        case store
-        /// For a turn.
-        case wait
-    }
-
-    package private(set) var milliseconds: [String: Double] = [:]
-    private var last = ContinuousClock.now
-
-    /// Counts the time since the step before for `step`; rounded to microseconds.
-    mutating func mark(_ step: Step) {
-        let now = ContinuousClock.now
-        let duration = (now - last) / .microseconds(1)
-        milliseconds[step.rawValue, default: 0] += duration.rounded() / 1000
-        last = now
-    }
-
-    /// Adds the steps of a part of the work, which ends now.
-    mutating func add(_ other: Timings) {
-        milliseconds.merge(other.milliseconds) { $0 + $1 }
-        last = .now
-    }
-}
-
 /// An overlay that is known down to its name, and to what is on it and what is not.
 package struct NamedOverlay: Sendable {
     let request: OverlayRequest
@@ -185,5 +151,15 @@ struct OverlayInputs: Sendable {
         let address = request.style.reference(of: request.stage)
         let name = address.map { "job \($0.job), stage \($0.stage)" } ?? "the reference"
         return Warning(.notCompared, "The stage, or \(name), says nothing of this frame: nothing is compared.")
+    }
+}
+
+extension ServiceMetrics {
+    /// An overlay or a picture that was answered for.
+    static func answered(_ way: OverlayWay?, _ report: SceneReport, _ timings: Timings) {
+        count("overlay_answers_total", [("way", way?.rawValue ?? "none"), ("outcome", way == nil ? "known" : "made")])
+        took(timings)
+        guard way != nil else { return }
+        for part in report.skipped { count("overlay_skipped_parts_total", [("code", part.code.rawValue)]) }
     }
 }

@@ -189,18 +189,6 @@ package struct Picture: Sendable {
     var obstacle: JPEGStreamError?
 }
 
-extension Style {
-    /// The format asked for, or the frame's own.
-    func format(for header: ImageHeader) -> Format {
-        format ?? (header.format == .jpeg ? .jpeg : .png)
-    }
-}
-
-extension Style.Format {
-    /// The format of the file that it is.
-    package var file: ImageFormat { self == .jpeg ? .jpeg : .png }
-}
-
 /// How a canvas and a frame become a picture.
 package enum OverlayWay: String, Encodable, Sendable {
     /// The JPEG blocks that the canvas touches are coded anew with the frame's own tables; all others keep their bits.

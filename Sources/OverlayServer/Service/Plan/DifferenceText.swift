@@ -62,9 +62,6 @@ enum DifferenceText {
 }
 
 extension Difference {
-    /// For a person.
-    var words: String { rawValue.replacing("_", with: " ") }
-
     /// `nil` of what is the same.
     var badge: DifferenceLayer.Badge? {
         switch self {

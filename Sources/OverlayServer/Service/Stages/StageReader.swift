@@ -3,6 +3,9 @@ package import Store
 
 /// Reads what stages reported, the rows used last from memory.
 package struct StageReader: Sendable {
+    /// The stage that lists frames and finds nothing on them.
+    package static let listStage = "extract_frames"
+
     private let store: any StageOutputStore
     private let cache: StageOutputCache
     /// What the stage outputs in memory may take.

@@ -34,7 +34,7 @@ package struct StageSelection: Sendable {
     /// The stage that lists the frames is meant only where it is asked for by name.
     private func isMeant(_ summary: StageSummary) -> Bool {
         if let job, summary.jobID != job { return false }
-        guard let stage else { return summary.stage.text != FrameCatalog.listStage }
+        guard let stage else { return summary.stage.text != StageReader.listStage }
         return summary.stage == stage
     }
 }

@@ -24,7 +24,7 @@ package struct AlignedStages: Sendable {
     package func stage(_ address: StageAddress) async throws -> MergedStageOutput {
         let output = try await reader.stage(address)
         // It is what the others are held against.
-        guard address.stage.text != FrameCatalog.listStage else { return output }
+        guard address.stage.text != StageReader.listStage else { return output }
         let list = try await catalog.list(of: address.timeline)
         if let known = kept[key(output, list)] { return known.applied(to: output) }
         let alignment = try await alignment(of: output, on: list)
