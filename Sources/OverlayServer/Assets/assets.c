@@ -76,6 +76,10 @@ static const unsigned char panels_detections_js[] = {
 #embed "viewer/panels/detections.js"
 };
 
+static const unsigned char panels_differences_js[] = {
+#embed "viewer/panels/differences.js"
+};
+
 static const unsigned char panels_element_js[] = {
 #embed "viewer/panels/element.js"
 };
@@ -98,6 +102,10 @@ static const unsigned char panels_selection_js[] = {
 
 static const unsigned char panels_share_js[] = {
 #embed "viewer/panels/share.js"
+};
+
+static const unsigned char panels_sign_js[] = {
+#embed "viewer/panels/sign.js"
 };
 
 static const unsigned char panels_stages_js[] = {
@@ -164,6 +172,14 @@ static const unsigned char state_address_js[] = {
 #embed "viewer/state/address.js"
 };
 
+static const unsigned char state_comparison_js[] = {
+#embed "viewer/state/comparison.js"
+};
+
+static const unsigned char state_differences_js[] = {
+#embed "viewer/state/differences.js"
+};
+
 static const unsigned char state_filter_js[] = {
 #embed "viewer/state/filter.js"
 };
@@ -174,6 +190,10 @@ static const unsigned char state_frame_index_js[] = {
 
 static const unsigned char state_query_js[] = {
 #embed "viewer/state/query.js"
+};
+
+static const unsigned char state_reference_js[] = {
+#embed "viewer/state/reference.js"
 };
 
 static const unsigned char state_sight_js[] = {
@@ -190,6 +210,10 @@ static const unsigned char state_timeline_js[] = {
 
 static const unsigned char state_turn_js[] = {
 #embed "viewer/state/turn.js"
+};
+
+static const unsigned char strip_bars_js[] = {
+#embed "viewer/strip/bars.js"
 };
 
 static const unsigned char strip_lines_js[] = {
@@ -210,6 +234,10 @@ static const unsigned char strip_styles_js[] = {
 
 static const unsigned char strip_thumbnails_js[] = {
 #embed "viewer/strip/thumbnails.js"
+};
+
+static const unsigned char strip_turned_js[] = {
+#embed "viewer/strip/turned.js"
 };
 
 cassets_file cassets_openapi(void) { return (cassets_file){"openapi.yaml", openapi, sizeof openapi}; }
@@ -233,12 +261,14 @@ static const cassets_file viewer[] = {
     {"page/status.js", page_status_js, sizeof page_status_js},
     {"panels/choices.js", panels_choices_js, sizeof panels_choices_js},
     {"panels/detections.js", panels_detections_js, sizeof panels_detections_js},
+    {"panels/differences.js", panels_differences_js, sizeof panels_differences_js},
     {"panels/element.js", panels_element_js, sizeof panels_element_js},
     {"panels/filters.js", panels_filters_js, sizeof panels_filters_js},
     {"panels/found.js", panels_found_js, sizeof panels_found_js},
     {"panels/once.js", panels_once_js, sizeof panels_once_js},
     {"panels/selection.js", panels_selection_js, sizeof panels_selection_js},
     {"panels/share.js", panels_share_js, sizeof panels_share_js},
+    {"panels/sign.js", panels_sign_js, sizeof panels_sign_js},
     {"panels/stages.js", panels_stages_js, sizeof panels_stages_js},
     {"panels/warnings.js", panels_warnings_js, sizeof panels_warnings_js},
     {"stage/fields.js", stage_fields_js, sizeof stage_fields_js},
@@ -255,18 +285,23 @@ static const cassets_file viewer[] = {
     {"stage/view.js", stage_view_js, sizeof stage_view_js},
     {"stage/wish.js", stage_wish_js, sizeof stage_wish_js},
     {"state/address.js", state_address_js, sizeof state_address_js},
+    {"state/comparison.js", state_comparison_js, sizeof state_comparison_js},
+    {"state/differences.js", state_differences_js, sizeof state_differences_js},
     {"state/filter.js", state_filter_js, sizeof state_filter_js},
     {"state/frame-index.js", state_frame_index_js, sizeof state_frame_index_js},
     {"state/query.js", state_query_js, sizeof state_query_js},
+    {"state/reference.js", state_reference_js, sizeof state_reference_js},
     {"state/sight.js", state_sight_js, sizeof state_sight_js},
     {"state/summary.js", state_summary_js, sizeof state_summary_js},
     {"state/timeline.js", state_timeline_js, sizeof state_timeline_js},
     {"state/turn.js", state_turn_js, sizeof state_turn_js},
+    {"strip/bars.js", strip_bars_js, sizeof strip_bars_js},
     {"strip/lines.js", strip_lines_js, sizeof strip_lines_js},
     {"strip/overlay-strip.js", strip_overlay_strip_js, sizeof strip_overlay_strip_js},
     {"strip/range.js", strip_range_js, sizeof strip_range_js},
     {"strip/styles.js", strip_styles_js, sizeof strip_styles_js},
     {"strip/thumbnails.js", strip_thumbnails_js, sizeof strip_thumbnails_js},
+    {"strip/turned.js", strip_turned_js, sizeof strip_turned_js},
 };
 
 size_t cassets_viewer_count(void) { return sizeof viewer / sizeof viewer[0]; }

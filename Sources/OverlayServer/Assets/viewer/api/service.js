@@ -1,8 +1,9 @@
 // Calls the overlay server that this file came from.
+import { Comparison } from "../state/comparison.js";
 import { FrameIndex } from "../state/frame-index.js";
 import { Summary } from "../state/summary.js";
 import { Decoder } from "./decoder.js";
-import { request } from "./problem.js";
+import { Problem, request } from "./problem.js";
 
 export class Service {
   static #decoder;
@@ -47,6 +48,12 @@ export class Service {
   track(address, track) {
     const path = `${stagePath(address)}/tracks/${part(track)}`;
     return this.#once(path, () => this.#json(path));
+  }
+
+  /** What differs from another stage, in counts by frame; `query`: as `comparisonQuery` gives it. */
+  comparison(address, query) {
+    const path = `${stagePath(address)}/comparison?${query}`;
+    return this.#once(path, async () => new Comparison(await newer("compare", this.#json(path))));
   }
 
   /** Asks anew from now on: rows have changed, or frames are others. */
@@ -126,6 +133,16 @@ export class Service {
 }
 
 const part = encodeURIComponent;
+
+/** Servers that are older than this page lack the call; what else they do not find, they name. */
+async function newer(work, answer) {
+  try {
+    return await answer;
+  } catch (problem) {
+    const isMissing = problem.status === 404 && !problem.field;
+    throw isMissing ? new Problem(404, `This server is too old to ${work}.`) : problem;
+  }
+}
 
 function stagePath({ timeline, job, stage }) {
   return `v1/timelines/${part(timeline)}/jobs/${part(job)}/stages/${part(stage)}`;

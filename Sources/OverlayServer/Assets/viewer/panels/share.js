@@ -1,4 +1,4 @@
-import { style } from "../state/address.js";
+import { seenStyle } from "../state/address.js";
 import { decoded, fieldsIn } from "../state/query.js";
 
 /** Takes elsewhere what is looked at: the link, and of the uppermost stage the picture and what makes it. */
@@ -71,11 +71,10 @@ export class SharePanel {
     const { state } = this.sight;
     const stage = state.stages?.at(-1);
     if (!stage) throw new Error("Choose a stage first.");
-    const ghosts = state.dropped && `dropped=${state.kept ? "ghost" : "only"}`;
     return {
       address: { timeline: state.timeline, job: state.job, stage },
       frame: state.frame,
-      style: [style(state), ghosts].filter(Boolean).join("&"),
+      style: seenStyle(state),
     };
   }
 }
