@@ -25,6 +25,8 @@ NAMES = [
     ("button", "Download picture"),
     ("button", "Copy curl"),
     ("button", "Copy rerender command"),
+    ("button", "Download clip"),
+    ("button", "Worst frames"),
     ("button", "Keyboard help"),
     ("spinbutton", "Go to frame"),
     ("spinbutton", "Frames per second"),
@@ -45,11 +47,12 @@ NAMES = [
 ]
 
 
-MARKS = "marks&compare_job=demo-job-truth"
+MARKS = "marks&compare_job=demo-job-truth&worst=dropped"
 
 REACHED = {
     *("Timeline", "Job", "Copy link", "track_objects", "Opacity of track_objects", "Least confidence", "Off"),
     *("Compare with job", "Copy curl", "Previous frame", "Play", "Go to frame", "Frame", "Fewer frames", "Confidence"),
+    *("Download clip", "Worst frames"),
 }
 
 

@@ -1,6 +1,7 @@
 """What differs between two jobs or stages: marks, the strip, the counts, and the way between differences."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -247,3 +248,130 @@ def test_a_server_that_cannot_compare(page: Page, view: str) -> None:
     page.get_by_role("radio", name="Off").check()
     expect(panel(page)).to_be_hidden()
     expect(page.get_by_role("status")).to_be_empty()
+
+
+def ranked(by: str, *found: tuple[int, float, str]) -> dict[str, Any]:
+    names = ["frame", "score", "detail"]
+    frames = [{"timestamp": one[0] / 10, **dict(zip(names, one, strict=True))} for one in found]
+    return {"by": by, "frames": frames}
+
+
+def test_worst_frames_are_listed(page: Page, view: str) -> None:
+    asked: list[dict[str, list[str]]] = []
+
+    def answered(route: Route) -> None:
+        query = parse_qs(urlparse(route.request.url).query)
+        asked.append(query)
+        found = [(7, 9, "7 moved, 2 lost"), (40, 5, "5 added")] if query["by"] == ["difference"] else []
+        route.fulfill(json=ranked(query["by"][0], *found))
+
+    page.route("**/ranking?**", answered)
+    open_page(page, f"{view}&frame=12&{WORSE}", 12)
+    assert not asked
+    worst = page.get_by_role("region", name="Worst frames")
+    worst.get_by_role("button", name="Worst frames").click()
+    links = worst.get_by_role("link")
+    expect(links).to_have_count(2)
+    assert asked == [{"by": ["difference"], "limit": ["20"], "compare_job": ["demo-job-worse"]}]
+    expect(links.first).to_contain_text("frame 7, 0.70 s")
+    expect(links.first).to_contain_text("7 moved, 2 lost")
+    expect(links.first.locator("canvas")).to_have_attribute("width", "160")
+    link = links.nth(1).get_attribute("href") or ""
+    assert "frame=40" in link
+    assert WORSE in link
+    links.first.focus()
+    page.keyboard.press("Enter")
+    wait_for(page, 7)
+    expect(links.first).to_have_attribute("aria-current", "true")
+    expect(links.first).to_be_focused()
+    page.reload()
+    expect(links).to_have_count(2)
+    worst.get_by_role("combobox", name="Worst by").select_option("low confidence")
+    expect(worst).to_contain_text("No frame stands out.")
+    assert asked[-1] == {"by": ["low_confidence"], "limit": ["20"]}
+    worst.get_by_role("button", name="Worst frames").click()
+    expect(worst.get_by_role("combobox")).to_be_hidden()
+
+
+def test_a_server_that_lists_no_worst_frames(page: Page, view: str) -> None:
+    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.route("**/ranking?**", missing)
+    open_page(page, f"{view}&frame=12", 12)
+    worst = page.get_by_role("region", name="Worst frames")
+    worst.get_by_role("button", name="Worst frames").click()
+    expect(worst).to_contain_text("This server is too old to list the worst frames.")
+    worst.get_by_role("button", name="Worst frames").click()
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_a_clip_is_downloaded(page: Page, view: str) -> None:
+    asked: list[dict[str, list[str]]] = []
+
+    def answered(route: Route) -> None:
+        asked.append(parse_qs(urlparse(route.request.url).query))
+        route.fulfill(body=b"clip", content_type="video/mp4")
+
+    page.route("**/clip?**", answered)
+    open_page(page, f"{view}&frame=12&{WORSE}&differences=lost&classes=player&range=10-39", 12)
+    clip = page.get_by_role("button", name="Download clip")
+    expect(clip).to_have_accessible_description("Frames 10–39 (those of the strip)")
+    with page.expect_download() as download:
+        clip.click()
+    assert download.value.suggested_filename == "demo-track_objects-10-39.mp4"
+    assert download.value.path().read_bytes() == b"clip"
+    wanted = {"frames": ["10-39"], "classes": ["player"], "compare_job": ["demo-job-worse"], "differences": ["lost"]}
+    assert asked == [wanted]
+    expect(page.get_by_role("status")).to_have_text("The clip of frames 10–39 is downloaded.")
+    page.get_by_role("button", name="More frames").click()
+    page.get_by_role("button", name="More frames").click()
+    expect(clip).to_have_accessible_description("Frames 0–119 (all)")
+
+
+def test_a_clip_is_given_up_or_fails(page: Page, view: str) -> None:
+    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    waiting: list[Route] = []
+    page.route("**/clip?**", lambda route: waiting.append(route))
+    open_page(page, f"{view}&frame=12", 12)
+    page.get_by_role("button", name="Download clip").click()
+    expect(page.get_by_role("progressbar", name="Clip")).to_be_visible()
+    with page.expect_event("requestfailed", lambda request: "/clip?" in request.url):
+        page.get_by_role("button", name="Cancel the clip").click()
+    status = page.get_by_role("status")
+    expect(status).to_have_text("The clip is given up.")
+    expect(page.get_by_role("progressbar", name="Clip")).to_be_hidden()
+    page.unroute("**/clip?**")
+    refusal = {"detail": "frames: a clip has at most 300.", "field": "frames"}
+    page.route("**/clip?**", lambda route: route.fulfill(status=400, json=refusal))
+    page.get_by_role("button", name="Download clip").click()
+    expect(status).to_have_text("frames: a clip has at most 300.")
+    page.unroute("**/clip?**")
+    page.route("**/clip?**", missing)
+    page.get_by_role("button", name="Download clip").click()
+    expect(status).to_have_text("This server is too old to make clips.")
+
+
+def test_contact_sheet_of_the_pinned_track(page: Page, view: str, server: str) -> None:
+    asked: list[str] = []
+
+    def answered(route: Route) -> None:
+        asked.append(route.request.url)
+        url = f"{server}{STAGE}/overlays/12?format=png"
+        route.fulfill(response=route.fetch(url=url, headers={"Accept": "image/png"}))
+
+    page.route("**/sheet?**", answered)
+    open_page(page, f"{view}&frame=12&selected=track_objects,7,", 12)
+    page.get_by_role("button", name="Contact sheet of this track").click()
+    dialog = page.get_by_role("dialog", name="Contact sheet")
+    expect(dialog.get_by_role("img", name="Contact sheet of track 7")).to_have_js_property("naturalWidth", 640)
+    assert asked == [f"{server}{STAGE}/sheet?track=7"]
+    with page.expect_download() as download:
+        dialog.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename == "demo-track_objects-track-7.png"
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.unroute("**/sheet?**")
+    page.route("**/sheet?**", missing)
+    page.get_by_role("button", name="Contact sheet of this track").click()
+    expect(page.get_by_role("status")).to_have_text("This server is too old to make contact sheets.")
+    expect(dialog).to_be_hidden()

@@ -72,6 +72,10 @@ static const unsigned char panels_choices_js[] = {
 #embed "viewer/panels/choices.js"
 };
 
+static const unsigned char panels_clip_js[] = {
+#embed "viewer/panels/clip.js"
+};
+
 static const unsigned char panels_detections_js[] = {
 #embed "viewer/panels/detections.js"
 };
@@ -96,6 +100,10 @@ static const unsigned char panels_once_js[] = {
 #embed "viewer/panels/once.js"
 };
 
+static const unsigned char panels_save_js[] = {
+#embed "viewer/panels/save.js"
+};
+
 static const unsigned char panels_selection_js[] = {
 #embed "viewer/panels/selection.js"
 };
@@ -112,8 +120,16 @@ static const unsigned char panels_stages_js[] = {
 #embed "viewer/panels/stages.js"
 };
 
+static const unsigned char panels_track_sheet_js[] = {
+#embed "viewer/panels/track-sheet.js"
+};
+
 static const unsigned char panels_warnings_js[] = {
 #embed "viewer/panels/warnings.js"
+};
+
+static const unsigned char panels_worst_js[] = {
+#embed "viewer/panels/worst.js"
 };
 
 static const unsigned char stage_fields_js[] = {
@@ -260,17 +276,21 @@ static const cassets_file viewer[] = {
     {"page/recent.js", page_recent_js, sizeof page_recent_js},
     {"page/status.js", page_status_js, sizeof page_status_js},
     {"panels/choices.js", panels_choices_js, sizeof panels_choices_js},
+    {"panels/clip.js", panels_clip_js, sizeof panels_clip_js},
     {"panels/detections.js", panels_detections_js, sizeof panels_detections_js},
     {"panels/differences.js", panels_differences_js, sizeof panels_differences_js},
     {"panels/element.js", panels_element_js, sizeof panels_element_js},
     {"panels/filters.js", panels_filters_js, sizeof panels_filters_js},
     {"panels/found.js", panels_found_js, sizeof panels_found_js},
     {"panels/once.js", panels_once_js, sizeof panels_once_js},
+    {"panels/save.js", panels_save_js, sizeof panels_save_js},
     {"panels/selection.js", panels_selection_js, sizeof panels_selection_js},
     {"panels/share.js", panels_share_js, sizeof panels_share_js},
     {"panels/sign.js", panels_sign_js, sizeof panels_sign_js},
     {"panels/stages.js", panels_stages_js, sizeof panels_stages_js},
+    {"panels/track-sheet.js", panels_track_sheet_js, sizeof panels_track_sheet_js},
     {"panels/warnings.js", panels_warnings_js, sizeof panels_warnings_js},
+    {"panels/worst.js", panels_worst_js, sizeof panels_worst_js},
     {"stage/fields.js", stage_fields_js, sizeof stage_fields_js},
     {"stage/outlines.js", stage_outlines_js, sizeof stage_outlines_js},
     {"stage/overlay-stage.js", stage_overlay_stage_js, sizeof stage_overlay_stage_js},

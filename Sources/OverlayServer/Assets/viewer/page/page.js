@@ -1,12 +1,14 @@
 // The service's own page: the two elements, what decides what they show, and panels that tell of it.
 import { Service } from "../elements.js";
 import { Choices } from "../panels/choices.js";
+import { ClipPanel } from "../panels/clip.js";
 import { DifferencePanel } from "../panels/differences.js";
 import { element } from "../panels/element.js";
 import { FilterPanel } from "../panels/filters.js";
 import { FoundPanel } from "../panels/found.js";
 import { SharePanel } from "../panels/share.js";
 import { StagePanel } from "../panels/stages.js";
+import { WorstPanel } from "../panels/worst.js";
 import { isCompared, standard, style } from "../state/address.js";
 import { placeText } from "../state/frame-index.js";
 import { wordsText } from "../state/query.js";
@@ -44,6 +46,8 @@ const panels = {
   choices: new Choices($, sight),
   stages: new StagePanel($("stages"), sight, stage),
   differences: new DifferencePanel($("differences"), { sight, service, status, trying }),
+  clip: new ClipPanel($, { sight, service, status }),
+  worst: new WorstPanel($("worst"), { sight, service, picture: (frame, signal) => strip.thumbnail(frame, signal), trying }),
   filters: new FilterPanel($, { sight, service, trying }),
   found: new FoundPanel($, { sight, service, stage, timeline: () => timeline, trying }),
 };

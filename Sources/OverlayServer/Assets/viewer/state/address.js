@@ -32,6 +32,7 @@ const fields = {
   compare_job: text,
   compare_stages: words,
   differences: words,
+  worst: plain,
   selected: words,
   zoom: plain,
   range: plain,
@@ -40,11 +41,11 @@ const fields = {
 };
 
 /** `frame`, `stages`: undefined where the address has none. `opacities`: of the stages, in their order.
- * `differences`: the kinds that are shown, all where undefined. `selected`: stage, track, path. */
+ * `differences`: the kinds that are shown, all where undefined. `worst`: by what frames are listed. `selected`: stage, track, path. */
 export const standard = Object.freeze({
   timeline: "", job: "", stages: undefined, frame: undefined, min_confidence: 0, classes: undefined, tracks: undefined, kept: true,
   dropped: false, opacities: undefined, compare: "off", compare_job: "", compare_stages: undefined, differences: undefined,
-  selected: undefined, zoom: undefined, range: undefined, embed: false,
+  worst: "", selected: undefined, zoom: undefined, range: undefined, embed: false,
 });
 
 export function read(search = location.search) {

@@ -9,7 +9,7 @@
 //   range            "120-239": the numbers of the first and last frame that are seen; all where it is not given
 //   orientation      EXIF's number, as <overlay-stage> tells it: turns the thumbnails
 //   growing          where more frames are to come
-// Properties: token, service    as of <overlay-stage>
+// Properties: token, service    as of <overlay-stage>; thumbnail(frame, signal) gives a frame's picture
 // Events
 //   load             frames and counts are there
 //   framechange      { frame }: a person moves there
@@ -232,6 +232,11 @@ export class OverlayStrip extends HTMLElement {
     this.#parts.in.disabled = this.#range.end - this.#range.first <= 10;
     this.#parts.out.disabled = this.#range.end - this.#range.first >= this.#frames.length;
     this.#mark();
+  }
+
+  /** A frame's thumbnail, held as the frames are. */
+  thumbnail(frame, signal) {
+    return this.#loadThumbnail(frame, signal);
   }
 
   #loadThumbnail = async (frame, signal) => {
