@@ -25,6 +25,8 @@ NAMES = [
     ("button", "Download picture"),
     ("button", "Copy curl"),
     ("button", "Copy rerender command"),
+    ("button", "Download clip"),
+    ("button", "Worst frames"),
     ("button", "Keyboard help"),
     ("spinbutton", "Go to frame"),
     ("spinbutton", "Frames per second"),
@@ -33,6 +35,7 @@ NAMES = [
     ("checkbox", re.compile("^Dropped")),
     ("radiogroup", "Compare"),
     ("radio", "Off"),
+    ("radio", "Marks"),
     ("radio", "Swipe"),
     ("radio", "Side by side"),
     ("radio", "Difference"),
@@ -44,9 +47,12 @@ NAMES = [
 ]
 
 
+MARKS = "marks&compare_job=demo-job-truth&worst=dropped"
+
 REACHED = {
     *("Timeline", "Job", "Copy link", "track_objects", "Opacity of track_objects", "Least confidence", "Off"),
     *("Compare with job", "Copy curl", "Previous frame", "Play", "Go to frame", "Frame", "Fewer frames", "Confidence"),
+    *("Download clip", "Worst frames"),
 }
 
 
@@ -58,13 +64,18 @@ def test_everything_has_its_name(page: Page, view: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [768, 1440, 3840])
-def test_axe_finds_nothing(browser: Browser, view: str, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "compare"),
+    [*((width, "swipe") for width in [768, 1440, 3840]), (768, MARKS), (1440, MARKS)],
+)
+def test_axe_finds_nothing(browser: Browser, view: str, scheme: str, width: int, compare: str) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": width * 5 // 8})  # type: ignore[arg-type]
     page = context.new_page()
-    open_page(page, f"{view}&frame=42&selected=track_objects,7&compare=swipe&dropped=1", 42)
+    open_page(page, f"{view}&frame=42&selected=track_objects,7&compare={compare}&dropped=1", 42)
     wait_for_detections(page)
     expect(page.get_by_role("region", name="Selection")).to_contain_text("Track 7")
+    if compare == MARKS:
+        expect(page.get_by_role("region", name="Differences")).to_contain_text("IDF1")
     found = Axe().run(page).response["violations"]
     context.close()
     assert [(fault["id"], fault["impact"], [node["html"] for node in fault["nodes"]]) for fault in found] == []

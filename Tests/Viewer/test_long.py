@@ -71,6 +71,13 @@ def test_only_what_is_seen_is_fetched(page: Page, long_server: str) -> None:
     wait_for(page, 9999, "long")
 
 
+def test_a_clip_is_of_frames_around_the_one_that_is_seen(page: Page, long_server: str) -> None:
+    clip = page.get_by_role("button", name="Download clip")
+    for frame, frames in [(5000, "4850–5149"), (9999, "9700–9999")]:
+        open_page(page, f"{long_server}/?timeline=long&job=job&stages=detect&frame={frame}", frame, "long")
+        expect(clip).to_have_accessible_description(f"Frames {frames} (300 around this one)")
+
+
 def test_every_frame_can_be_reached_on_the_strip(page: Page, long_server: str) -> None:
     open_page(
         page,

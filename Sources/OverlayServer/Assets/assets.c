@@ -72,8 +72,16 @@ static const unsigned char panels_choices_js[] = {
 #embed "viewer/panels/choices.js"
 };
 
+static const unsigned char panels_clip_js[] = {
+#embed "viewer/panels/clip.js"
+};
+
 static const unsigned char panels_detections_js[] = {
 #embed "viewer/panels/detections.js"
+};
+
+static const unsigned char panels_differences_js[] = {
+#embed "viewer/panels/differences.js"
 };
 
 static const unsigned char panels_element_js[] = {
@@ -92,6 +100,10 @@ static const unsigned char panels_once_js[] = {
 #embed "viewer/panels/once.js"
 };
 
+static const unsigned char panels_save_js[] = {
+#embed "viewer/panels/save.js"
+};
+
 static const unsigned char panels_selection_js[] = {
 #embed "viewer/panels/selection.js"
 };
@@ -100,12 +112,24 @@ static const unsigned char panels_share_js[] = {
 #embed "viewer/panels/share.js"
 };
 
+static const unsigned char panels_sign_js[] = {
+#embed "viewer/panels/sign.js"
+};
+
 static const unsigned char panels_stages_js[] = {
 #embed "viewer/panels/stages.js"
 };
 
+static const unsigned char panels_track_sheet_js[] = {
+#embed "viewer/panels/track-sheet.js"
+};
+
 static const unsigned char panels_warnings_js[] = {
 #embed "viewer/panels/warnings.js"
+};
+
+static const unsigned char panels_worst_js[] = {
+#embed "viewer/panels/worst.js"
 };
 
 static const unsigned char stage_fields_js[] = {
@@ -164,6 +188,14 @@ static const unsigned char state_address_js[] = {
 #embed "viewer/state/address.js"
 };
 
+static const unsigned char state_comparison_js[] = {
+#embed "viewer/state/comparison.js"
+};
+
+static const unsigned char state_differences_js[] = {
+#embed "viewer/state/differences.js"
+};
+
 static const unsigned char state_filter_js[] = {
 #embed "viewer/state/filter.js"
 };
@@ -174,6 +206,10 @@ static const unsigned char state_frame_index_js[] = {
 
 static const unsigned char state_query_js[] = {
 #embed "viewer/state/query.js"
+};
+
+static const unsigned char state_reference_js[] = {
+#embed "viewer/state/reference.js"
 };
 
 static const unsigned char state_sight_js[] = {
@@ -190,6 +226,10 @@ static const unsigned char state_timeline_js[] = {
 
 static const unsigned char state_turn_js[] = {
 #embed "viewer/state/turn.js"
+};
+
+static const unsigned char strip_bars_js[] = {
+#embed "viewer/strip/bars.js"
 };
 
 static const unsigned char strip_lines_js[] = {
@@ -212,6 +252,10 @@ static const unsigned char strip_thumbnails_js[] = {
 #embed "viewer/strip/thumbnails.js"
 };
 
+static const unsigned char strip_turned_js[] = {
+#embed "viewer/strip/turned.js"
+};
+
 cassets_file cassets_openapi(void) { return (cassets_file){"openapi.yaml", openapi, sizeof openapi}; }
 
 static const cassets_file viewer[] = {
@@ -232,15 +276,21 @@ static const cassets_file viewer[] = {
     {"page/recent.js", page_recent_js, sizeof page_recent_js},
     {"page/status.js", page_status_js, sizeof page_status_js},
     {"panels/choices.js", panels_choices_js, sizeof panels_choices_js},
+    {"panels/clip.js", panels_clip_js, sizeof panels_clip_js},
     {"panels/detections.js", panels_detections_js, sizeof panels_detections_js},
+    {"panels/differences.js", panels_differences_js, sizeof panels_differences_js},
     {"panels/element.js", panels_element_js, sizeof panels_element_js},
     {"panels/filters.js", panels_filters_js, sizeof panels_filters_js},
     {"panels/found.js", panels_found_js, sizeof panels_found_js},
     {"panels/once.js", panels_once_js, sizeof panels_once_js},
+    {"panels/save.js", panels_save_js, sizeof panels_save_js},
     {"panels/selection.js", panels_selection_js, sizeof panels_selection_js},
     {"panels/share.js", panels_share_js, sizeof panels_share_js},
+    {"panels/sign.js", panels_sign_js, sizeof panels_sign_js},
     {"panels/stages.js", panels_stages_js, sizeof panels_stages_js},
+    {"panels/track-sheet.js", panels_track_sheet_js, sizeof panels_track_sheet_js},
     {"panels/warnings.js", panels_warnings_js, sizeof panels_warnings_js},
+    {"panels/worst.js", panels_worst_js, sizeof panels_worst_js},
     {"stage/fields.js", stage_fields_js, sizeof stage_fields_js},
     {"stage/outlines.js", stage_outlines_js, sizeof stage_outlines_js},
     {"stage/overlay-stage.js", stage_overlay_stage_js, sizeof stage_overlay_stage_js},
@@ -255,18 +305,23 @@ static const cassets_file viewer[] = {
     {"stage/view.js", stage_view_js, sizeof stage_view_js},
     {"stage/wish.js", stage_wish_js, sizeof stage_wish_js},
     {"state/address.js", state_address_js, sizeof state_address_js},
+    {"state/comparison.js", state_comparison_js, sizeof state_comparison_js},
+    {"state/differences.js", state_differences_js, sizeof state_differences_js},
     {"state/filter.js", state_filter_js, sizeof state_filter_js},
     {"state/frame-index.js", state_frame_index_js, sizeof state_frame_index_js},
     {"state/query.js", state_query_js, sizeof state_query_js},
+    {"state/reference.js", state_reference_js, sizeof state_reference_js},
     {"state/sight.js", state_sight_js, sizeof state_sight_js},
     {"state/summary.js", state_summary_js, sizeof state_summary_js},
     {"state/timeline.js", state_timeline_js, sizeof state_timeline_js},
     {"state/turn.js", state_turn_js, sizeof state_turn_js},
+    {"strip/bars.js", strip_bars_js, sizeof strip_bars_js},
     {"strip/lines.js", strip_lines_js, sizeof strip_lines_js},
     {"strip/overlay-strip.js", strip_overlay_strip_js, sizeof strip_overlay_strip_js},
     {"strip/range.js", strip_range_js, sizeof strip_range_js},
     {"strip/styles.js", strip_styles_js, sizeof strip_styles_js},
     {"strip/thumbnails.js", strip_thumbnails_js, sizeof strip_thumbnails_js},
+    {"strip/turned.js", strip_turned_js, sizeof strip_turned_js},
 };
 
 size_t cassets_viewer_count(void) { return sizeof viewer / sizeof viewer[0]; }

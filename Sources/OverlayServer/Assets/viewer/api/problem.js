@@ -25,3 +25,20 @@ export async function request(url, options) {
   const { detail, field } = await response.json().catch(() => ({}));
   throw new Problem(response.status, detail ?? `${response.status} ${response.statusText}`, field);
 }
+
+/** The answer's bytes as a blob; `received`: told how many there are as they come. */
+export async function read(response, received) {
+  const chunks = [];
+  let count = 0;
+  try {
+    for (const reader = response.body.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) return new Blob(chunks, { type: response.headers.get("Content-Type") ?? "" });
+      chunks.push(value);
+      received((count += value.byteLength));
+    }
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(0, "The overlay server broke off.");
+  }
+}

@@ -1,8 +1,9 @@
 // Calls the overlay server that this file came from.
+import { Comparison } from "../state/comparison.js";
 import { FrameIndex } from "../state/frame-index.js";
 import { Summary } from "../state/summary.js";
 import { Decoder } from "./decoder.js";
-import { request } from "./problem.js";
+import { Problem, read, request } from "./problem.js";
 
 export class Service {
   static #decoder;
@@ -49,6 +50,18 @@ export class Service {
     return this.#once(path, () => this.#json(path));
   }
 
+  /** What differs from another stage, in counts by frame; `query`: as `comparisonQuery` gives it. */
+  comparison(address, query) {
+    const path = `${stagePath(address)}/comparison?${query}`;
+    return this.#once(path, async () => new Comparison(await newer("compare", this.#json(path))));
+  }
+
+  /** The frames to look at first; `query`: by what, and the reference of a difference. */
+  ranking(address, query) {
+    const path = `${stagePath(address)}/ranking?${query}`;
+    return this.#once(path, async () => (await newer("list the worst frames", this.#json(path))).frames);
+  }
+
   /** Asks anew from now on: rows have changed, or frames are others. */
   forget({ frames = true } = {}) {
     for (const name of this.#shared.keys()) {
@@ -72,6 +85,19 @@ export class Service {
   /** The overlay's own bytes. */
   async overlayPicture(address, frame, style) {
     return (await this.#fetch(overlayPath(address, frame, style), "image/*")).blob();
+  }
+
+  /** Of frames "12-40", as a blob; `received`: told how many bytes there are. */
+  clip(address, frames, style, { signal, received }) {
+    const path = `${stagePath(address)}/clip?${["frames=" + frames, style].filter(Boolean).join("&")}`;
+    const load = async () => read(await this.#fetch(path, "video/mp4, image/apng;q=0.9", signal), received);
+    return newer("make clips", load());
+  }
+
+  /** All that is seen of a track on one picture, as a blob. */
+  sheet(address, track, signal) {
+    const load = async () => (await this.#fetch(`${stagePath(address)}/sheet?track=${part(track)}`, "image/png", signal)).blob();
+    return newer("make contact sheets", load());
   }
 
   picture(timeline, frame, signal) {
@@ -126,6 +152,16 @@ export class Service {
 }
 
 const part = encodeURIComponent;
+
+/** Servers that are older than this page lack the call; what else they do not find, they name. */
+async function newer(work, answer) {
+  try {
+    return await answer;
+  } catch (problem) {
+    const isMissing = problem.status === 404 && !problem.field;
+    throw isMissing ? new Problem(404, `This server is too old to ${work}.`) : problem;
+  }
+}
 
 function stagePath({ timeline, job, stage }) {
   return `v1/timelines/${part(timeline)}/jobs/${part(job)}/stages/${part(stage)}`;

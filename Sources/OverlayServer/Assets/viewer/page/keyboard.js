@@ -17,6 +17,7 @@ const table = [
   { keys: "+ −", text: "zoom; the wheel too, and dragging moves", name: "zoom", meets: ({ key }) => ["+", "-"].includes(key) },
   { keys: "d", text: "what was dropped, shown or not", name: "dropped", meets: plainly("d") },
   { keys: "b", text: "blink between the two that are compared", name: "blink", meets: plainly("b") },
+  { keys: "n, Shift n", text: "next and previous difference", name: "difference", meets: ({ key }) => ["n", "N"].includes(key) },
   { keys: "[ ]", text: "previous and next frame of the pinned track", name: "track", meets: ({ key }) => ["[", "]"].includes(key) },
   { keys: "Esc", text: "let go of what is pinned", name: "letGo", meets: plainly("Escape") },
   { keys: "c", text: "copy the link", name: "copyLink", meets: plainly("c") },

@@ -1,12 +1,15 @@
 // The service's own page: the two elements, what decides what they show, and panels that tell of it.
 import { Service } from "../elements.js";
 import { Choices } from "../panels/choices.js";
+import { ClipPanel } from "../panels/clip.js";
+import { DifferencePanel } from "../panels/differences.js";
 import { element } from "../panels/element.js";
 import { FilterPanel } from "../panels/filters.js";
 import { FoundPanel } from "../panels/found.js";
 import { SharePanel } from "../panels/share.js";
 import { StagePanel } from "../panels/stages.js";
-import { standard, style } from "../state/address.js";
+import { WorstPanel } from "../panels/worst.js";
+import { isCompared, standard, style } from "../state/address.js";
 import { placeText } from "../state/frame-index.js";
 import { wordsText } from "../state/query.js";
 import { Sight } from "../state/sight.js";
@@ -42,6 +45,9 @@ async function trying(name, work) {
 const panels = {
   choices: new Choices($, sight),
   stages: new StagePanel($("stages"), sight, stage),
+  differences: new DifferencePanel($("differences"), { sight, service, status, trying }),
+  clip: new ClipPanel($, { sight, service, status }),
+  worst: new WorstPanel($("worst"), { sight, service, picture: (frame, signal) => strip.thumbnail(frame, signal), trying }),
   filters: new FilterPanel($, { sight, service, trying }),
   found: new FoundPanel($, { sight, service, stage, timeline: () => timeline, trying }),
 };
@@ -98,6 +104,7 @@ function openJob() {
 // Showing: the picture first, then what needs more of the service.
 
 let isFirst = true;
+const notCompared = { "compare-job": undefined, "compare-stages": undefined };
 
 function renderRest() {
   if (!isFirst) return;
@@ -107,15 +114,18 @@ function renderRest() {
 
 function render() {
   const { state } = sight;
-  const shared = { timeline: state.timeline, job: state.job, frame: state.frame, "drawing-style": style(state) };
-  shared.stages = state.stages && wordsText(state.stages);
+  const text = (words) => words && wordsText(words);
+  const shared = {
+    timeline: state.timeline, job: state.job, stages: text(state.stages), frame: state.frame, "drawing-style": style(state),
+    differences: text(state.differences),
+  };
+  const other = { "compare-job": state.compare_job || undefined, "compare-stages": text(state.compare_stages) };
   give(stage, {
     ...shared,
+    ...other,
     shows: ["kept", "dropped"].filter((name) => state[name]).join(" "),
     zoom: state.zoom,
     compare: state.compare === "off" ? undefined : state.compare,
-    "compare-job": state.compare_job || undefined,
-    "compare-stages": state.compare_stages && wordsText(state.compare_stages),
   });
   const [pinned, track, path] = state.selected ?? [];
   stage.selection = pinned && { stage: pinned, track: track || undefined, path };
@@ -124,11 +134,11 @@ function render() {
   $("go-to").value = state.frame;
   showZoom(state.zoom);
   showPlace();
-  const { choices, stages, filters, found } = panels;
+  const { choices, stages, ...rest } = panels;
   for (const panel of [choices, stages]) panel.show(state, timeline);
   if (isFirst) return;
-  give(strip, { ...shared, range: state.range });
-  for (const panel of [filters, found]) panel.show(state, timeline);
+  give(strip, { ...shared, ...(isCompared(state) ? other : notCompared), range: state.range });
+  for (const panel of Object.values(rest)) panel.show(state, timeline);
 }
 
 function give(element, attributes) {
@@ -240,6 +250,7 @@ listen({
   zoom: ({ key }) => stage.zoomBy(key === "+" ? 1.25 : 0.8),
   dropped: () => sight.change({ dropped: !sight.state.dropped }),
   blink: () => stage.blink(),
+  difference: ({ shiftKey }) => panels.differences.step(shiftKey ? -1 : 1),
   track: ({ key }) => panels.found.stepInTrack(key === "[" ? -1 : 1),
   letGo: () => panels.found.pin(),
   copyLink: () => $("copy-link").click(),

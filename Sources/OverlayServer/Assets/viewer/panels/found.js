@@ -4,6 +4,7 @@ import { filterIn, isShown } from "../state/filter.js";
 import { DetectionTable } from "./detections.js";
 import { once } from "./once.js";
 import { showSelection } from "./selection.js";
+import { TrackSheet } from "./track-sheet.js";
 import { showWarnings } from "./warnings.js";
 
 /** What stages said of the frame that is looked at: the table, the detection that is pinned, and warnings. */
@@ -12,9 +13,11 @@ export class FoundPanel {
   #found = new Map();
   #table;
   #track;
+  #sheet;
 
   constructor($, { sight, service, stage, timeline, trying }) {
     Object.assign(this, { $, sight, service, stage, timeline, trying });
+    this.#sheet = new TrackSheet($("track-sheet"), { service, trying });
     this.#table = new DetectionTable($("detections"), {
       highlight: (row) => stage.highlight(row && { stage: row.stage, path: row.detection.path }),
       pin: ({ stage: name, detection }) => (isSelected(stage.selection, name, detection) ? this.pin() : this.pin(name, detection)),
@@ -76,6 +79,7 @@ export class FoundPanel {
     showSelection(this.$("selection"), { selection, detection, track, frame: state.frame, frames: this.timeline().frames }, {
       go: (frame) => this.#go(frame),
       only: (track) => this.sight.change({ tracks: [String(track)] }),
+      sheet: (track) => this.#sheet.open(address, track),
       close: () => this.pin(),
     });
   }

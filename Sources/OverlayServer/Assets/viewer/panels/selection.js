@@ -3,7 +3,7 @@ import { button, count, element } from "./element.js";
 
 /**
  * The detection that is pinned, with all its fields, and its track: where it goes on, and how sure the stage was over time.
- * `detection`: undefined where the track is not on this frame. `track`: the service's answer. `act`: go(frame), only(track), close().
+ * `detection`: undefined where the track is not on this frame. `track`: the service's answer. `act`: go(frame), only(track), sheet(track), close().
  */
 export function showSelection(region, { selection, detection, track, frame, frames }, act) {
   region.hidden = !selection;
@@ -36,6 +36,7 @@ function trackParts(track, selection, frame, frames, act) {
       step("‹ previous", "Previous frame of the track", previous),
       step("next ›", "Next frame of the track", next),
       button("only this", () => act.only(selection.track), { ariaLabel: "Show only this track" }),
+      button("sheet", () => act.sheet(selection.track), { ariaLabel: "Contact sheet of this track", title: "All that it was seen as, on one picture" }),
     ),
     element("p", { className: "muted" }, told.join("; ")),
     curve(track, frame, act),

@@ -1,5 +1,6 @@
-import { style } from "../state/address.js";
+import { seenStyle } from "../state/address.js";
 import { decoded, fieldsIn } from "../state/query.js";
+import { fileName, save } from "./save.js";
 
 /** Takes elsewhere what is looked at: the link, and of the uppermost stage the picture and what makes it. */
 export class SharePanel {
@@ -41,10 +42,7 @@ export class SharePanel {
   async #download() {
     const { address, frame, style } = this.#picture;
     const blob = await this.service.overlayPicture(address, frame, style);
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob) });
-    link.download = pictureName(address, frame, blob.type);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    save(blob, pictureName(address, frame, blob.type));
     return `The picture of ${address.stage} is downloaded.`;
   }
 
@@ -71,11 +69,10 @@ export class SharePanel {
     const { state } = this.sight;
     const stage = state.stages?.at(-1);
     if (!stage) throw new Error("Choose a stage first.");
-    const ghosts = state.dropped && `dropped=${state.kept ? "ghost" : "only"}`;
     return {
       address: { timeline: state.timeline, job: state.job, stage },
       frame: state.frame,
-      style: [style(state), ghosts].filter(Boolean).join("&"),
+      style: seenStyle(state),
     };
   }
 }
@@ -84,6 +81,5 @@ export class SharePanel {
 const quoted = (text) => (/^[\w./:=,%@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 function pictureName({ timeline, stage }, frame, type = "image/jpeg") {
-  const name = `${timeline}-${stage}-${frame}`.replaceAll(/[^\w.-]+/g, "_");
-  return `${name}.${type === "image/png" ? "png" : "jpg"}`;
+  return fileName([timeline, stage, frame], type === "image/png" ? "png" : "jpg");
 }

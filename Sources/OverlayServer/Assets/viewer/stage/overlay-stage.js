@@ -6,7 +6,9 @@
 //   stages           names, encoded and divided by commas, from the lowest layer to the uppermost
 //   drawing-style    fields of a style as a query ("min_confidence=0.5&classes=person")
 //   shows            "kept" (so where it is not given), "dropped", "kept dropped" or ""
-//   compare          "swipe", "side", "difference" or "blink": with compare-job and compare-stages, each as above where not given
+//   compare          "marks" (what the server finds to differ), "swipe", "side", "difference" (of pixels) or "blink": with compare-job and
+//                    compare-stages, each as above where not given
+//   differences      of marks: the kinds that are shown, as "added,lost"; all where not given
 //   zoom             "scale,x,y" around a pixel of the frame; fitted where not given
 // Properties
 //   token            a function that gives the bearer token
@@ -29,7 +31,7 @@ import { isSelected } from "./selection.js";
 import { Sheet } from "./sheet.js";
 import { styles } from "./styles.js";
 import { Targets } from "./targets.js";
-import { badges, countTexts, names } from "./titles.js";
+import { badges, countTexts, isOne, names } from "./titles.js";
 import { View } from "./view.js";
 import { isLayer, picturesOf, wishOf } from "./wish.js";
 
@@ -49,7 +51,8 @@ const aheadCount = 8;
 
 export class OverlayStage extends HTMLElement {
   static observedAttributes = [
-    "timeline", "job", "stages", "frame", "drawing-style", "shows", "compare", "compare-job", "compare-stages", "zoom",
+    "timeline", "job", "stages", "frame", "drawing-style", "shows", "compare", "compare-job", "compare-stages", "differences",
+    "zoom",
   ];
 
   service = new Service();
@@ -277,7 +280,7 @@ export class OverlayStage extends HTMLElement {
     const compare = this.getAttribute("compare");
     const sides = layers.map((side) => side.map(({ stage, bitmap }) => ({ bitmap, opacity: this.opacities.get(stage) ?? 1 })));
     this.#sheets[0].draw(picture, sides[0], compare === "difference" ? sides[1] : undefined);
-    const hasSecond = sides.length > 1 && compare !== "difference";
+    const hasSecond = sides.length > 1 && !isOne(compare);
     if (hasSecond) this.#sheets[1].draw(picture, sides[1]);
     this.#sheets[1].isShown = hasSecond && (compare !== "blink" || !this.#sheets[1].host.hidden);
     this.#parts.swipe.hidden = compare !== "swipe";
@@ -290,7 +293,7 @@ export class OverlayStage extends HTMLElement {
     [this.#sheets[0].badge, this.#sheets[1].badge] = [first, second];
     const give = (texts) => {
       const { first, second } = names(shown, texts);
-      [this.#sheets[0].name, this.#sheets[1].name] = [first, compare === "difference" ? "" : second];
+      [this.#sheets[0].name, this.#sheets[1].name] = [first, isOne(compare) ? "" : second];
     };
     give(shown.sides.map(({ stages }) => stages));
     const texts = await countTexts(shown, this.service);

@@ -4,10 +4,12 @@
 //   timeline, frame
 //   job, stages      as of <overlay-stage>; the lines are of the uppermost
 //   drawing-style    as of <overlay-stage>: what it hides is not counted
+//   compare-job, compare-stages    as of <overlay-stage>: what differs from there is shown in bars, where either is given
+//   differences      as of <overlay-stage>: the kinds that count
 //   range            "120-239": the numbers of the first and last frame that are seen; all where it is not given
 //   orientation      EXIF's number, as <overlay-stage> tells it: turns the thumbnails
 //   growing          where more frames are to come
-// Properties: token, service    as of <overlay-stage>
+// Properties: token, service    as of <overlay-stage>; thumbnail(frame, signal) gives a frame's picture
 // Events
 //   load             frames and counts are there
 //   framechange      { frame }: a person moves there
@@ -15,18 +17,22 @@
 //   rangechange      { range }: the attribute as it is now
 //   problem          { problem }; reload() tries again
 import { Service } from "../api/service.js";
+import { differenceText, differing } from "../state/differences.js";
 import { FrameIndex, placeText } from "../state/frame-index.js";
 import { filterIn, filterQuery, isOpen } from "../state/filter.js";
 import { wordsIn } from "../state/query.js";
-import { isAside, turn } from "../state/turn.js";
+import { comparisonQuery, referenceOf } from "../state/reference.js";
+import { drawBars } from "./bars.js";
 import { drawLines } from "./lines.js";
 import { containing, shifted, whole, zoomed } from "./range.js";
 import { styles } from "./styles.js";
 import { Thumbnails } from "./thumbnails.js";
+import { turned } from "./turned.js";
 
 const markup = `
   <section aria-label="Frame strip">
-    <div id="track"><div id="thumbnails" part="thumbnails"></div><canvas id="lines" part="lines"></canvas></div>
+    <div id="track"><div id="thumbnails" part="thumbnails"></div>
+      <canvas id="bars" part="bars" role="img" hidden></canvas><canvas id="lines" part="lines"></canvas></div>
     <div id="below">
       <button type="button" id="in" aria-label="Fewer frames" title="Fewer frames">+</button>
       <button type="button" id="out" aria-label="More frames" title="More frames">−</button>
@@ -35,19 +41,27 @@ const markup = `
       <small><i id="confidence"></i>mean confidence</small> <small><i id="missing"></i>not reported</small>
       <small id="more" hidden>● more is coming</small>
     </div>
-    <div id="preview" part="preview" hidden><canvas></canvas><span></span></div>
+    <div id="kinds" part="kinds" hidden></div>
+    <div id="preview" part="preview" hidden><canvas></canvas><span></span><small></small></div>
   </section>`;
 
 const thumbnailWidth = 96;
 const linesHeight = 56;
+const barsHeight = 40;
 const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -100, PageDown: 100, Home: -Infinity, End: Infinity };
 
 export class OverlayStrip extends HTMLElement {
-  static observedAttributes = ["timeline", "frame", "job", "stages", "drawing-style", "range", "orientation", "growing"];
+  static observedAttributes = [
+    "timeline", "frame", "job", "stages", "drawing-style", "compare-job", "compare-stages", "differences", "range", "orientation", "growing",
+  ];
 
   service = new Service();
   #frames = new FrameIndex();
   #summary;
+  /** What is held against what; undefined while nothing is. */
+  #compared;
+  /** The answer to that; undefined until it is there. */
+  #comparison;
   #range = whole(0);
   /** How many frames there were when the range was last set. */
   #count = 0;
@@ -65,7 +79,7 @@ export class OverlayStrip extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styles];
     root.innerHTML = markup;
-    const ids = ["track", "thumbnails", "lines", "slider", "in", "out", "more", "preview"];
+    const ids = ["track", "thumbnails", "bars", "lines", "slider", "in", "out", "more", "kinds", "preview"];
     this.#parts = Object.fromEntries(ids.map((id) => [id, root.getElementById(id)]));
     this.#thumbnails = new Thumbnails(this.#parts.thumbnails);
     this.#listen();
@@ -91,10 +105,15 @@ export class OverlayStrip extends HTMLElement {
     if (old === value) return;
     if (name === "timeline") {
       [this.#frames, this.#summary, this.#range] = [new FrameIndex(), undefined, whole(0)];
+      [this.#compared, this.#comparison] = [];
       this.#thumbnails.forget();
     }
     if (name === "orientation") this.#thumbnails.forget();
     if (name === "frame") return this.#follow();
+    if (name === "differences") {
+      this.#nameKinds();
+      return this.#mark();
+    }
     if (name === "range") this.#readRange();
     if (name === "growing") this.#parts.more.hidden = value === null;
     this.#updateSoon();
@@ -120,7 +139,8 @@ export class OverlayStrip extends HTMLElement {
     const [timeline, job, stage] = [this.getAttribute("timeline"), this.getAttribute("job"), wordsIn(this.getAttribute("stages")).at(-1)];
     if (!timeline) return;
     const style = this.getAttribute("drawing-style") ?? "";
-    const isWanted = () => timeline === this.getAttribute("timeline") && style === (this.getAttribute("drawing-style") ?? "");
+    const wished = this.#wished;
+    const isWanted = () => wished === this.#wished;
     try {
       const isAll = this.#range.end - this.#range.first === this.#count;
       const frames = await this.service.frames(timeline);
@@ -136,10 +156,39 @@ export class OverlayStrip extends HTMLElement {
       if (summary) frames.learnTimes(summary);
       this.#summary = summary;
       this.#follow();
+      const query = job && stage ? this.#comparisonQuery(job, style) : undefined;
+      const compared = query && JSON.stringify([timeline, job, stage, query]);
+      if (compared !== this.#compared) [this.#compared, this.#comparison] = [compared, undefined];
+      this.#nameKinds();
+      this.#mark();
+      const comparison = query && (await this.service.comparison({ timeline, job, stage }, query));
+      if (!isWanted()) return;
+      this.#comparison = comparison;
+      this.#nameKinds();
+      this.#mark();
       this.dispatchEvent(new CustomEvent("load"));
     } catch (problem) {
       if (isWanted()) this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
     }
+  }
+
+  /** All that counts depend on. */
+  get #wished() {
+    const names = ["timeline", "job", "stages", "drawing-style", "compare-job", "compare-stages"];
+    return JSON.stringify(names.map((name) => this.getAttribute(name)));
+  }
+
+  /** Of the uppermost stage; undefined where nothing is compared. */
+  #comparisonQuery(job, style) {
+    const [stages, otherJob, otherStages] = ["stages", "compare-job", "compare-stages"].map((name) => this.getAttribute(name));
+    if (otherJob === null && otherStages === null) return undefined;
+    const names = wordsIn(stages);
+    const reference = referenceOf({ job, stages: names, otherJob, otherStages: wordsIn(otherStages) });
+    return comparisonQuery({ job, stage: names.at(-1) }, reference, style);
+  }
+
+  get #differences() {
+    return this.hasAttribute("differences") ? wordsIn(this.getAttribute("differences")) : undefined;
   }
 
   // What is seen of it.
@@ -185,30 +234,64 @@ export class OverlayStrip extends HTMLElement {
     this.#mark();
   }
 
+  /** A frame's thumbnail, held as the frames are. */
+  thumbnail(frame, signal) {
+    return this.#loadThumbnail(frame, signal);
+  }
+
   #loadThumbnail = async (frame, signal) => {
     const picture = await this.service.thumbnail(this.getAttribute("timeline"), frame, signal);
     return turned(picture, Number(this.getAttribute("orientation") ?? 1));
   };
 
   #mark() {
-    const { slider, lines } = this.#parts;
+    if (!this.#frames.length) return;
+    const { slider, bars, lines } = this.#parts;
     slider.min = this.#frames.first.frame;
     slider.max = this.#frames.last.frame;
     slider.value = this.frame;
-    slider.ariaValueText = placeText(this.#frames, this.frame);
+    slider.ariaValueText = [placeText(this.#frames, this.frame), this.#differenceText(this.frame)].filter(Boolean).join(": ");
+    if (!this.#width) return;
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(this.#width * ratio), Math.round(linesHeight * ratio)];
-    if (!width) return;
-    if (lines.width !== width || lines.height !== height) Object.assign(lines, { width, height });
     this.#colors ??= this.#readColors();
-    drawLines(lines, {
-      frames: this.#frames,
-      range: this.#range,
-      summary: this.#summary,
-      place: this.#frames.indexOf(this.frame),
-      colors: this.#colors,
-      ratio,
-    });
+    const shared = { frames: this.#frames, range: this.#range, place: this.#frames.indexOf(this.frame), ratio };
+    this.#resize(lines, linesHeight);
+    drawLines(lines, { ...shared, summary: this.#summary, colors: this.#colors });
+    if (!this.#compared) return;
+    this.#resize(bars, barsHeight);
+    drawBars(bars, { ...shared, comparison: this.#comparison, chosen: this.#differences });
+  }
+
+  #resize(canvas, tall) {
+    const [width, height] = [this.#width, tall].map((length) => Math.round(length * devicePixelRatio));
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  }
+
+  /** The kinds that count, with their colors and numbers; nothing while nothing is compared. */
+  #nameKinds() {
+    const { bars, kinds } = this.#parts;
+    bars.hidden = kinds.hidden = !this.#compared;
+    if (!this.#compared) return;
+    const chosen = this.#differences;
+    const totals = this.#comparison?.totals.differences;
+    bars.ariaBusy = String(!totals);
+    bars.ariaLabel = `Differences frame by frame: ${totals ? differenceText(totals, chosen) || "none" : "not counted yet"}`;
+    kinds.replaceChildren(
+      ...differing(chosen).map(({ words, color }) => {
+        const sample = Object.assign(document.createElement("i"), { style: `background: ${color}` });
+        const text = document.createElement("small");
+        text.append(sample, words);
+        return text;
+      }),
+    );
+  }
+
+  /** "5 moved, 2 lost", or what there is to say instead; empty while nothing is known. */
+  #differenceText(number) {
+    const counts = this.#comparison?.at(number);
+    if (!this.#comparison) return "";
+    if (counts?.only) return `only ${counts.only === "current" ? "this one" : "the other one"} speaks of it`;
+    return differenceText(counts ?? {}, this.#differences) || "nothing differs";
   }
 
   #readColors() {
@@ -282,7 +365,8 @@ export class OverlayStrip extends HTMLElement {
     preview.hidden = false;
     const room = width - preview.offsetWidth;
     preview.style.translate = `${Math.min(Math.max(event.clientX - left - preview.offsetWidth / 2, 0), room)}px`;
-    const [canvas, text] = preview.children;
+    const [canvas, text, difference] = preview.children;
+    difference.textContent = this.#differenceText(frame);
     if (text.textContent === placeText(this.#frames, frame)) return;
     text.textContent = placeText(this.#frames, frame);
     this.#pointed.abort();
@@ -295,15 +379,4 @@ export class OverlayStrip extends HTMLElement {
     this.#parts.preview.hidden = true;
     this.#parts.preview.children[1].textContent = "";
   }
-}
-
-/** Thumbnails are stored pixels, as frames are; both are turned alike. */
-function turned(picture, orientation) {
-  if (!(orientation > 1)) return picture;
-  const { width, height } = picture;
-  const canvas = isAside(orientation) ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  context.setTransform(...turn(orientation, width, height));
-  context.drawImage(picture, 0, 0);
-  return canvas;
 }
