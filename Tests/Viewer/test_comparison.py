@@ -240,7 +240,7 @@ def missing(route: Route) -> None:
 
 
 def test_a_server_that_cannot_compare(page: Page, view: str) -> None:
-    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.expected_faults = is_refused
     page.route("**/comparison?**", missing)
     open_page(page, f"{view}&frame=12&compare=swipe&compare_job=demo-job-worse", 12)
     expect(panel(page)).to_contain_text("This server is too old to compare.")
@@ -294,7 +294,7 @@ def test_worst_frames_are_listed(page: Page, view: str) -> None:
 
 
 def test_a_server_that_lists_no_worst_frames(page: Page, view: str) -> None:
-    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.expected_faults = is_refused
     page.route("**/ranking?**", missing)
     open_page(page, f"{view}&frame=12", 12)
     worst = page.get_by_role("region", name="Worst frames")
@@ -328,7 +328,7 @@ def test_a_clip_is_downloaded(page: Page, view: str) -> None:
 
 
 def test_a_clip_is_given_up_or_fails(page: Page, view: str) -> None:
-    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.expected_faults = is_refused
     waiting: list[Route] = []
     page.route("**/clip?**", lambda route: waiting.append(route))
     open_page(page, f"{view}&frame=12", 12)
@@ -369,7 +369,7 @@ def test_contact_sheet_of_the_pinned_track(page: Page, view: str, server: str) -
     assert download.value.suggested_filename == "demo-track_objects-track-7.png"
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.expected_faults = is_refused  # type: ignore[attr-defined]
+    page.expected_faults = is_refused
     page.unroute("**/sheet?**")
     page.route("**/sheet?**", missing)
     page.get_by_role("button", name="Contact sheet of this track").click()

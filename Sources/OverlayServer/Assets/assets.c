@@ -52,10 +52,6 @@ static const unsigned char page_page_js[] = {
 #embed "viewer/page/page.js"
 };
 
-static const unsigned char page_panels_js[] = {
-#embed "viewer/page/panels.js"
-};
-
 static const unsigned char page_player_js[] = {
 #embed "viewer/page/player.js"
 };
@@ -232,6 +228,10 @@ static const unsigned char strip_bars_js[] = {
 #embed "viewer/strip/bars.js"
 };
 
+static const unsigned char strip_differences_js[] = {
+#embed "viewer/strip/differences.js"
+};
+
 static const unsigned char strip_lines_js[] = {
 #embed "viewer/strip/lines.js"
 };
@@ -271,7 +271,6 @@ static const cassets_file viewer[] = {
     {"page/keyboard.js", page_keyboard_js, sizeof page_keyboard_js},
     {"page/page.css", page_page_css, sizeof page_page_css},
     {"page/page.js", page_page_js, sizeof page_page_js},
-    {"page/panels.js", page_panels_js, sizeof page_panels_js},
     {"page/player.js", page_player_js, sizeof page_player_js},
     {"page/recent.js", page_recent_js, sizeof page_recent_js},
     {"page/status.js", page_status_js, sizeof page_status_js},
@@ -316,6 +315,7 @@ static const cassets_file viewer[] = {
     {"state/timeline.js", state_timeline_js, sizeof state_timeline_js},
     {"state/turn.js", state_turn_js, sizeof state_turn_js},
     {"strip/bars.js", strip_bars_js, sizeof strip_bars_js},
+    {"strip/differences.js", strip_differences_js, sizeof strip_differences_js},
     {"strip/lines.js", strip_lines_js, sizeof strip_lines_js},
     {"strip/overlay-strip.js", strip_overlay_strip_js, sizeof strip_overlay_strip_js},
     {"strip/range.js", strip_range_js, sizeof strip_range_js},

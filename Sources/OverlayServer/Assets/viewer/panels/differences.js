@@ -93,12 +93,12 @@ export class DifferencePanel {
 
   #kinds(here, chosen) {
     const { differences: totals } = this.#comparison.totals;
-    const numbers = (name) => [here ? (here[name] ?? "–") : "–", count(totals[name])].map((text) => element("span", { className: "count" }, String(text)));
+    const number = (text) => element("span", { className: "count" }, text);
     const rows = kinds.map((kind) => {
       const { name, words } = kind;
       const row = checkbox(words, isOn(name, chosen), (isShown) => this.sight.change({ differences: switched(chosen, name, isShown) }));
       row.querySelector("input").after(sign(kind));
-      row.append(...numbers(name));
+      row.append(number(String(here?.[name] ?? "–")), number(count(totals[name])));
       return row;
     });
     const head = element("div", { className: "check" }, ...["here", "in all"].map((text) => element("small", { className: "count" }, text)));

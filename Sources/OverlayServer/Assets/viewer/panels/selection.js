@@ -36,7 +36,7 @@ function trackParts(track, selection, frame, frames, act) {
       step("‹ previous", "Previous frame of the track", previous),
       step("next ›", "Next frame of the track", next),
       button("only this", () => act.only(selection.track), { ariaLabel: "Show only this track" }),
-      button("sheet", () => act.sheet(selection.track), { ariaLabel: "Contact sheet of this track", title: "All that it was seen as, on one picture" }),
+      button("sheet", () => act.sheet(selection.track), { ariaLabel: "Contact sheet of this track", title: "Contact sheet" }),
     ),
     element("p", { className: "muted" }, told.join("; ")),
     curve(track, frame, act),

@@ -4,7 +4,8 @@ import { referenceOf, referenceQuery } from "../state/reference.js";
 
 /**
  * What an <overlay-stage> is asked to show: { timeline, frame, sides: [{ job, stages }], style, shows, marks, name }, of which two
- * sides are compared; `marks`: { differences } where the first is marked with what differs from the other. Undefined while it is not asked for a frame.
+ * sides are compared; `marks`: { differences } where the first is marked with what differs from the other. Undefined while it is not
+ * asked for a frame.
  */
 export function wishOf(element) {
   const [timeline, job] = [element.getAttribute("timeline"), element.getAttribute("job")];

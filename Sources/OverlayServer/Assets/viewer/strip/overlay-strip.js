@@ -17,12 +17,10 @@
 //   rangechange      { range }: the attribute as it is now
 //   problem          { problem }; reload() tries again
 import { Service } from "../api/service.js";
-import { differenceText, differing } from "../state/differences.js";
 import { FrameIndex, placeText } from "../state/frame-index.js";
 import { filterIn, filterQuery, isOpen } from "../state/filter.js";
 import { wordsIn } from "../state/query.js";
-import { comparisonQuery, referenceOf } from "../state/reference.js";
-import { drawBars } from "./bars.js";
+import { Differences, wishOf } from "./differences.js";
 import { drawLines } from "./lines.js";
 import { containing, shifted, whole, zoomed } from "./range.js";
 import { styles } from "./styles.js";
@@ -58,15 +56,12 @@ export class OverlayStrip extends HTMLElement {
   service = new Service();
   #frames = new FrameIndex();
   #summary;
-  /** What is held against what; undefined while nothing is. */
-  #compared;
-  /** The answer to that; undefined until it is there. */
-  #comparison;
   #range = whole(0);
   /** How many frames there were when the range was last set. */
   #count = 0;
   #parts;
   #thumbnails;
+  #differences;
   #pointed = new AbortController();
   #isUpdating = false;
   #laid = "";
@@ -82,6 +77,7 @@ export class OverlayStrip extends HTMLElement {
     const ids = ["track", "thumbnails", "bars", "lines", "slider", "in", "out", "more", "kinds", "preview"];
     this.#parts = Object.fromEntries(ids.map((id) => [id, root.getElementById(id)]));
     this.#thumbnails = new Thumbnails(this.#parts.thumbnails);
+    this.#differences = new Differences(this.#parts.bars, this.#parts.kinds);
     this.#listen();
     new ResizeObserver(([{ contentRect }]) => {
       this.#width = contentRect.width;
@@ -105,13 +101,13 @@ export class OverlayStrip extends HTMLElement {
     if (old === value) return;
     if (name === "timeline") {
       [this.#frames, this.#summary, this.#range] = [new FrameIndex(), undefined, whole(0)];
-      [this.#compared, this.#comparison] = [];
+      this.#differences.wish = undefined;
       this.#thumbnails.forget();
     }
     if (name === "orientation") this.#thumbnails.forget();
     if (name === "frame") return this.#follow();
     if (name === "differences") {
-      this.#nameKinds();
+      this.#differences.chosen = value === null ? undefined : wordsIn(value);
       return this.#mark();
     }
     if (name === "range") this.#readRange();
@@ -156,15 +152,12 @@ export class OverlayStrip extends HTMLElement {
       if (summary) frames.learnTimes(summary);
       this.#summary = summary;
       this.#follow();
-      const query = job && stage ? this.#comparisonQuery(job, style) : undefined;
-      const compared = query && JSON.stringify([timeline, job, stage, query]);
-      if (compared !== this.#compared) [this.#compared, this.#comparison] = [compared, undefined];
-      this.#nameKinds();
+      const wish = wishOf(this);
+      this.#differences.wish = wish;
       this.#mark();
-      const comparison = query && (await this.service.comparison({ timeline, job, stage }, query));
+      const comparison = wish && (await this.service.comparison(wish.address, wish.query));
       if (!isWanted()) return;
-      this.#comparison = comparison;
-      this.#nameKinds();
+      this.#differences.comparison = comparison;
       this.#mark();
       this.dispatchEvent(new CustomEvent("load"));
     } catch (problem) {
@@ -176,19 +169,6 @@ export class OverlayStrip extends HTMLElement {
   get #wished() {
     const names = ["timeline", "job", "stages", "drawing-style", "compare-job", "compare-stages"];
     return JSON.stringify(names.map((name) => this.getAttribute(name)));
-  }
-
-  /** Of the uppermost stage; undefined where nothing is compared. */
-  #comparisonQuery(job, style) {
-    const [stages, otherJob, otherStages] = ["stages", "compare-job", "compare-stages"].map((name) => this.getAttribute(name));
-    if (otherJob === null && otherStages === null) return undefined;
-    const names = wordsIn(stages);
-    const reference = referenceOf({ job, stages: names, otherJob, otherStages: wordsIn(otherStages) });
-    return comparisonQuery({ job, stage: names.at(-1) }, reference, style);
-  }
-
-  get #differences() {
-    return this.hasAttribute("differences") ? wordsIn(this.getAttribute("differences")) : undefined;
   }
 
   // What is seen of it.
@@ -250,48 +230,20 @@ export class OverlayStrip extends HTMLElement {
     slider.min = this.#frames.first.frame;
     slider.max = this.#frames.last.frame;
     slider.value = this.frame;
-    slider.ariaValueText = [placeText(this.#frames, this.frame), this.#differenceText(this.frame)].filter(Boolean).join(": ");
+    slider.ariaValueText = [placeText(this.#frames, this.frame), this.#differences.text(this.frame)].filter(Boolean).join(": ");
     if (!this.#width) return;
     const ratio = devicePixelRatio;
     this.#colors ??= this.#readColors();
     const shared = { frames: this.#frames, range: this.#range, place: this.#frames.indexOf(this.frame), ratio };
     this.#resize(lines, linesHeight);
     drawLines(lines, { ...shared, summary: this.#summary, colors: this.#colors });
-    if (!this.#compared) return;
     this.#resize(bars, barsHeight);
-    drawBars(bars, { ...shared, comparison: this.#comparison, chosen: this.#differences });
+    this.#differences.draw(shared);
   }
 
   #resize(canvas, tall) {
     const [width, height] = [this.#width, tall].map((length) => Math.round(length * devicePixelRatio));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  }
-
-  /** The kinds that count, with their colors and numbers; nothing while nothing is compared. */
-  #nameKinds() {
-    const { bars, kinds } = this.#parts;
-    bars.hidden = kinds.hidden = !this.#compared;
-    if (!this.#compared) return;
-    const chosen = this.#differences;
-    const totals = this.#comparison?.totals.differences;
-    bars.ariaBusy = String(!totals);
-    bars.ariaLabel = `Differences frame by frame: ${totals ? differenceText(totals, chosen) || "none" : "not counted yet"}`;
-    kinds.replaceChildren(
-      ...differing(chosen).map(({ words, color }) => {
-        const sample = Object.assign(document.createElement("i"), { style: `background: ${color}` });
-        const text = document.createElement("small");
-        text.append(sample, words);
-        return text;
-      }),
-    );
-  }
-
-  /** "5 moved, 2 lost", or what there is to say instead; empty while nothing is known. */
-  #differenceText(number) {
-    const counts = this.#comparison?.at(number);
-    if (!this.#comparison) return "";
-    if (counts?.only) return `only ${counts.only === "current" ? "this one" : "the other one"} speaks of it`;
-    return differenceText(counts ?? {}, this.#differences) || "nothing differs";
   }
 
   #readColors() {
@@ -366,7 +318,7 @@ export class OverlayStrip extends HTMLElement {
     const room = width - preview.offsetWidth;
     preview.style.translate = `${Math.min(Math.max(event.clientX - left - preview.offsetWidth / 2, 0), room)}px`;
     const [canvas, text, difference] = preview.children;
-    difference.textContent = this.#differenceText(frame);
+    difference.textContent = this.#differences.text(frame);
     if (text.textContent === placeText(this.#frames, frame)) return;
     text.textContent = placeText(this.#frames, frame);
     this.#pointed.abort();
