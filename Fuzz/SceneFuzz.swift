@@ -39,8 +39,20 @@ private func surroundings(
 ) -> SceneContext {
     var context = FrameSurroundings().context(of: number, found, in: stage, style, size) { _ in nil }
     context.colors = OutputColors(stage)
+    if style.reference(of: address) != nil, let frameSize = FrameSize(width: size.width, height: size.height) {
+        let other = stage.frames.last.flatMap { stage.detections(of: $0.frame.number, in: frameSize)?.detections }
+        let reference = Array((other ?? found).detections.prefix(64))
+        context.comparison = FrameComparison(found.detections, with: reference, on: frameSize, style.comparisonRule)
+    }
     return context
 }
+
+private let address: StageAddress = {
+    guard let timeline = try? TimelineID("t"), let job = try? JobID("j"), let stage = try? StageName("s") else {
+        preconditionFailure("These are names.")
+    }
+    return StageAddress(timeline: timeline, job: job, stage: stage)
+}()
 
 private let text: TextEngine = {
     let path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -76,6 +88,7 @@ private func style(_ bytes: ArraySlice<UInt8>) -> Style? {
     case 6: values["arrows"] = ["true"]
     case 7: values["trail_seconds"] = ["2"]
     case 8: values["heat_map"] = ["all"]
+    case 10...12: values["compare_job"] = ["other"]
     case 9: values["label"] = ["{label}\\n{attributes.a} {{{confidence:.0%}"]
     default: break
     }

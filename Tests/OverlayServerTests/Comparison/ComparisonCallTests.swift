@@ -109,6 +109,24 @@ struct ComparisonCallTests {
         #expect(switched?["identity_switched"] == 1)
     }
 
+    @Test("count what is below the least confidence as hidden")
+    func hidden() async throws {
+        let path = "\(ServiceFixture.prefix)/overlays/0?compare_job=old&min_confidence=0.6"
+        let answer = try await fixture().call(path).json()
+        #expect(answer["hidden"] as? [String: Int] == ["min_confidence": 1])
+        // The person is there with 0.9 in the other job alone.
+        let counts = (answer["comparison"] as? [String: Any])?["differences"] as? [String: Int]
+        #expect(counts?["lost"] == 2 && counts?["added"] == 1)
+    }
+
+    @Test("are hidden by effects where either side has found something")
+    func redacted() async throws {
+        let answer = try await fixture().call("\(ServiceFixture.prefix)/overlays/0?compare_job=old&effect=pixelate")
+            .json()
+        // Two of its own, and the car of the other job.
+        #expect((answer["drawn"] as? [String: Int])?["redactions"] == 3)
+    }
+
     @Test("are not compared on a frame of which one side does not speak, which a warning says")
     func silence() async throws {
         let answer = try await fixture().call("\(ServiceFixture.prefix)/overlays/2?compare_job=old").json()

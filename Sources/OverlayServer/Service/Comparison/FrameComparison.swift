@@ -139,12 +139,15 @@ private struct Matching {
 
 extension [Detection] {
     /// Those that the stage kept, and that `rule` does not leave out.
-    func compared(by rule: ComparisonRule) -> [Detection] {
-        filter { $0.status == .kept && ($0.confidence ?? 1) >= rule.minConfidence }
-    }
+    func compared(by rule: ComparisonRule) -> [Detection] { filter { $0.isCompared(by: rule) } }
 }
 
 extension Detection {
+    /// Whether the stage kept it, and `rule` does not leave it out.
+    func isCompared(by rule: ComparisonRule) -> Bool {
+        status == .kept && (confidence ?? 1) >= rule.minConfidence
+    }
+
     /// Whether both may be of one class: by their labels, else by their class ids. One that has neither may be anything.
     func isOfClass(of other: Detection) -> Bool {
         if let label, let otherLabel = other.label { return label == otherLabel }

@@ -69,7 +69,7 @@ package struct ScenePlan {
             found: found,
             marks: marks,
             masks: masks.masks,
-            redacted: style.redacts ? RedactedAreas(found, skipped: skipped).areas : [],
+            redacted: style.redacts ? RedactedAreas(found.adding(context.comparison), skipped: skipped).areas : [],
             style: style,
             sizes: MarkSizes(style: style, frame: size),
             frame: size,
@@ -160,11 +160,20 @@ struct Subject {
     let detection: Detection
     let thing: FrameComparison.Thing?
 
-    /// Of a comparison its things, and what the stage dropped where `style` shows that.
+    /// Of a comparison its things, and what was left out of it.
     static func all(_ found: [Detection], _ comparison: FrameComparison?, _ style: Style) -> [Subject] {
         guard let comparison else { return found.map { Subject(detection: $0, thing: nil) } }
         return comparison.things.map { Subject(detection: $0.detection, thing: $0) }
-            + found.filter { $0.status == .dropped }.map { Subject(detection: $0, thing: nil) }
+            + found.filter { !$0.isCompared(by: style.comparisonRule) }.map { Subject(detection: $0, thing: nil) }
+    }
+}
+
+extension FrameDetections {
+    /// The same, with what only the reference of a comparison has found.
+    fileprivate func adding(_ comparison: FrameComparison?) -> FrameDetections {
+        var all = self
+        all.detections += comparison?.things.filter { $0.current == nil }.compactMap(\.reference) ?? []
+        return all
     }
 }
 
