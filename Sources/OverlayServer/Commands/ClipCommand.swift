@@ -19,12 +19,7 @@ struct ClipCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The timeline.")
-    var timeline: String
-    @Option(help: "The job.")
-    var job: String
-    @Option(help: "The stage.")
-    var stage: String
+    @OptionGroup var stage: StageOptions
     @Option(help: "Frames, as 0-99,120. Default: all.")
     var frames: String?
     @Option(
@@ -45,11 +40,7 @@ struct ClipCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = try chosenOptions()
-        let address = StageAddress(
-            timeline: try TimelineID(timeline),
-            job: try JobID(job),
-            stage: try StageName(stage)
-        )
+        let address = try stage.address()
         let style = try style.style()
         let selection = try frames.map { try FrameSelection($0) }
         let services = try await Services()

@@ -34,14 +34,14 @@ struct CompareCommand: AsyncParsableCommand {
     var frames: String?
     @Option(help: "How much of what was found may differ, 0 to 1.")
     var tolerance = 0.0
-    @Option(help: "How much alike the places of one thing are at least.")
-    var iouThreshold = "0.5"
-    @Option(help: "What is less alike has moved.")
-    var sameIou = "0.9"
-    @Option(help: "What differs by more is another confidence.")
-    var confidenceTolerance = "0.1"
-    @Option(help: "What is below it is not there, on both sides.")
-    var minConfidence = "0"
+    @Option(help: "How much alike the places of one thing are at least. Default: 0.5.")
+    var iouThreshold: String?
+    @Option(help: "What is less alike has moved. Default: 0.9.")
+    var sameIou: String?
+    @Option(help: "What differs by more is another confidence. Default: 0.1.")
+    var confidenceTolerance: String?
+    @Option(help: "What is below it is not there, on both sides. Default: 0.")
+    var minConfidence: String?
     @Flag(help: "Take the reference for what is really there, and tell precision, recall, MOTA and IDF1.")
     var groundTruth = false
     @Flag(help: "Write JSON: for each stage what …/comparison answers.")

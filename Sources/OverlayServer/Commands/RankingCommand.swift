@@ -14,12 +14,7 @@ struct RankingCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The timeline.")
-    var timeline: String
-    @Option(help: "The job.")
-    var job: String
-    @Option(help: "The stage.")
-    var stage: String
+    @OptionGroup var stage: StageOptions
     @Option(help: "By what.")
     var by: FrameRanking.Criterion
     @Option(help: "By difference: the job that it is held against.")
@@ -46,11 +41,7 @@ struct RankingCommand: AsyncParsableCommand {
             comparisons: services.job.comparisons,
             digests: services.job.digests
         )
-        let address = StageAddress(
-            timeline: try TimelineID(timeline),
-            job: try JobID(job),
-            stage: try StageName(stage)
-        )
+        let address = try stage.address()
         let given = ["compare_job": compareJob, "compare_stage": compareStage].compactMapValues { $0.map { [$0] } }
         let ranking = try await ranker.ranking(of: try await ranker.subject(address, by: by, try Style(given)))
         let answer = RankingAnswer(ranking, by: by, limit: limit)

@@ -19,12 +19,7 @@ struct SheetCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The timeline.")
-    var timeline: String
-    @Option(help: "One job of it.")
-    var job: String
-    @Option(help: "One stage of it.")
-    var stage: String
+    @OptionGroup var stage: StageOptions
     @Option(help: "Frames, as 0-99,120; at most \(SheetRequest.tileLimit).")
     var frames: String?
     @Option(help: "The id of a track, instead of frames.")
@@ -64,11 +59,7 @@ struct SheetCommand: AsyncParsableCommand {
         given.frames = try frames.map { try FrameSelection($0) }
         (given.track, given.limit, given.columns, given.width) = (track, limit, columns, width)
         let style = try style.style()
-        let address = StageAddress(
-            timeline: try TimelineID(timeline),
-            job: try JobID(job),
-            stage: try StageName(stage)
-        )
+        let address = try stage.address()
         return try SheetRequest(given, of: address, style, format: try format(style))
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import OverlayService
 
 /// Answers with parts, each sent as soon as it is there.
 enum StreamedResponse {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OverlayService
 import Store
 
 /// Looks into MPR's two buckets, as its Python module `core/storage` does.

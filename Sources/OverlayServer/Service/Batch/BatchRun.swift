@@ -30,21 +30,26 @@ package struct BatchRun: Sendable {
     ) async throws -> (plan: StoredPlan, parts: [BatchPlan.Part]) {
         if let first = try await storedPlan() { return (first, try await parts(of: shard, first)) }
         let plan = try await make()
-        let stored = StoredPlan(plan, try Self.encoded(plan.shards))
+        let stored = StoredPlan(plan, try Array(CanonicalJSON.encode(plan.shards)))
         guard isStored else { return (stored, plan.shards[shard.index - 1]) }
         // First the parts, where nobody looks for them before the plan is there.
         let numbered = Array(plan.shards.enumerated())
         let failures = await numbered.mapConcurrently(width: Self.width) { number, parts -> (any Error)? in
             do {
                 let key = try self.key("\(stored.parts)/\(number + 1)")
-                _ = try await objects.put(key, Self.encoded(parts), contentType: Self.contentType, mode: .overwrite)
+                _ = try await objects.put(
+                    key,
+                    Array(CanonicalJSON.encode(parts)),
+                    contentType: Self.contentType,
+                    mode: .overwrite
+                )
                 return nil
             } catch {
                 return error
             }
         }
         if let failure = failures.compactMap(\.self).first { throw failure }
-        let bytes = try Self.encoded(stored)
+        let bytes = try Array(CanonicalJSON.encode(stored))
         let outcome = try await objects.put(try key("plan"), bytes, contentType: Self.contentType, mode: .createOnly)
         // Another came first after all.
         if outcome == .existed, let first = try await storedPlan() { return (first, try await parts(of: shard, first)) }
@@ -68,7 +73,7 @@ package struct BatchRun: Sendable {
     }
 
     package func put(_ manifest: ShardManifest) async throws {
-        let bytes = try Self.encoded(manifest)
+        let bytes = try Array(CanonicalJSON.encode(manifest))
         _ = try await objects.put(try key("\(manifest.shard)"), bytes, contentType: Self.contentType, mode: .overwrite)
     }
 
@@ -91,12 +96,6 @@ package struct BatchRun: Sendable {
     }
 
     private func key(_ name: String) throws(ObjectStoreError) -> ObjectKey { try ObjectKey("\(prefix)\(name).json") }
-
-    private static func encoded(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
-    }
 
     /// Of a plan or a manifest, in bytes.
     private static let limit = 256 << 20

@@ -135,9 +135,7 @@ struct LedgerShelf: Sendable {
     func put(_ ledger: OverlayLedger, _ frames: [Int]) async throws {
         let ledger = shard == .whole ? ledger : ledger.only(frames)
         let key = try ObjectKey("\(prefix)\(shard == .whole ? "" : "-\(shard.index)-of-\(shard.count)").json")
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = Array(try encoder.encode(ledger))
+        let bytes = Array(try CanonicalJSON.encode(ledger))
         _ = try await objects.put(key, bytes, contentType: "application/json", mode: .overwrite)
     }
 

@@ -115,11 +115,9 @@ extension OverlayJob {
             height: size.height,
             layers: layers
         )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         _ = try await objects.put(
             LayerManifest.key(of: overlay),
-            Array(try encoder.encode(manifest)),
+            Array(try CanonicalJSON.encode(manifest)),
             contentType: "application/json",
             // What is there names the same pictures, or some that are gone.
             mode: .overwrite

@@ -35,7 +35,6 @@ package enum JPEGStreamError: Error, Equatable {
         case huffmanTable
         case quantizationTable
         case restartMarkers
-        case huffmanCode
         case entropyCodedData
         case missingScan
     }

@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 
 /// JSON in UTF-8 with its keys in order, so that equal values give equal bytes.
-enum CanonicalJSON {
-    static func encode(_ value: some Encodable) throws -> Data {
+package enum CanonicalJSON {
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value)
