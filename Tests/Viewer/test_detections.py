@@ -41,6 +41,17 @@ def test_pointing_tells_all_fields_and_marks_the_row(page: Page, view: str, serv
     expect(page.locator("overlay-stage #first svg .hovered")).to_have_count(1)
 
 
+def test_a_pointer_that_rests_points_at_what_is_there_on_the_next_frame(page: Page, view: str, server: str) -> None:
+    open_page(page, f"{view}&frame=42", 42)
+    wait_for_detections(page)
+    page.mouse.move(*middle_of(page, detection_of_track(server, 42, 7)))
+    card = page.locator("overlay-stage dl")
+    expect(card).to_contain_text(detection_of_track(server, 42, 7)["path"])
+    page.keyboard.press("ArrowRight")
+    wait_for(page, 43)
+    expect(card).to_contain_text(detection_of_track(server, 43, 7)["path"])
+
+
 def test_pinned_detection_is_followed_along_its_track(page: Page, view: str, server: str) -> None:
     open_page(page, f"{view}&frame=42", 42)
     wait_for_detections(page)

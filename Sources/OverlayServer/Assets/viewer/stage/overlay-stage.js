@@ -70,6 +70,7 @@ export class OverlayStage extends HTMLElement {
   /** Nothing until a frame has stayed for a moment. */
   #targets;
   #hovered;
+  #pointer; // Where it rests on the window.
   #selection;
   #step = 1;
   #isUpdating = false;
@@ -87,7 +88,10 @@ export class OverlayStage extends HTMLElement {
     this.#sheets = ["first", "second"].map((id) => new Sheet(root.getElementById(id)));
     this.#sheets[0].isBusy = true;
     followPointer(this.#parts.window, this.#parts.line, {
-      point: (x, y) => this.#point(x, y),
+      point: (x, y) => {
+        this.#pointer = x === undefined ? undefined : { x, y };
+        this.#point(x, y);
+      },
       pin: (x, y) => this.#pin(this.#under(x, y)),
       pan: (x, y) => this.#changeView((view) => view.pan(x, y)),
       zoom: (factor, x, y) => this.#changeView((view) => view.zoomTo(view.scale * factor, this.#inSheet(x), y)),
@@ -315,6 +319,8 @@ export class OverlayStage extends HTMLElement {
       const found = new Map(stages.map((stage, index) => [stage, answers[index]]));
       this.#targets = new Targets(found, this.#shown);
       this.#mark();
+      // A pointer that rests points at what is there now.
+      if (this.#pointer) this.#point(this.#pointer.x, this.#pointer.y);
       this.dispatchEvent(new CustomEvent("detections", { detail: { frame, found } }));
     } catch (problem) {
       if (problem.name !== "AbortError") this.dispatchEvent(new CustomEvent("problem", { detail: { problem } }));
