@@ -1,5 +1,6 @@
 import Detections
 import Foundation
+import HTTPTypes
 import Store
 import TestSupport
 import Testing
@@ -25,15 +26,19 @@ struct ComparisonCallTests {
           {"frame": 1, "detections": [{"label": "person", "track_id": 4, "bbox": [20, 40, 30, 50]}]}]}
         """
 
-    private func fixture(before: String = before) async throws -> ServiceFixture {
-        let fixture = try ServiceFixture()
-        try await fixture.putFrames()
-        try await fixture.insert(Self.after, stage: "detect")
-        let old = StageAddress(
+    private static func old(_ fixture: ServiceFixture) throws -> StageAddress {
+        StageAddress(
             timeline: try TimelineID(fixture.timeline),
             job: try JobID("old"),
             stage: try StageName("detect")
         )
+    }
+
+    private func fixture(before: String = before) async throws -> ServiceFixture {
+        let fixture = try ServiceFixture()
+        try await fixture.putFrames()
+        try await fixture.insert(Self.after, stage: "detect")
+        let old = try Self.old(fixture)
         try await fixture.importer().insert(Array(before.utf8), as: old)
         return fixture
     }
@@ -127,6 +132,18 @@ struct ComparisonCallTests {
         #expect((answer["drawn"] as? [String: Int])?["redactions"] == 3)
     }
 
+    @Test("give another sheet when the other job's rows change")
+    func sheets() async throws {
+        let fixture = try await fixture()
+        let path = "\(ServiceFixture.prefix)/sheet?frames=1&width=320&compare_job=old"
+        let first = try await fixture.call(path)
+        let tag = try #require(first.headers[.eTag])
+        #expect(try await fixture.call(path, headers: [.ifNoneMatch: tag]).status == 304)
+        let changed = Self.before.replacing("[20, 40, 30, 50]", with: "[24, 40, 30, 50]")
+        try await fixture.importer().insert(Array(changed.utf8), as: try Self.old(fixture))
+        #expect(try await fixture.call(path, headers: [.ifNoneMatch: tag]).status == 200)
+    }
+
     @Test("are not compared on a frame of which one side does not speak, which a warning says")
     func silence() async throws {
         let answer = try await fixture().call("\(ServiceFixture.prefix)/overlays/2?compare_job=old").json()
@@ -156,11 +173,7 @@ struct ComparisonCallTests {
         }
         let first = try await run()
         #expect(try await run().status == "present")
-        let old = StageAddress(
-            timeline: try TimelineID(fixture.timeline),
-            job: try JobID("old"),
-            stage: try StageName("detect")
-        )
+        let old = try Self.old(fixture)
         let changed = Self.before.replacing("[20, 40, 30, 50]", with: "[24, 40, 30, 50]")
         try await fixture.importer().insert(Array(changed.utf8), as: old)
         let second = try await run()

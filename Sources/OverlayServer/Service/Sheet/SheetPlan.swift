@@ -13,6 +13,8 @@ struct SheetPlan: Sendable {
 
     let request: SheetRequest
     let stage: MergedStageOutput
+    /// What it is held against; `nil` where it is shown for itself.
+    let reference: MergedStageOutput?
     let list: FrameList
     let places: [Place]
     let layout: SheetLayout
@@ -31,6 +33,7 @@ struct SheetPlan: Sendable {
     init(_ request: SheetRequest, _ job: OverlayJob) async throws {
         let address = request.stage
         (self.request, stage) = (request, try await job.aligned.stage(address))
+        reference = try await job.reference(of: address, request.style)
         list = try await job.catalog.list(of: address.timeline)
         let names = "\(address.timeline) · \(address.job) · \(address.stage)"
         let shape: Double
@@ -71,7 +74,9 @@ struct SheetPlan: Sendable {
 
     /// What decides the sheet beside the frames and how they are drawn.
     var identityTexts: [String] {
-        let rows = stage.identities.flatMap { [$0.id.text, $0.revision] } + [stage.alignmentID]
+        let rows = [stage, reference].compactMap(\.self).flatMap { output in
+            output.identities.flatMap { [$0.id.text, $0.revision] } + [output.alignmentID]
+        }
         let tiles = places.map { "\($0.number) \($0.gap)" }
         let form = ["\(layout.size)", "\(layout.columns)", request.format.rawValue, "\(request.quality)"]
         return rows + tiles + form + [request.style.query, "\(request.content)", title, detail]
