@@ -14,6 +14,9 @@ struct ClipHandler: Sendable {
         let frames = try query.takeFrames()
         let options = try ClipOptions(taking: &query)
         let style = try Style(query)
+        guard style.split == nil else {
+            throw RequestError.malformed(field: "split", reason: "A film has no layers.")
+        }
         let wanted = try ClipRequest(
             stage: try context.stage(),
             frames: frames,

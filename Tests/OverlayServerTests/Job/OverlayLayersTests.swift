@@ -82,6 +82,13 @@ struct OverlayLayersTests {
         #expect(try await fixture.overlayKeys().contains { $0.text.hasSuffix("-0-boxes.png") })
     }
 
+    @Test("are of overlays alone", arguments: ["sheet", "clip"])
+    func overlaysAlone(call: String) async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        let answer = try await fixture.call("\(ServiceFixture.prefix)/\(call)?frames=0&split=layers")
+        #expect(try answer.status == 400 && answer.json()["field"] as? String == "split")
+    }
+
     @Test("are not made of what is made of the frame", arguments: ["effect=blur", "insets=true", "redirect=true"])
     func refused(field: String) async throws {
         let fixture = try await ServiceFixture.withTimeline()

@@ -63,6 +63,9 @@ package struct SheetRequest: Sendable {
             )
         default: throw .malformed(field: "track", reason: "Either track or frames can be given, not both.")
         }
+        guard style.split == nil else {
+            throw .malformed(field: "split", reason: "A sheet is one picture.")
+        }
         guard style.format != .transparent else {
             throw .malformed(field: "format", reason: "A sheet is never transparent; it takes jpeg or png.")
         }
