@@ -74,19 +74,19 @@ struct TrackTilesTests {
     @Test("show the box with some frame around it, moved into the frame, in the tile's shape")
     func crops() throws {
         let frame = try #require(PixelSize(width: 400, height: 300))
-        func place(_ x: Double, _ y: Double, _ width: Double, _ height: Double, shape: Double = 1) throws -> PixelFrame
+        func place(_ x: Double, _ y: Double, _ width: Double, _ height: Double, shape: Double = 1) throws -> PixelBlock
         {
             var detection = Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0))
             detection.box = DetectionBox(minX: x, minY: y, maxX: x + width, maxY: y + height)
             return try #require(TrackCrop(detection, on: frame)).place(on: frame, shape: shape)
         }
-        #expect(try place(100, 100, 20, 40) == PixelFrame(x: 78, y: 88, width: 64, height: 64))
-        #expect(try place(0, 0, 20, 40) == PixelFrame(x: 0, y: 0, width: 64, height: 64))
-        #expect(try place(380, 260, 20, 40) == PixelFrame(x: 336, y: 236, width: 64, height: 64))
+        #expect(try place(100, 100, 20, 40) == PixelBlock(x: 78, y: 88, width: 64, height: 64))
+        #expect(try place(0, 0, 20, 40) == PixelBlock(x: 0, y: 0, width: 64, height: 64))
+        #expect(try place(380, 260, 20, 40) == PixelBlock(x: 336, y: 236, width: 64, height: 64))
         let wide = try place(100, 100, 20, 40, shape: 2)
         #expect(wide.width == 128 && wide.height == 64)
         let cut = try place(10, 10, 380, 280)
-        #expect(cut == PixelFrame(x: 0, y: 0, width: 400, height: 300))
+        #expect(cut == PixelBlock(x: 0, y: 0, width: 400, height: 300))
         #expect(TrackCrop(Detection(position: DetectionPosition(frameIndex: 0, detectionIndex: 0)), on: frame) == nil)
         #expect(TrackCrop.commonShape([0.1, 0.7, 9]) == 0.7 && TrackCrop.commonShape([9]) == 1.6)
     }
@@ -121,7 +121,7 @@ struct FittingTests {
 
     @Test("may be a part of another")
     func parts() throws {
-        let part = try picture(10, 10).part(PixelFrame(x: 3, y: 4, width: 5, height: 2))
+        let part = try picture(10, 10).part(PixelBlock(x: 3, y: 4, width: 5, height: 2))
         #expect(part.size == PixelSize(width: 5, height: 2))
         #expect(part[x: 0, y: 0].red == 30 && part[x: 4, y: 1].red == 70 && part[x: 4, y: 1].green == 50)
     }

@@ -2,7 +2,7 @@ import Render
 
 extension Bitmap {
     /// The picture's part in `place`, which lies in it.
-    func part(_ place: PixelFrame) -> Bitmap {
+    func part(_ place: PixelBlock) -> Bitmap {
         guard let size = PixelSize(width: place.width, height: place.height) else { return self }
         var part: [UInt8] = []
         part.reserveCapacity(size.pixelCount * 4)

@@ -1,7 +1,7 @@
 package import Render
 
 /// A rectangle of whole pixels.
-package struct PixelFrame: Hashable, Sendable {
+package struct PixelBlock: Hashable, Sendable {
     package let x: Int
     package let y: Int
     package let width: Int
@@ -86,9 +86,9 @@ package struct SheetLayout: Sendable {
     var hasDetails: Bool { Double(tile.width) >= captionSize * 6.5 }
 
     /// Where the picture of a tile stands, counted row by row.
-    package func picture(_ index: Int) -> PixelFrame {
+    package func picture(_ index: Int) -> PixelBlock {
         let (row, column) = index.quotientAndRemainder(dividingBy: columns)
-        return PixelFrame(
+        return PixelBlock(
             x: left + column * (tile.width + gutter),
             y: gutter + headingHeight + row * (tile.height + captionHeight + gutter),
             width: tile.width,
@@ -97,8 +97,8 @@ package struct SheetLayout: Sendable {
     }
 
     /// Where the heading stands, without the space below it.
-    var heading: PixelFrame {
-        PixelFrame(x: left, y: gutter, width: size.width - 2 * left, height: headingHeight)
+    var heading: PixelBlock {
+        PixelBlock(x: left, y: gutter, width: size.width - 2 * left, height: headingHeight)
     }
 
     /// The baseline of texts below a picture or in the heading, from where they begin: capitals stand a third of an em below it.

@@ -34,7 +34,7 @@ package struct SheetPicture {
         }
         if let message = tile.message { write(message, over: place, hasPicture: tile.picture != nil) }
         if tile.gap > 0 { markGap(before: place) }
-        let below = PixelFrame(x: place.x, y: place.y + place.height, width: place.width, height: 0)
+        let below = PixelBlock(x: place.x, y: place.y + place.height, width: place.width, height: 0)
         let gap = tile.gap == 0 ? nil : "\(tile.gap) away"
         let detail = layout.hasDetails ? tile.detail : nil
         write(tile.caption, detail, note: gap, in: below, size: layout.captionSize)
@@ -47,10 +47,10 @@ package struct SheetPicture {
     }
 
     /// A bar in the gutter.
-    private mutating func markGap(before place: PixelFrame) {
+    private mutating func markGap(before place: PixelBlock) {
         let width = max(layout.gutter / 4, 2)
         let x = place.x - (layout.gutter + width) / 2
-        let bar = PixelFrame(x: max(x, 0), y: place.y, width: width, height: place.height)
+        let bar = PixelBlock(x: max(x, 0), y: place.y, width: width, height: place.height)
         canvas.fill(bar.rect, with: Self.gap)
     }
 
@@ -59,7 +59,7 @@ package struct SheetPicture {
         _ left: String,
         _ right: String?,
         note: String? = nil,
-        in place: PixelFrame,
+        in place: PixelBlock,
         size: Double
     ) {
         let (space, baseline) = (size * 0.7, place.y + layout.baseline(size: size))
@@ -78,7 +78,7 @@ package struct SheetPicture {
     }
 
     /// In the middle, a word on each line where they are too wide for one, and smaller where a word is.
-    private mutating func write(_ message: String, over place: PixelFrame, hasPicture: Bool) {
+    private mutating func write(_ message: String, over place: PixelBlock, hasPicture: Bool) {
         if hasPicture { canvas.fill(place.rect, with: Self.shade) }
         let width = Double(place.width) * 0.9
         let whole = text.line(message, size: layout.captionSize)
@@ -98,7 +98,7 @@ package struct SheetPicture {
 }
 
 extension Bitmap {
-    fileprivate mutating func fill(_ place: PixelFrame, with color: StraightRGBA8) {
+    fileprivate mutating func fill(_ place: PixelBlock, with color: StraightRGBA8) {
         let bytesPerRow = bytesPerRow
         withMutableBytes { bytes in
             for y in place.y..<place.y + place.height {
@@ -111,7 +111,7 @@ extension Bitmap {
     }
 
     /// Lays `picture` over this one, its top left pixel at (`x`, `y`); what of it lies outside of `place` is left out.
-    fileprivate mutating func draw(_ picture: Bitmap, x: Int, y: Int, within place: PixelFrame) {
+    fileprivate mutating func draw(_ picture: Bitmap, x: Int, y: Int, within place: PixelBlock) {
         let (bytesPerRow, source) = (bytesPerRow, picture.bytes)
         let columns = (x..<x + picture.size.width).clamped(to: place.x..<place.x + place.width)
         let rows = (y..<y + picture.size.height).clamped(to: place.y..<place.y + place.height)

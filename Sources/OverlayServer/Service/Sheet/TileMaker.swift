@@ -52,8 +52,8 @@ struct TileMaker: Sendable {
     }
 
     /// What of the frame the tile shows, and of a track what was found there.
-    private func view(of place: SheetPlan.Place, on size: PixelSize) async throws -> (PixelFrame, Detection?) {
-        let whole = PixelFrame(x: 0, y: 0, width: size.width, height: size.height)
+    private func view(of place: SheetPlan.Place, on size: PixelSize) async throws -> (PixelBlock, Detection?) {
+        let whole = PixelBlock(x: 0, y: 0, width: size.width, height: size.height)
         guard case .track(let id, _) = plan.request.content else { return (whole, nil) }
         let detection = try await job.limits.planning.run(for: party) {
             try await job.limits.processors.run {
@@ -67,7 +67,7 @@ struct TileMaker: Sendable {
         return (crop ?? whole, detection)
     }
 
-    private func picture(of overlay: PlannedOverlay, _ view: PixelFrame) async throws -> Bitmap {
+    private func picture(of overlay: PlannedOverlay, _ view: PixelBlock) async throws -> Bitmap {
         let (frame, scene) = (overlay.named.frame, overlay.scene.scene)
         // A sheet of them shall not drive out the frames that are being looked at.
         let content = try await job.frames.content(of: frame.identity, frame: frame.frame, isKept: false)

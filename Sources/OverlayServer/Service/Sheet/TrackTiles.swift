@@ -58,11 +58,11 @@ struct TrackCrop {
 
     /// What of `frame` is shown in a tile of `shape`: all that is wanted and beside it as much as makes it that shape, moved into the frame, and cut where the
     /// frame is smaller.
-    func place(on frame: PixelSize, shape: Double) -> PixelFrame {
+    func place(on frame: PixelSize, shape: Double) -> PixelBlock {
         let width = max(wanted.width, wanted.height * shape)
         let columns = Self.span(wanted.center.x, width, within: frame.width)
         let rows = Self.span(wanted.center.y, width / shape, within: frame.height)
-        return PixelFrame(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
+        return PixelBlock(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
     }
 
     private static func span(_ center: Double, _ length: Double, within limit: Int) -> Range<Int> {

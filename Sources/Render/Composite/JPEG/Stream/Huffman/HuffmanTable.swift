@@ -48,3 +48,17 @@ struct HuffmanTable: Sendable {
     /// The table's part of a DHT segment after the byte Tc/Th: 16 counts, then the symbols.
     var bytes: [UInt8] { (1...Self.longestCode).map { UInt8(truncatingIfNeeded: counts[$0]) } + symbols }
 }
+
+/// A Huffman table where a file defines it.
+struct HuffmanDefinition: Sendable {
+    let table: HuffmanTable
+    let coefficients: HuffmanDecoder.Coefficients
+    /// The byte Tc/Th, which says what the table is for.
+    let destination: UInt8
+}
+
+/// A DHT segment: where it is in the file, marker included, and which of `JPEGStream.tables` it defines.
+struct HuffmanSegment: Sendable {
+    let range: Range<Int>
+    let tables: Range<Int>
+}
