@@ -90,4 +90,20 @@ struct RunLengthMaskTests {
             }
         }
     }
+
+    @Test("has as many pixels in common with another as are inside both", arguments: [UInt64(1), 2, 3, 4])
+    func common(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let pictures = (0..<2).map { _ in (0..<70).map { _ in Bool.random(using: &random) } }
+        let masks = try pictures.map { picture in
+            var builder = RunBuilder()
+            for pixel in picture { builder.append(pixel, 1) }
+            return try RunLengthMask(height: 7, width: 10, runs: builder.runs)
+        }
+        let expected = zip(pictures[0], pictures[1]).count { $0 && $1 }
+        #expect(masks[0].commonPixelCount(with: masks[1]) == expected)
+        #expect(masks[0].commonPixelCount(with: masks[0]) == masks[0].pixelCount)
+        let other = try RunLengthMask(height: 10, width: 7, runs: [0, 70])
+        #expect(masks[0].commonPixelCount(with: other) == 0)
+    }
 }

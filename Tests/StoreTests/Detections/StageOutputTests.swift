@@ -134,10 +134,18 @@ struct StageOutputTests {
         #expect(output.frames.map(\.number) == [2] && output.skipped.isEmpty)
     }
 
+    @Test("may say that it is what is really there", arguments: [("true", true), ("false", false), ("null", false)])
+    func groundTruth(value: String, expected: Bool) throws {
+        #expect(try StageOutput(#"{"ground_truth": \#(value), "frames": []}"#).isGroundTruth == expected)
+        #expect(try !StageOutput(#"{"frames": []}"#).isGroundTruth)
+        let error = StageOutputError.wrongType(field: "$.ground_truth", found: "a string", expected: "true or false")
+        #expect(throws: error) { try StageOutput(#"{"ground_truth": "yes", "frames": []}"#) }
+    }
+
     @Test("that has no known member is suspect")
     func nothingKnown() throws {
         let message =
-            "the output has none of the members that it may have: coordinates, format, frames, stats, zones, lines, match, frame_base, frame_step, number_base, names"
+            "the output has none of the members that it may have: coordinates, format, frames, stats, zones, lines, match, frame_base, frame_step, number_base, names, ground_truth"
         #expect(try StageOutput("{}").warnings.map(\.detail) == [message])
         let named = try StageOutput(#"{"results": [], "model": "x"}"#).warnings.map(\.detail)
         #expect(named == ["\(message); it has results, model"])
