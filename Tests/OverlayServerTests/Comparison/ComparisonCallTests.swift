@@ -96,6 +96,15 @@ struct ComparisonCallTests {
         #expect(problem["field"] as? String == field)
     }
 
+    @Test(
+        "are asked for of a job that there is",
+        arguments: ["overlays/0?", "overlays?frames=0-1&", "clip?frames=0-1&", "sheet?frames=0&"]
+    )
+    func unknown(call: String) async throws {
+        let answer = try await fixture().call("\(ServiceFixture.prefix)/\(call)compare_job=none")
+        #expect(try answer.status == 404 && answer.json()["field"] as? String == "compare_job")
+    }
+
     @Test("are marked on the overlay, with the counts in its answer")
     func overlay() async throws {
         let fixture = try await fixture()

@@ -217,7 +217,7 @@ package struct OverlayJob: Sendable {
     }
 
     /// What findings of `stage` are to be held against; `nil` where they are shown for themselves.
-    func reference(of stage: StageAddress, _ style: Style) async throws -> MergedStageOutput? {
+    package func reference(of stage: StageAddress, _ style: Style) async throws -> MergedStageOutput? {
         guard let address = style.reference(of: stage) else { return nil }
         return try await aligned.reference(address)
     }
