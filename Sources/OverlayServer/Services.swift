@@ -25,8 +25,14 @@ struct Services: Sendable {
         )
     }
 
-    /// As above, with stores of the caller's own, and an ffmpeg where there is one.
-    init(configuration: Configuration, stores: Stores, ffmpeg: FFmpeg? = nil) throws {
+    /// As above, with stores of the caller's own, and an ffmpeg where there is one. `now` is the clock by which what is known of
+    /// frames grows old.
+    init(
+        configuration: Configuration,
+        stores: Stores,
+        ffmpeg: FFmpeg? = nil,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) throws {
         self.configuration = configuration
         self.stores = stores
         draining = Draining(seconds: configuration.drainSeconds)
@@ -47,12 +53,14 @@ struct Services: Sendable {
                 objects: objects,
                 stages: stages,
                 template: configuration.frameKeyTemplate,
-                numberBase: configuration.frameNumberBase
+                numberBase: configuration.frameNumberBase,
+                now: now
             ),
             frames: FrameSource(
                 objects: objects,
                 cache: FrameCache(byteLimit: configuration.frameCacheBytes),
-                limits: configuration.imageLimits
+                limits: configuration.imageLimits,
+                now: now
             ),
             objects: objects,
             masks: MaskPictures(objects, configuration.frameKeyTemplate, configuration.imageLimits),

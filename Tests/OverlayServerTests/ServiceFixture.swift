@@ -19,7 +19,8 @@ struct ServiceFixture {
         environment: [String: String] = [:],
         objects: (any ObjectStore)? = nil,
         stageOutputs: MemoryStageOutputStore = MemoryStageOutputStore(),
-        path: String = "/usr/bin"
+        path: String = "/usr/bin",
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
         // Where many tests share few processors, a caller may wait for minutes. Tests see at once what they write.
@@ -39,7 +40,7 @@ struct ServiceFixture {
             makeWriter: { stageOutputs },
             objectURLSigner: signer
         )
-        services = try Services(configuration: configuration, stores: stores, ffmpeg: try? FFmpeg(path: path))
+        services = try Services(configuration: configuration, stores: stores, ffmpeg: try? FFmpeg(path: path), now: now)
     }
 
     /// A fixture over services of the caller's own.

@@ -33,6 +33,8 @@ struct FrameCatalogTests {
         ]
     )
     func late(before: [String], name: String, number: Int) async throws {
+        let start = ContinuousClock.now
+        let catalog = try ServiceFixture(objects: objects, now: { start }).services.job.catalog
         for name in before { try await put(name) }
         _ = try await catalog.frames(of: timeline)
         await #expect(throws: RequestError.unknownFrame(number, timeline: timeline)) {

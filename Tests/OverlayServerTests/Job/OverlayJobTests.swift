@@ -11,14 +11,16 @@ import Testing
 
 @Suite("The job")
 struct OverlayJobTests {
-    /// A fixture whose store counts what it is asked, and calls `before` first.
+    /// A fixture whose store counts what it is asked, and calls `before` first. What it knows of frames does not grow old, however
+    /// long a test takes on a busy machine.
     private func fixture(
         environment: [String: String] = [:],
         before: @escaping @Sendable (CountingObjectStore.Call) async -> Void = { _ in }
     ) async throws -> (ServiceFixture, CountingObjectStore) {
         let signer = ObjectURLSigner(baseURL: "http://127.0.0.1:8080", secret: try .random())
         let objects = CountingObjectStore(MemoryObjectStore(signer: signer), before: before)
-        let fixture = try ServiceFixture(environment: environment, objects: objects)
+        let start = ContinuousClock.now
+        let fixture = try ServiceFixture(environment: environment, objects: objects, now: { start })
         try await fixture.putFrames()
         try await fixture.insert(ServiceFixture.detections, stage: "detect")
         return (fixture, objects)

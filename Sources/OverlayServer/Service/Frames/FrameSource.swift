@@ -20,10 +20,7 @@ package final class FrameSource: Sendable {
     /// Of frames that are not in memory any more.
     private let headers = Mutex<[FrameCache.Identity: Known]>([:])
     /// Of frames of which the list tells no ETag.
-    private let identities = Remembered<ObjectKey, FrameCache.Identity>(
-        lifetime: FrameCatalog.lifetime,
-        capacity: headerCapacity
-    )
+    private let identities: Remembered<ObjectKey, FrameCache.Identity>
 
     private struct Known {
         let header: ImageHeader
@@ -39,7 +36,13 @@ package final class FrameSource: Sendable {
     /// How many headers are remembered, of some 200 bytes each.
     private static let headerCapacity = 50_000
 
-    package init(objects: any ObjectStore, cache: FrameCache, limits: ImageLimits) {
+    package init(
+        objects: any ObjectStore,
+        cache: FrameCache,
+        limits: ImageLimits,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        identities = Remembered(lifetime: FrameCatalog.lifetime, capacity: Self.headerCapacity, now: now)
         self.objects = objects
         self.cache = cache
         self.limits = limits
