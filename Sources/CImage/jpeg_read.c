@@ -1,11 +1,9 @@
 // Decodes a JPEG through libjpeg, which takes every doubt about the data for an error; see `cimage_decode_options` for those that are none.
-#include "internal.h"
+#include "jpeg_planes.h"
 
 #include <setjmp.h>
-#include <stdio.h>
 #include <string.h>
 
-#include <jpeglib.h>
 #include <jerror.h>
 
 // Real encoders write about ten; each costs a pass over the whole picture.
@@ -165,8 +163,35 @@ static void read_rows(jpeg_reader *reader, uint8_t *pixels) {
     }
 }
 
+static void read_planes(jpeg_reader *reader, const cimage_planes *planes) {
+    j_decompress_ptr jpeg = &reader->jpeg;
+    plane_rows rows;
+    for (uint32_t number = 0; jpeg->output_scanline < jpeg->output_height; number++) {
+        cimage_planes_rows(planes, number, &rows);
+        jpeg_read_raw_data(jpeg, rows.planes, DCTSIZE * planes->chroma_height);
+    }
+}
+
+// Whether the file has three planes of these sizes.
+static bool has_planes(const struct jpeg_decompress_struct *jpeg, const cimage_planes *planes) {
+    if (jpeg->jpeg_color_space != JCS_YCbCr || jpeg->num_components != PLANE_COUNT) return false;
+    for (int i = 0; i < PLANE_COUNT; i++) {
+        const jpeg_component_info *component = &jpeg->comp_info[i];
+        if (component->h_samp_factor != (i == 0 ? (int)planes->chroma_width : 1)) return false;
+        if (component->v_samp_factor != (i == 0 ? (int)planes->chroma_height : 1)) return false;
+    }
+    return jpeg->image_width == planes->width && jpeg->image_height == planes->height;
+}
+
+// What is decoded to: pixels, or the file's own samples.
+typedef struct jpeg_target {
+    unsigned eighths;
+    uint8_t *pixels;
+    const cimage_planes *planes;
+} jpeg_target;
+
 // The only function that sets the jump; it allocates nothing that `jpeg_destroy_decompress` would not free.
-static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsigned eighths, uint8_t *pixels) {
+static cimage_code decode(jpeg_reader *reader, const cimage_header *header, const jpeg_target *target) {
     j_decompress_ptr jpeg = &reader->jpeg;
     if (setjmp(reader->failed)) return reader->error->code;
 
@@ -176,8 +201,16 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsi
     if (jpeg->image_width != header->width || jpeg->image_height != header->height) {
         return cimage_fail(reader->error, CIMAGE_MALFORMED, "it has two frame headers");
     }
-    jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
-    jpeg->scale_num = eighths;
+    if (target->planes != NULL) {
+        if (!has_planes(jpeg, target->planes)) {
+            return cimage_fail(reader->error, CIMAGE_UNSUPPORTED, "its samples are not those of the planes");
+        }
+        jpeg->raw_data_out = TRUE;
+        jpeg->out_color_space = JCS_YCbCr;
+    } else {
+        jpeg->out_color_space = jpeg->num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+    }
+    jpeg->scale_num = target->eighths;
     jpeg->scale_denom = 8;
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->do_block_smoothing = FALSE;
@@ -187,21 +220,45 @@ static cimage_code decode(jpeg_reader *reader, const cimage_header *header, unsi
         read_all_scans(reader);
         jpeg_start_output(jpeg, jpeg->input_scan_number);
     }
-    read_rows(reader, pixels);
+    if (target->planes != NULL) {
+        read_planes(reader, target->planes);
+    } else {
+        read_rows(reader, target->pixels);
+    }
     if (jpeg->buffered_image) jpeg_finish_output(jpeg);
     jpeg_finish_decompress(jpeg);
     return CIMAGE_OK;
 }
 
-cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
-    cimage_decode_options options, uint8_t *pixels, unsigned *oddities, cimage_error *error) {
+static cimage_code decode_to(const jpeg_target *target, const uint8_t *bytes, size_t count, bool is_whole,
+    const cimage_header *header, unsigned *oddities, cimage_error *error) {
     jpeg_reader reader = {
-        .bytes = bytes, .count = count, .is_whole = options.is_whole, .oddities = oddities, .error = error};
+        .bytes = bytes, .count = count, .is_whole = is_whole, .oddities = oddities, .error = error};
     reader.jpeg.err = jpeg_std_error(&reader.manager);
     reader.jpeg.client_data = &reader;
     reader.manager.error_exit = on_error;
     reader.manager.emit_message = on_message;
-    const cimage_code code = decode(&reader, header, options.eighths, pixels);
+    const cimage_code code = decode(&reader, header, target);
     jpeg_destroy_decompress(&reader.jpeg);
     return code;
+}
+
+cimage_code cimage_jpeg_decode(const uint8_t *bytes, size_t count, const cimage_header *header,
+    cimage_decode_options options, uint8_t *pixels, unsigned *oddities, cimage_error *error) {
+    const jpeg_target target = {.eighths = options.eighths, .pixels = pixels};
+    return decode_to(&target, bytes, count, options.is_whole, header, oddities, error);
+}
+
+cimage_code cimage_decode_planes(const uint8_t *bytes, size_t count, cimage_limits limits, bool is_whole,
+    const cimage_planes *planes, unsigned *oddities, cimage_error *error) {
+    *oddities = 0;
+    cimage_header header;
+    cimage_code code = cimage_read_header(bytes, count, limits, &header, error);
+    if (code == CIMAGE_NEEDS_MORE) error->code = code = CIMAGE_TRUNCATED;
+    if (code != CIMAGE_OK) return code;
+    if (header.format != CIMAGE_FORMAT_JPEG || !cimage_planes_fit(planes)) {
+        return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "its samples are not those of the planes");
+    }
+    const jpeg_target target = {.eighths = 8, .planes = planes};
+    return decode_to(&target, bytes, count, is_whole, &header, oddities, error);
 }

@@ -1,14 +1,20 @@
-// Encodes pixels as a baseline JPEG through libjpeg.
-#include "internal.h"
+// Encodes pixels, or samples of a JPEG, as a baseline JPEG through libjpeg.
+#include "jpeg_planes.h"
 
 #include <setjmp.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include <jpeglib.h>
 #include <jerror.h>
 
 enum { MAX_SEGMENT = 65533, APP1 = 0xE1, APP15 = 0xEF };
+
+// What is encoded: pixels, or where there are none samples.
+typedef struct jpeg_picture {
+    uint32_t width;
+    uint32_t height;
+    const uint8_t *pixels;
+    const cimage_planes *planes;
+} jpeg_picture;
 
 typedef struct jpeg_writer {
     struct jpeg_compress_struct jpeg;
@@ -58,13 +64,24 @@ static void set_sampling(j_compress_ptr jpeg, cimage_sampling sampling) {
     jpeg->comp_info[0].v_samp_factor = sampling == CIMAGE_440 || sampling == CIMAGE_420 ? 2 : 1;
 }
 
-static void set_parameters(j_compress_ptr jpeg, uint32_t width, uint32_t height, const cimage_jpeg_options *options) {
-    jpeg->image_width = width;
-    jpeg->image_height = height;
-    jpeg->input_components = 4;
-    jpeg->in_color_space = JCS_EXT_RGBX;
+static void set_colors(j_compress_ptr jpeg, const jpeg_picture *picture, cimage_sampling sampling) {
+    const cimage_planes *planes = picture->planes;
+    jpeg->input_components = planes != NULL ? PLANE_COUNT : 4;
+    jpeg->in_color_space = planes != NULL ? JCS_YCbCr : JCS_EXT_RGBX;
     jpeg_set_defaults(jpeg);
-    set_sampling(jpeg, options->sampling);
+    jpeg->raw_data_in = planes != NULL;
+    if (planes == NULL) {
+        set_sampling(jpeg, sampling);
+    } else {
+        jpeg->comp_info[0].h_samp_factor = (int)planes->chroma_width;
+        jpeg->comp_info[0].v_samp_factor = (int)planes->chroma_height;
+    }
+}
+
+static void set_parameters(j_compress_ptr jpeg, const jpeg_picture *picture, const cimage_jpeg_options *options) {
+    jpeg->image_width = picture->width;
+    jpeg->image_height = picture->height;
+    set_colors(jpeg, picture, options->sampling);
     jpeg_set_quality(jpeg, options->quality, TRUE);
     jpeg->dct_method = JDCT_ISLOW;
     jpeg->optimize_coding = FALSE;
@@ -74,23 +91,40 @@ static void set_parameters(j_compress_ptr jpeg, uint32_t width, uint32_t height,
     jpeg->Y_density = options->vertical_density;
 }
 
+static void write_pixels(j_compress_ptr jpeg, const jpeg_picture *picture) {
+    while (jpeg->next_scanline < picture->height) {
+        // libjpeg only reads input rows, though its type does not say so.
+        JSAMPROW row
+            = (JSAMPROW)(uintptr_t)(picture->pixels + (size_t)jpeg->next_scanline * picture->width * 4);
+        jpeg_write_scanlines(jpeg, &row, 1);
+    }
+}
+
+static void write_planes(j_compress_ptr jpeg, const cimage_planes *planes) {
+    plane_rows rows;
+    for (uint32_t number = 0; jpeg->next_scanline < planes->height; number++) {
+        cimage_planes_rows(planes, number, &rows);
+        jpeg_write_raw_data(jpeg, rows.planes, DCTSIZE * planes->chroma_height);
+    }
+}
+
 // The only function that sets the jump; it allocates nothing that the caller would not free.
-static cimage_code encode(jpeg_writer *writer, const uint8_t *pixels, uint32_t width, uint32_t height,
-    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count) {
+static cimage_code write(jpeg_writer *writer, const jpeg_picture *picture, const cimage_jpeg_options *options,
+    const cimage_part *parts, size_t part_count) {
     j_compress_ptr jpeg = &writer->jpeg;
     if (setjmp(writer->failed)) return writer->error->code;
 
     jpeg_create_compress(jpeg);
     jpeg->dest = &writer->destination;
-    set_parameters(jpeg, width, height, options);
+    set_parameters(jpeg, picture, options);
     jpeg_start_compress(jpeg, TRUE);
     for (size_t i = 0; i < part_count; i++) {
         jpeg_write_marker(jpeg, (int)parts[i].name, parts[i].bytes, (unsigned)parts[i].count);
     }
-    while (jpeg->next_scanline < height) {
-        // libjpeg only reads input rows, though its type does not say so.
-        JSAMPROW row = (JSAMPROW)(uintptr_t)(pixels + (size_t)jpeg->next_scanline * width * 4);
-        jpeg_write_scanlines(jpeg, &row, 1);
+    if (picture->planes != NULL) {
+        write_planes(jpeg, picture->planes);
+    } else {
+        write_pixels(jpeg, picture);
     }
     jpeg_finish_compress(jpeg);
     return CIMAGE_OK;
@@ -126,12 +160,9 @@ static cimage_code check_parts(const cimage_part *parts, size_t part_count, cima
     return CIMAGE_OK;
 }
 
-cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
-    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count, cimage_bytes *encoded,
-    cimage_error *error) {
-    *encoded = (cimage_bytes){0};
-    *error = (cimage_error){0};
-    cimage_code code = check_options(width, height, options, error);
+static cimage_code encode(const jpeg_picture *picture, const cimage_jpeg_options *options, const cimage_part *parts,
+    size_t part_count, cimage_bytes *encoded, cimage_error *error) {
+    cimage_code code = check_options(picture->width, picture->height, options, error);
     if (code == CIMAGE_OK) code = check_parts(parts, part_count, error);
     if (code != CIMAGE_OK) return code;
 
@@ -142,10 +173,28 @@ cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t h
     writer.manager.emit_message = ignore_message;
     writer.destination = (struct jpeg_destination_mgr){
         .init_destination = begin, .empty_output_buffer = make_room, .term_destination = finish};
-    code = encode(&writer, pixels, width, height, options, parts, part_count);
+    code = write(&writer, picture, options, parts, part_count);
     jpeg_destroy_compress(&writer.jpeg);
 
     *encoded = (cimage_bytes){writer.sink.data, writer.sink.count};
     if (code != CIMAGE_OK) cimage_free(encoded);
     return code;
+}
+
+cimage_code cimage_encode_jpeg(const uint8_t *pixels, uint32_t width, uint32_t height,
+    const cimage_jpeg_options *options, const cimage_part *parts, size_t part_count, cimage_bytes *encoded,
+    cimage_error *error) {
+    *encoded = (cimage_bytes){0};
+    *error = (cimage_error){0};
+    const jpeg_picture picture = {.width = width, .height = height, .pixels = pixels};
+    return encode(&picture, options, parts, part_count, encoded, error);
+}
+
+cimage_code cimage_encode_planes(const cimage_planes *planes, const cimage_jpeg_options *options,
+    const cimage_part *parts, size_t part_count, cimage_bytes *encoded, cimage_error *error) {
+    *encoded = (cimage_bytes){0};
+    *error = (cimage_error){0};
+    if (!cimage_planes_fit(planes)) return cimage_fail(error, CIMAGE_INVALID_ARGUMENT, "its planes are not whole");
+    const jpeg_picture picture = {.width = planes->width, .height = planes->height, .planes = planes};
+    return encode(&picture, options, parts, part_count, encoded, error);
 }

@@ -213,6 +213,34 @@ enum {
 cimage_code cimage_decode_with(const uint8_t *bytes, size_t count, cimage_limits limits, cimage_decode_options options,
     uint8_t *pixels, size_t pixel_bytes, bool *is_opaque, unsigned *oddities, cimage_error *error);
 
+/// A YCbCr JPEG's samples as the file has them, before chroma is spread over pixels and becomes red, green and blue: a plane of luma, one of blue
+/// chroma and one of red.
+///
+/// Luma has a sample for each pixel, chroma one for `chroma_width` x `chroma_height` (1 or 2) of them. A plane's rows and columns are rounded up to
+/// whole blocks of 8 samples, and lie without padding between them.
+typedef struct cimage_planes {
+    uint32_t width;
+    uint32_t height;
+    uint32_t chroma_width;
+    uint32_t chroma_height;
+    /// The three planes, one after the other.
+    uint8_t *samples;
+    /// As `cimage_planes_size` says.
+    size_t sample_bytes;
+} cimage_planes;
+
+/// How many bytes the samples of such a picture take.
+size_t cimage_planes_size(uint32_t width, uint32_t height, uint32_t chroma_width, uint32_t chroma_height);
+
+/// Decodes a whole YCbCr JPEG into `planes`; everything else is as in `cimage_decode_with`, and so is what counts as damage. A JPEG whose samples are
+/// not of these sizes and meaning is `CIMAGE_UNSUPPORTED`: what stands between frame header and scan may say so late.
+cimage_code cimage_decode_planes(const uint8_t *bytes, size_t count, cimage_limits limits, bool is_whole,
+    const cimage_planes *planes, unsigned *oddities, cimage_error *error);
+
+/// Encodes samples, chroma as coarse as they are; everything else is as in `cimage_encode_jpeg`, but that `sampling` is not looked at.
+cimage_code cimage_encode_planes(const cimage_planes *planes, const cimage_jpeg_options *options,
+    const cimage_part *parts, size_t part_count, cimage_bytes *encoded, cimage_error *error);
+
 /// Encodes pixels, without their alpha, as a baseline JPEG with the standard Huffman tables.
 ///
 /// `parts` stand before its tables, in their order. The same arguments give the same bytes. A side is at most 65 500. On failure `encoded` is

@@ -16,21 +16,7 @@ package struct Bitmap: Sendable {
     ) throws(Failure) {
         self.size = size
         self.isOpaque = isOpaque
-        let count = size.pixelCount * 4
-        var failure: Failure?
-        // Safety: the buffer has `count` bytes of capacity, all of which `fill` writes before they are counted.
-        bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            do throws(Failure) {
-                try unsafe fill(
-                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-                )
-                initialized = count
-            } catch {
-                failure = error
-                initialized = 0
-            }
-        }
-        if let failure { throw failure }
+        bytes = try unsafe [UInt8](filling: size.pixelCount * 4, with: fill)
     }
 
     /// A picture of these bytes; `nil` unless there are `size.pixelCount * 4`.
@@ -65,5 +51,28 @@ package struct Bitmap: Sendable {
     package mutating func withMutableBytes<Result>(_ body: (inout MutableSpan<UInt8>) -> Result) -> Result {
         var span = bytes.mutableSpan
         return body(&span)
+    }
+}
+
+extension [UInt8] {
+    /// `count` bytes that `fill` writes; it must write all of them, or throw.
+    init<Failure: Error>(
+        filling count: Int,
+        with fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+    ) throws(Failure) {
+        var failure: Failure?
+        // Safety: the buffer has `count` bytes of capacity, all of which `fill` writes before they are counted.
+        self = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            do throws(Failure) {
+                try unsafe fill(
+                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+                )
+                initialized = count
+            } catch {
+                failure = error
+                initialized = 0
+            }
+        }
+        if let failure { throw failure }
     }
 }

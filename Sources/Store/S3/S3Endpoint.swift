@@ -169,6 +169,13 @@ package enum S3Provider: Hashable, Sendable {
         self == .google ? ("x-goog-if-generation-match", "0") : ("If-None-Match", "*")
     }
 
+    /// Whether it takes the SHA-256 that a put is signed with for the object's checksum as well. Others refuse the header, or do not know it.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+    var keepsSHA256: Bool { self == .amazon }
+
+    /// Whether it may be asked for the checksums that it keeps. Google keeps others, and is strict with headers of Amazon's.
+    var tellsChecksums: Bool { self != .google }
+
     /// Whether it takes metadata beside `createOnlyHeader`: Google refuses headers of its own beside those of Amazon's for metadata.
     var keepsMetadata: Bool { self != .google }
 

@@ -93,15 +93,34 @@ struct S3UploadFaultTests {
 
     @Test("names its digest, type and condition", arguments: [S3Provider.amazon, .google, .cloudflare, .other])
     func headers(provider: S3Provider) throws {
-        let upload = try S3Upload(key, [1], contentType: "image/png", metadata: [:], provider.createOnlyHeader)
+        let condition = provider.createOnlyHeader
+        let upload = try S3Upload(key, [1], contentType: "image/png", metadata: [:], to: provider, condition)
         #expect(upload.request.headers["Content-Type"] == "image/png")
-        #expect(upload.request.headers["Content-MD5"] == "VaVACK0bpYmqIQ0mKcHfQQ==")
+        let isAmazon = provider == .amazon
+        #expect(upload.request.headers["Content-MD5"] == (isAmazon ? nil : "VaVACK0bpYmqIQ0mKcHfQQ=="))
+        let digest = "S/USLzRFVMU73i67jNK349FgCtYxw4Wl18ziPHeFRZo="
+        #expect(upload.request.headers["x-amz-checksum-sha256"] == (isAmazon ? digest : nil))
         let isGoogle = provider == .google
         #expect(upload.request.headers["x-goog-if-generation-match"] == (isGoogle ? "0" : nil))
         #expect(upload.request.headers["If-None-Match"] == (isGoogle ? nil : "*"))
-        let free = try S3Upload(key, [1], contentType: "image/png", metadata: [:], nil)
+        let free = try S3Upload(key, [1], contentType: "image/png", metadata: [:], to: provider, nil)
         #expect(free.request.headers["x-goog-if-generation-match"] == nil)
         #expect(free.request.headers["If-None-Match"] == nil)
+    }
+
+    @Test("is refused where Amazon names another digest than that of what was sent", arguments: [true, false])
+    func otherDigest(isOther: Bool) throws {
+        var upload = try S3Upload(key, [1], contentType: "a/b", metadata: [:], to: .amazon, nil)
+        let digest = try #require(upload.request.headers["x-amz-checksum-sha256"])
+        let told = isOther ? digest.replacing("S/U", with: "T/U") : digest
+        // Where it encrypts with keys of its own the ETag is no digest.
+        let headers: HTTPHeaders = ["ETag": "\"\(String(repeating: "0", count: 32))\"", "x-amz-checksum-sha256": told]
+        let answer = HTTPResponse(status: 200, headers: headers, body: [])
+        if isOther {
+            #expect(throws: S3Failure.self) { try upload.isVerified(by: answer) }
+        } else {
+            #expect(try upload.isVerified(by: answer))
+        }
     }
 
     private func put(_ server: ScriptedHTTPServer, _ mode: PutMode) async throws -> PutOutcome {

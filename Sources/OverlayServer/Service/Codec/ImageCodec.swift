@@ -59,6 +59,35 @@ package enum ImageCodec {
         return Bitmap(size: bitmap.size, isOpaque: isOpaque, bytes: bitmap.bytes) ?? bitmap
     }
 
+    /// Decodes a whole YCbCr JPEG whose chroma is sampled in one of the usual ways to its own samples; what counts as damage is as in `decode`. `nil` for
+    /// other files.
+    static func decodePlanes(
+        _ bytes: [UInt8],
+        header: ImageHeader,
+        limits: ImageLimits,
+        isWhole: Bool,
+        _ oddities: inout [DecodingOddity]
+    ) throws(ImageError) -> YCbCrPlanes? {
+        guard header.color == .yCbCr, header.chromaSampling != nil, let luma = header.sampling.first else { return nil }
+        var flags = CUnsignedInt(0)
+        do throws(ImageError) {
+            // Safety: `decode` writes every byte of `samples`, or throws.
+            let planes = try unsafe YCbCrPlanes(
+                size: header.size,
+                chromaWidth: luma.horizontal,
+                chromaHeight: luma.vertical
+            ) { samples throws(ImageError) in
+                let planes = unsafe cimage_planes(header.size, luma, samples)
+                try unsafe decode(bytes, limits: limits, isWhole: isWhole, into: planes, &flags)
+            }
+            oddities = DecodingOddity.allCases.filter { flags & $0.flag != 0 }
+            return planes
+        } catch .unsupported {
+            // What stands behind the header may say of its samples what that does not.
+            return nil
+        }
+    }
+
     /// Encodes the colors of `bitmap`, without its alpha, as a baseline JPEG; the same arguments give the same bytes.
     ///
     /// `quality` is in `1...100`; `comment`, at most 65 533 bytes of UTF-8, becomes a COM segment behind those of `metadata`.
@@ -78,11 +107,47 @@ package enum ImageCodec {
         comment: String,
         metadata: PictureMetadata
     ) throws(ImageError) -> [UInt8] {
+        let (pixels, size) = (bitmap.bytes, bitmap.size)
+        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to `parts`.
+        return try unsafe encodedJPEG(quality, sampling, comment, metadata) { options, parts, output, error in
+            let (width, height) = (UInt32(size.width), UInt32(size.height))
+            return unsafe cimage_encode_jpeg(pixels, width, height, options, parts, parts.count, output, error)
+        }
+    }
+
+    /// Encodes samples as they are; all else is as above.
+    static func encodeJPEG(
+        _ planes: borrowing YCbCrPlanes,
+        quality: Int,
+        comment: String,
+        metadata: PictureMetadata
+    ) throws(ImageError) -> [UInt8] {
+        let (samples, size) = (planes.samples, planes.size)
+        let chroma = ImageHeader.Sampling(horizontal: planes.chromaWidth, vertical: planes.chromaHeight)
+        // Safety: C only reads `samples`, though its type does not say so, and keeps no pointer to them or to `parts`.
+        return try unsafe encodedJPEG(quality, .full, comment, metadata) { options, parts, output, error in
+            unsafe samples.withUnsafeBufferPointer { samples in
+                let samples = unsafe UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(samples))
+                var planes = unsafe cimage_planes(size, chroma, samples)
+                return unsafe cimage_encode_planes(&planes, options, parts, parts.count, output, error)
+            }
+        }
+    }
+
+    private static func encodedJPEG(
+        _ quality: Int,
+        _ sampling: ChromaSampling,
+        _ comment: String,
+        _ metadata: PictureMetadata,
+        by encode: (
+            UnsafePointer<cimage_jpeg_options>, [cimage_part], UnsafeMutablePointer<cimage_bytes>,
+            UnsafeMutablePointer<cimage_error>
+        ) -> cimage_code
+    ) throws(ImageError) -> [UInt8] {
         guard 1...100 ~= quality else { throw .invalidOption(detail: "quality is \(quality), not 1 to 100") }
-        let (pixels, size, density) = (bitmap.bytes, bitmap.size, metadata.jfifDensity)
+        let density = metadata.jfifDensity
         var parts = metadata.segments
         if !comment.isEmpty { parts.append(FilePart(marker: 0xFE, comment.utf8)) }
-        // Safety: `pixels` holds the rows that `size` says; C keeps no pointer to them or to `parts`.
         return try unsafe encoded(as: .jpeg) { output, error in
             unsafe withParts(parts) { parts in
                 var options = cimage_jpeg_options(
@@ -92,8 +157,7 @@ package enum ImageCodec {
                     horizontal_density: density?.horizontal ?? 0,
                     vertical_density: density?.vertical ?? 0
                 )
-                let (width, height) = (UInt32(size.width), UInt32(size.height))
-                return unsafe cimage_encode_jpeg(pixels, width, height, &options, parts, parts.count, output, error)
+                return unsafe encode(&options, parts, output, error)
             }
         }
     }
@@ -242,6 +306,29 @@ extension ImageCodec {
         return isOpaque
     }
 
+    private static func decode(
+        _ bytes: [UInt8],
+        limits: ImageLimits,
+        isWhole: Bool,
+        into planes: cimage_planes,
+        _ flags: inout CUnsignedInt
+    ) throws(ImageError) {
+        var error = cimage_error()
+        // Safety: C writes at most as many samples as `planes` says, reads `bytes.count`, and keeps no pointer.
+        let code = unsafe withUnsafePointer(to: planes) { planes in
+            unsafe cimage_decode_planes(
+                bytes,
+                bytes.count,
+                cimage_limits(limits),
+                isWhole,
+                planes,
+                &flags,
+                &error
+            )
+        }
+        guard code == CIMAGE_OK else { throw ImageError(error, format: .jpeg) }
+    }
+
     /// Runs an encoder, and takes over the bytes that it allocated.
     private static func encoded(
         as format: ImageFormat,
@@ -276,6 +363,20 @@ extension ImageFormat {
 extension cimage_limits {
     fileprivate init(_ limits: ImageLimits) {
         self.init(max_bytes: limits.maxBytes, max_pixels: UInt64(limits.maxPixels))
+    }
+}
+
+extension cimage_planes {
+    /// `luma` is how often that is sampled where chroma is once.
+    fileprivate init(_ size: PixelSize, _ luma: ImageHeader.Sampling, _ samples: UnsafeMutableRawBufferPointer) {
+        unsafe self.init(
+            width: UInt32(size.width),
+            height: UInt32(size.height),
+            chroma_width: UInt32(luma.horizontal),
+            chroma_height: UInt32(luma.vertical),
+            samples: samples.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            sample_bytes: samples.count
+        )
     }
 }
 

@@ -79,14 +79,29 @@ package final class FrameContent: Sendable {
     /// One rule for all ways to draw: what libjpeg has nothing to say against is whole, and so is a JPEG whose blocks are all found where they must be,
     /// whatever follows them.
     package func decoded(limits: ImageLimits, minWidth: Int = .max) throws(ImageError) -> Bitmap {
+        try decoded { isWhole, oddities throws(ImageError) in
+            try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: isWhole, &oddities)
+        }
+    }
+
+    /// The samples of a JPEG, as `ImageCodec.decodePlanes` gives them, by the same rule.
+    func planes(_ header: ImageHeader, limits: ImageLimits) throws(ImageError) -> YCbCrPlanes? {
+        try decoded { isWhole, oddities throws(ImageError) in
+            try ImageCodec.decodePlanes(bytes, header: header, limits: limits, isWhole: isWhole, &oddities)
+        }
+    }
+
+    private func decoded<Decoded>(
+        _ decode: (_ isWhole: Bool, _ oddities: inout [DecodingOddity]) throws(ImageError) -> Decoded
+    ) throws(ImageError) -> Decoded {
+        var oddities: [DecodingOddity] = []
         do {
-            var oddities: [DecodingOddity] = []
-            let bitmap = try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: false, &oddities)
+            let decoded = try decode(false, &oddities)
             if !oddities.isEmpty { decodingOddities.withLock { [oddities] in $0 = oddities } }
-            return bitmap
+            return decoded
         } catch {
             guard (try? indexedJPEG()) != nil else { throw error }
-            return try ImageCodec.decode(bytes, limits: limits, minWidth: minWidth, isWhole: true)
+            return try decode(true, &oddities)
         }
     }
 

@@ -49,13 +49,7 @@ package struct Painter: Sendable {
                 metadata: frame.metadata(header)
             )
         case .jpeg:
-            bytes = try ImageCodec.encodeJPEG(
-                overlay(of: scene, on: frame, &timings),
-                quality: style.quality ?? Style.standardQuality,
-                sampling: header.outputSampling,
-                comment: comment,
-                metadata: frame.metadata(header)
-            )
+            bytes = try jpeg(of: scene, on: frame, header, style, comment: comment, &timings)
         }
         timings.mark(.encode)
         return Picture(
@@ -120,6 +114,35 @@ package struct Painter: Sendable {
             timings.mark(.draw)
             return try JPEGCompositor.composite(canvas, onto: jpeg, comment: comment)
         }
+    }
+
+    /// Coded anew: from the frame's own samples where it has the usual ones and nothing is made of its pixels, else from those.
+    private func jpeg(
+        of scene: Scene,
+        on frame: FrameContent,
+        _ header: ImageHeader,
+        _ style: Style,
+        comment: String,
+        _ timings: inout Timings
+    ) throws -> [UInt8] {
+        let (quality, metadata) = (style.quality ?? Style.standardQuality, frame.metadata(header))
+        try Task.checkCancellation()
+        if !scene.readsFrame, var planes = try frame.planes(header, limits: limits) {
+            canvases.withCanvas(size: scene.size) { canvas in
+                scene.draw(on: &canvas, text: text)
+                PlaneCompositor.composite(canvas, onto: &planes)
+            }
+            timings.mark(.draw)
+            try Task.checkCancellation()
+            return try ImageCodec.encodeJPEG(planes, quality: quality, comment: comment, metadata: metadata)
+        }
+        return try ImageCodec.encodeJPEG(
+            overlay(of: scene, on: frame, &timings),
+            quality: quality,
+            sampling: header.outputSampling,
+            comment: comment,
+            metadata: metadata
+        )
     }
 
     private func transparent(_ scene: Scene, comment: String, _ timings: inout Timings) throws -> [UInt8] {

@@ -4,17 +4,17 @@ struct S3Download {
     /// What the caller asked for; may reach past the object's end.
     private let range: Range<Int>
     private let isWhole: Bool
-    private let isOfGoogle: Bool
+    private let provider: S3Provider
     private let limit: Int
     private var info: ObjectInfo?
     /// Of the whole object as it is sent, in bytes.
     private var bodySize = 0
-    private var isETagMD5 = false
+    private var digests = S3Digests()
     private var bytes: [UInt8] = []
 
     /// `range` is not empty and does not begin below 0.
-    init(key: ObjectKey, range: Range<Int>, isWhole: Bool, limit: Int, isOfGoogle: Bool = false) {
-        self.isOfGoogle = isOfGoogle
+    init(key: ObjectKey, range: Range<Int>, isWhole: Bool, limit: Int, provider: S3Provider) {
+        self.provider = provider
         self.key = key
         self.range = range
         self.isWhole = isWhole
@@ -27,7 +27,8 @@ struct S3Download {
         request.mayAnswerWithError = false
         request.responseLimit = max(limit, 0)
         // Google unpacks what is stored packed, unless it is asked not to.
-        if isOfGoogle { request.headers.add("Accept-Encoding", "gzip") }
+        if provider == .google { request.headers.add("Accept-Encoding", "gzip") }
+        if isWhole, provider.tellsChecksums { request.headers.add("x-amz-checksum-mode", "ENABLED") }
         if let info { request.headers.add("If-Match", "\"\(info.etag)\"") }
         if !isWhole || info != nil {
             let end = range.upperBound == Int.max ? "" : String(range.upperBound - 1)
@@ -50,7 +51,7 @@ struct S3Download {
         if info == nil {
             info = part.info
             bodySize = part.bodySize
-            isETagMD5 = part.isETagMD5
+            digests = part.digests
         }
         let overlap = start - part.start
         guard overlap < response.body.count else { return }
@@ -79,9 +80,7 @@ struct S3Download {
         guard bytes.count == wanted.count else {
             throw .transfer(.interrupted(partial: nil, detail: "\(bytes.count) of \(wanted.count) bytes came"))
         }
-        if isETagMD5, wanted == 0..<bodySize, let digest = try? MD5Digest(of: bytes), digest.hex != info.etag {
-            throw .corrupted
-        }
+        if wanted == 0..<bodySize, !digests.allow(bytes) { throw .corrupted }
         return StoredObject(info: info, bytes: bytes)
     }
 
@@ -125,7 +124,7 @@ extension S3ObjectStore {
             range: range,
             isWhole: isWhole,
             limit: limit,
-            isOfGoogle: client.settings.provider == .google
+            provider: client.settings.provider
         )
         var attempts = S3Attempts(client)
         while true {

@@ -3,23 +3,25 @@ import Foundation
 /// One object that is put with one request, which may be sent several times.
 struct S3Upload {
     let request: S3Request
-    let digest: MD5Digest
     let isCreateOnly: Bool
+    /// As the store's answer names it.
+    private let digest: (header: String, value: String)
     /// Whether an attempt whose answer was lost, or was none, may have stored the object.
     private(set) var mayBeStored = false
 
     /// Of one value, in bytes; S3 takes 2 KB of all.
     private static let longestMetadata = 256
 
-    /// `condition` is the header with which it creates an object and never replaces one.
+    /// `condition` is the header with which it creates an object and never replaces one. The body is hashed once more than signing does, unless
+    /// `provider` takes that digest.
     init(
         _ key: ObjectKey,
         _ bytes: [UInt8],
         contentType: String,
         metadata: [String: String],
+        to provider: S3Provider,
         _ condition: (name: String, value: String)?
     ) throws(ObjectStoreError) {
-        digest = try MD5Digest.of(object: bytes)
         isCreateOnly = condition != nil
         var request = S3Request(.put, key: key.text).with(body: bytes)
         request.headers.add("Content-Type", contentType)
@@ -28,7 +30,14 @@ struct S3Upload {
             request.headers.add("x-amz-meta-\(name)", String(text))
         }
         // The store refuses what does not arrive as it was sent.
-        request.headers.add("Content-MD5", Data(digest.bytes).base64EncodedString())
+        if provider.keepsSHA256 {
+            digest = ("x-amz-checksum-sha256", Data([UInt8](hex: request.payloadDigest) ?? []).base64EncodedString())
+            request.headers.add((digest.header, digest.value))
+        } else {
+            let md5 = try MD5Digest.of(object: bytes)
+            digest = ("ETag", md5.hex)
+            request.headers.add("Content-MD5", Data(md5.bytes).base64EncodedString())
+        }
         if let condition { request.headers.add(condition) }
         self.request = request
     }
@@ -36,9 +45,14 @@ struct S3Upload {
     /// Takes the answer of success. Throws where it names the digest of something else; false where it names none.
     mutating func isVerified(by response: HTTPResponse) throws(S3Failure) -> Bool {
         mayBeStored = true
-        if response.hasMD5ForETag, response.etag != digest.hex { throw .corrupted }
+        let told =
+            digest.header == "ETag" ? response.hasMD5ForETag ? response.etag : nil : response.headers[digest.header]
+        if let told, told != digest.value { throw .corrupted }
         return response.etag != nil
     }
+
+    /// Whether an object of that ETag has these bytes, as far as that tells.
+    func made(_ etag: String) -> Bool { (try? MD5Digest(of: request.body).hex) == etag }
 
     /// Remembers an attempt that failed.
     mutating func note(_ failure: S3Failure) {
@@ -59,7 +73,14 @@ extension S3ObjectStore {
         if try await isTaken(key, mode: mode) { return .existed }
         let condition = mode.isCreateOnly && client.knowsConditions ? client.settings.provider.createOnlyHeader : nil
         let kept = client.settings.provider.keepsMetadata ? metadata : [:]
-        var upload = try S3Upload(key, bytes, contentType: contentType, metadata: kept, condition)
+        var upload = try S3Upload(
+            key,
+            bytes,
+            contentType: contentType,
+            metadata: kept,
+            to: client.settings.provider,
+            condition
+        )
         var attempts = S3Attempts(client)
         while true {
             do throws(S3Failure) {
@@ -111,7 +132,7 @@ extension S3ObjectStore {
     /// Whether the object that is in the way was put there by an attempt whose answer was lost.
     private func isOurs(_ upload: S3Upload, at key: ObjectKey) async throws(ObjectStoreError) -> Bool {
         guard upload.mayBeStored else { return false }
-        return try await head(key)?.etag == upload.digest.hex
+        return try await head(key).map { upload.made($0.etag) } ?? false
     }
 
     /// Removes what was created with other bytes than were sent, and could not be replaced by another attempt.

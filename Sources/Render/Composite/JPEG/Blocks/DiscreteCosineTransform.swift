@@ -126,6 +126,11 @@ struct SampleScale: Hashable {
     let horizontal: Int
     let vertical: Int
 
+    /// A sample for each pixel.
+    static let full = SampleScale()
+
+    private init() { (horizontal, vertical) = (1, 1) }
+
     /// `nil` unless both are 1, 2 or 4.
     init?(horizontal: Int, vertical: Int) {
         guard [1, 2, 4].contains(horizontal), [1, 2, 4].contains(vertical) else { return nil }

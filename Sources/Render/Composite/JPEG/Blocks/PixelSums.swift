@@ -69,6 +69,9 @@ struct PixelSums {
     var alpha: SIMD4<Float> { alphaSum.floats }
     @inline(always)
     var alphaSum: SIMD4<UInt32> { odd &>> 16 }
+    /// Whether nothing is drawn on any of their pixels: premultiplied colors are 0 then, too.
+    @inline(always)
+    var isTransparent: Bool { (even | odd).isZero }
 }
 
 extension SIMD4<UInt32> {

@@ -5,9 +5,9 @@
 struct PixelBlending {
     let canvas: Canvas
     let sampling: Sampling
-    let quantization: InlineArray<64, UInt16>
+    var quantization = InlineArray<64, UInt16>(repeating: 1)
     /// Whether samples and pixels are rounded to bytes on the way, as decoders and `BitmapCompositor` do.
-    let roundsToBytes: Bool
+    var roundsToBytes = false
 
     /// The coefficients, not yet quantised anew.
     func coefficients(_ block: CoefficientBlock, _ component: Int, _ column: Int, _ row: Int) -> [Double] {
@@ -16,15 +16,20 @@ struct PixelBlending {
         let blended = samples.enumerated().map { index, sample in
             let left = (column * 8 + index % 8) * scale.horizontal
             let top = (row * 8 + index / 8) * scale.vertical
-            let pixels = (0..<scale.horizontal * scale.vertical).map {
-                canvas.framePixel(x: left + $0 % scale.horizontal, y: top + $0 / scale.horizontal)
-            }
-            return self.sample(sample + 128, under: pixels, component) - 128
+            return self.sample(sample + 128, under: pixels(left: left, top: top, component), component) - 128
         }
         return ReferenceTransform.forward(blended)
     }
 
-    private func sample(_ sample: Double, under pixels: [PremultipliedRGBA8], _ component: Int) -> Double {
+    /// The pixels that a sample of the component spans, the first of which is given.
+    func pixels(left: Int, top: Int, _ component: Int) -> [PremultipliedRGBA8] {
+        let scale = sampling.scale(of: component)
+        return (0..<scale.horizontal * scale.vertical).map {
+            canvas.framePixel(x: left + $0 % scale.horizontal, y: top + $0 / scale.horizontal)
+        }
+    }
+
+    func sample(_ sample: Double, under pixels: [PremultipliedRGBA8], _ component: Int) -> Double {
         guard pixels.contains(where: { $0.alpha > 0 }) else { return rounded(sample) }
         let old = rounded(min(max(sample, 0), 255))
         let sum = pixels.reduce(0) { sum, pixel in
