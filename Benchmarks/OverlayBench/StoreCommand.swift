@@ -21,11 +21,14 @@ struct StoreCommand: AsyncParsableCommand {
     @Option(help: "How large each object is.")
     var bytes = 200_000
 
+    @Flag(help: "Get objects that another client has put, of that size, instead of putting them first.")
+    var foreign = false
+
     func run() async throws {
         let store = try Self.store(ProcessInfo.processInfo.environment)
         let keys = try (0..<64).map { try ObjectKey("bench/\($0)") }
         let body = (0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        if work == .get {
+        if work == .get, !foreign {
             for key in keys { try await Self.put(key, body, in: store) }
         }
         let start = (ContinuousClock.now, Self.cpuSeconds)

@@ -1,5 +1,7 @@
 import Foundation
+import StoreTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import OverlayServer
@@ -43,6 +45,24 @@ struct RerenderTests {
         #expect(try await fixture.rerender(fixture.options()) == ["rendered", "present", "rendered"])
         #expect(try await fixture.rerender(fixture.options()) == ["present", "present", "present"])
         #expect(try await fixture.rerender(fixture.options(isForced: true)).allSatisfy { $0 == "rendered" })
+    }
+
+    @Test("a batch reads each frame with one request for all its stages, also where a listing does not say what it is")
+    func readsOnce() async throws {
+        let folder = try TemporaryFolder()
+        let (signer, threads) = (ObjectURLSigner(baseURL: "http://a", secret: try .random()), BlockingThreads(count: 1))
+        let directory = try DirectoryObjectStore(root: folder.path, bucket: "out", signer: signer, threads: threads)
+        for store: any ObjectStore in [directory, MemoryObjectStore(signer: signer)] {
+            let objects = CountingObjectStore(store)
+            let fixture = try ServiceFixture(objects: objects)
+            try await fixture.putFrames()
+            for stage in ["detect", "track"] { try await fixture.insert(ServiceFixture.detections, stage: stage) }
+            objects.reset()
+            let statuses = try await fixture.rerender(fixture.options(isForced: true))
+            #expect(statuses == Array(repeating: "rendered", count: 6))
+            let (reads, looks) = (objects.count(.get), objects.count(.head))
+            #expect(reads == 3 && looks == 0, "\(store): \(reads) and \(looks)")
+        }
     }
 
     @Test("a corrupt frame fails alone, and the manifest names it")

@@ -96,6 +96,26 @@ struct ClipTests {
         #expect(try await still.bytes == fixture.overlay(0, style).bytes)
     }
 
+    @Test("shows frames as viewers turn them, with what is drawn on them", arguments: [3, 6])
+    func turned(orientation: Int) async throws {
+        let fixture = try ServiceFixture()
+        let frame = try ImageCodec.encodeJPEG(ServiceFixture.frame(0), quality: 90, sampling: .halfBoth)
+        try await fixture.importer().put(frame.turned(orientation), number: 0, format: .jpeg)
+        try await fixture.insert(ServiceFixture.detections, stage: "detect")
+        let clip = try await DecodedClip(fixture.made(fixture.clip(.apng, frames: [0])).bytes)
+        let limits = ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20)
+        // An overlay over pixels, which is stored as the frame is.
+        var style = Style()
+        style.format = .png
+        let stored = try await fixture.services.job.run(fixture.request(0, style), for: Party())
+        let bytes = try await fixture.services.objects.get(stored.key, limit: 1 << 20).bytes
+        let overlay = try ImageCodec.decode(bytes, limits: limits)
+        #expect(overlay.size == PixelSize(width: 160, height: 120))
+        try #require(clip.frames.count == 1)
+        #expect(clip.frames[0].size == overlay.oriented(orientation).size)
+        #expect(clip.frames[0].bytes == overlay.oriented(orientation).bytes)
+    }
+
     /// Those of the fcTL and fdAT chunks.
     private func sequenceNumbers(of png: [UInt8]) -> [UInt32] {
         var (numbers, offset): ([UInt32], Int) = ([], 8)

@@ -15,6 +15,12 @@ enum FrameFiles {
         return try read(tests.appending(path: "CImageTests/Images/\(name)"))
     }
 
+    /// TIFF of one entry: orientation, SHORT, 1.
+    static func tiff(orientation: Int) -> [UInt8] {
+        let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0]
+        return Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
+    }
+
     private static func read(_ url: URL) throws -> [UInt8] { try [UInt8](Data(contentsOf: url)) }
 }
 
@@ -24,6 +30,11 @@ extension [UInt8] {
         let named = Array(name.utf8) + content
         let chunk = UInt32(content.count).bigEndianBytes + named + CRC32.checksum(of: named[...]).bigEndianBytes
         return Array(prefix(33)) + chunk + Array(dropFirst(33))
+    }
+
+    /// The JPEG with EXIF that has viewers turn it.
+    func turned(_ orientation: Int) -> [UInt8] {
+        withSegment(0xE1, Array("Exif\0\0".utf8) + FrameFiles.tiff(orientation: orientation))
     }
 
     /// The JPEG with another segment, as its first.

@@ -196,19 +196,37 @@ struct PictureMetadataTests {
         arguments: 1...9
     )
     func turned(orientation: Int) throws {
-        // A TIFF of one entry: orientation, SHORT, 1.
-        let entry: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0]
-        let tiff = Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1] + entry + [0, 0, 0, 0]
+        let tiff = FrameFiles.tiff(orientation: orientation)
         #expect(EXIF.orientation(of: tiff) == (orientation <= 8 ? orientation : nil))
-        let segment = Array("Exif\0\0".utf8) + tiff
         let size = try #require(PixelSize(width: 64, height: 48))
         let plain = try ImageCodec.encodeJPEG(Bitmap(size: size, color: .white), quality: 90, sampling: .full)
-        let file = plain.prefix(2) + [0xFF, 0xE1, 0, UInt8(segment.count + 2)] + segment + plain.dropFirst(2)
-        let header = try ImageCodec.header(of: Array(file), limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))
+        let file = plain.turned(orientation)
+        let header = try ImageCodec.header(of: file, limits: ImageLimits(maxBytes: 1 << 20, maxPixels: 1 << 20))
         #expect(header.isTurned == (5...8 ~= orientation))
+        #expect(header.shownSize == PixelSize(width: header.isTurned ? 48 : 64, height: header.isTurned ? 64 : 48))
         let pictures = [(48.0, 64.0), (64, 48), (24, 32)].map { CoordinateSpace.PictureSize(width: $0, height: $1) }
         let codes = pictures.map { FrameNotes.turning(header, $0).map(\.code) }
         #expect(codes == [5...8 ~= orientation ? [.frameTurned] : [], [], []])
+    }
+
+    @Test("Pixels are turned as EXIF's table says where the first row and the first column are seen", arguments: 0...9)
+    func oriented(orientation: Int) throws {
+        let (width, height) = (3, 2)
+        let size = try #require(PixelSize(width: width, height: height))
+        let bytes = (0..<width * height).flatMap { pixel in (0..<4).map { UInt8(pixel * 4 + $0) } }
+        let stored = try #require(Bitmap(size: size, isOpaque: false, bytes: bytes))
+        let shown = stored.oriented(orientation)
+        let isTurned = 5...8 ~= orientation
+        #expect(shown.size == PixelSize(width: isTurned ? height : width, height: isTurned ? width : height))
+        for y in 0..<height {
+            for x in 0..<width {
+                // Row 0 is at the bottom for 3 and 4, at the right for 6 and 7; column 0 at the right for 2 and 3, at the bottom for 7 and 8.
+                let row = [3, 4, 6, 7].contains(orientation) ? height - 1 - y : y
+                let column = [2, 3, 7, 8].contains(orientation) ? width - 1 - x : x
+                let place = isTurned ? (x: row, y: column) : (x: column, y: row)
+                #expect(shown[x: place.x, y: place.y] == stored[x: x, y: y], "\(x), \(y)")
+            }
+        }
     }
 
     @Test("A thumbnail in EXIF does not go with pixels that are coded anew")

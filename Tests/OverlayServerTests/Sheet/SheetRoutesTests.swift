@@ -63,6 +63,33 @@ struct SheetRoutesTests {
         }
     }
 
+    @Test("shows frames, and a track on them, as viewers turn them", arguments: ["frames=0", "track=a"])
+    func turned(query: String) async throws {
+        let fixture = try ServiceFixture()
+        let frame = try ImageCodec.encodeJPEG(ServiceFixture.frame(0), quality: 95, sampling: .full)
+        try await fixture.importer().put(frame.turned(6), number: 0, format: .jpeg)
+        let output = #"{"frames": [{"frame": 0, "detections": [{"track_id": "a", "bbox": [30, 40, 60, 20]}]}]}"#
+        try await fixture.insert(output, stage: "detect")
+        let sheet = try await sheet(fixture, "\(query)&width=400&columns=1&layers=boxes")
+        // With its margin, 0.2 of the longer side and 4 pixels, the box is 92×52, as it is stored; seen it is higher than wide.
+        let shape = query == "frames=0" ? 120.0 / 160 : 52.0 / 92
+        let layout = try SheetLayout(count: 1, shape: max(shape, 0.6), width: 400, columns: 1)
+        #expect(sheet.size == layout.size)
+        // The middle of the box, and what is seen right of it, which is stored above it.
+        let original = try ServiceFixture.frame(0)
+        let place = layout.picture(0)
+        let isFrame = query == "frames=0"
+        // From the left of what is seen and its top, as rows and columns that are stored, and how large that is.
+        let (right, top) = isFrame ? (119, 0) : (77, 14)
+        let (width, height) = isFrame ? (120.0, 160.0) : (92 * 0.6, 92.0)
+        func pixel(storedX: Int, storedY: Int) -> StraightRGBA8 {
+            let (x, y) = (Double(right - storedY) / width, Double(storedX - top) / height)
+            return sheet[x: place.x + Int(Double(place.width) * x), y: place.y + Int(Double(place.height) * y)]
+        }
+        for y in [30, 50, 66] { #expect(near(pixel(storedX: 60, storedY: y), original[x: 60, y: y]), "\(y)") }
+        for x in [40, 80] { #expect(near(pixel(storedX: x, storedY: 50), original[x: x, y: 50]), "\(x)") }
+    }
+
     @Test("of a track shows it where it was, with as many frames as are asked for")
     func track() async throws {
         let fixture = try ServiceFixture()

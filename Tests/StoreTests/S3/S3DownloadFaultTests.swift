@@ -198,9 +198,7 @@ struct S3DownloadFaultTests {
             #expect(object.bytes == Array(Self.text.utf8))
             // A server that is busy may be given up on before anything comes.
             let ranges = proxy.requests.compactMap { $0.header("Range") }
-            #expect(
-                ranges.first == "bytes=5000-" && ranges.allSatisfy { ["bytes=5000-", "bytes=10000-"].contains($0) }
-            )
+            #expect(ranges.first == "bytes=5000-", "\(ranges)")
         }
     }
 }

@@ -15,8 +15,13 @@ struct S3TestBucket: Sendable {
         self.endpoint = endpoint
     }
 
-    /// Calls `body` with a store of the bucket, which is gone afterwards.
+    /// More at once than a small server has room for in its queue of connections would find nobody at its address.
+    private static let turns = Turns(count: 12)
+
+    /// Calls `body` with a store of the bucket, which is gone afterwards; a few at once.
     func withStore(_ body: (S3ObjectStore) async throws -> Void) async throws {
+        await Self.turns.take()
+        defer { Task { await Self.turns.giveBack() } }
         let store = try store()
         _ = try await store.client.send(S3Request(.put))
         do {
@@ -71,6 +76,30 @@ struct S3TestBucket: Sendable {
             }
         }
         _ = try? await store.client.send(S3Request(.delete))
+    }
+}
+
+/// Lets so many in at once, in the order in which they come.
+private actor Turns {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(count: Int) { free = count }
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func giveBack() {
+        if waiting.isEmpty {
+            free += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
     }
 }
 

@@ -177,13 +177,13 @@ package struct ClipMaker: Sendable {
         logger.log(level: isDamaged ? .warning : .debug, "a card stands for a frame", metadata: metadata)
     }
 
-    /// The size of the first frame that there is.
+    /// The size of the first frame that there is, as viewers show it.
     private func firstSize(of request: ClipRequest) async throws -> PixelSize {
         var failure: any Error = RequestError.malformed(field: "frames", reason: "There are none.")
         for (index, number) in request.frames.enumerated() {
             do {
                 let frame = try await job.catalog.frame(number, of: request.stage.timeline)
-                return try await job.frames.measured(frame).header.size
+                return try await job.frames.measured(frame).header.shownSize
             } catch  where Self.words(for: error) != nil {
                 if index == 0 { failure = error }
             }

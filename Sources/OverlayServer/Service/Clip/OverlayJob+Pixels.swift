@@ -1,7 +1,7 @@
 import Render
 
 extension OverlayJob {
-    /// What `make` gives for the overlay's pixels, which are drawn now and not stored. `make` runs where drawing does.
+    /// What `make` gives for the overlay's pixels as viewers show them, which are drawn now and not stored. `make` runs where drawing does.
     func pixels<Value: Sendable>(
         of request: OverlayRequest,
         for party: Party,
@@ -21,6 +21,7 @@ extension OverlayJob {
     private func pixels(of plan: PlannedOverlay, on frame: FrameContent) throws -> Bitmap {
         do {
             return try painter.pixels(of: plan.scene.scene, on: frame, style: plan.named.request.style)
+                .oriented(plan.named.frame.header.orientation)
         } catch let error as ImageError {
             throw FrameError.unreadable(plan.named.frame.frame, error)
         }

@@ -408,7 +408,7 @@ extension ImageHeader {
             bitsPerSample: Int(header.bit_depth),
             sampling: factors.prefix { $0.0 > 0 }.map { Sampling(horizontal: Int($0.0), vertical: Int($0.1)) },
             profile: metadata.colorProfile,
-            isTurned: metadata.orientation.map { $0 >= 5 } ?? false,
+            orientation: metadata.orientation.flatMap { 1...8 ~= $0 ? $0 : nil } ?? 1,
             isAnimated: metadata.isAnimated
         )
     }

@@ -33,10 +33,21 @@ package struct ImageHeader: Sendable, Equatable {
     let sampling: [Sampling]
     /// `nil` where the file says nothing of its colors, so that they are sRGB.
     package let profile: ColorProfile?
-    /// Whether EXIF has viewers turn it by a quarter, so that width and height change places.
-    package let isTurned: Bool
+    /// How EXIF has viewers turn it, 1…8; 1 where it says nothing.
+    let orientation: Int
     /// Whether other pictures follow the first one in time (APNG).
     let isAnimated: Bool
+
+    /// Whether viewers turn it by a quarter, so that width and height change places.
+    package var isTurned: Bool { orientation >= 5 }
+
+    /// As viewers show it, in pixels.
+    var shownSize: PixelSize { turned(size) }
+
+    /// A size of something on it as viewers show that, and the other way round.
+    func turned(_ size: PixelSize) -> PixelSize {
+        isTurned ? PixelSize(width: size.height, height: size.width) ?? size : size
+    }
 
     /// The encoder's choice that stores chroma as this file does; `nil` for a PNG, and for a JPEG of rarer sampling.
     var chromaSampling: ChromaSampling? {

@@ -157,6 +157,23 @@ package final class FrameSource: Sendable {
         return content
     }
 
+    /// Has the frame in memory, with one request: for who is going to draw on it, and would else ask what it is and read it then. Throws
+    /// `FrameError.missing` where there is no such object.
+    func fetch(_ frame: Frame) async throws {
+        if let identity = FrameCache.Identity(frame) ?? identities[frame.key] {
+            _ = try await content(of: identity, frame: frame)
+            return
+        }
+        do {
+            let object = try await objects.get(frame.key, limit: limits.maxBytes)
+            let identity = FrameCache.Identity(object.info)
+            await cache.insert(FrameContent(try unpacked(object, of: frame)), for: identity)
+            identities.insert(identity, for: frame.key)
+        } catch ObjectStoreError.notFound {
+            throw FrameError.missing(frame.number)
+        }
+    }
+
     /// Takes the frame out of memory: nobody is going to ask for it soon.
     func drop(_ frame: Frame) async {
         guard let identity = FrameCache.Identity(frame) ?? identities[frame.key] else { return }

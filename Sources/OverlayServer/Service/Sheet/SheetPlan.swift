@@ -40,7 +40,7 @@ struct SheetPlan: Sendable {
         switch request.content {
         case .frames(let numbers):
             (places, title, detail) = (numbers.map { Place(number: $0) }, names, Self.count(numbers.count))
-            let size = await Self.firstSize(of: numbers, list, job)
+            let size = await Self.firstHeader(of: numbers, list, job)?.shownSize
             shape = size.map { Double($0.width) / Double($0.height) } ?? Self.usualShape
             framePixelCount = size?.pixelCount ?? 0
         case .track(let id, let limit):
@@ -53,9 +53,9 @@ struct SheetPlan: Sendable {
             let all = Self.count(tiles.count)
             detail = tiles.count == places.count ? all : "\(places.count) of \(all)"
             let frame = PixelSize(width: size.width, height: size.height)
-            shape = TrackCrop.commonShape(
-                frame.map { frame in found.compactMap { TrackCrop($0.detection, on: frame)?.shape } } ?? []
-            )
+            let isTurned = await Self.firstHeader(of: frames, list, job)?.isTurned ?? false
+            let shapes = frame.map { frame in found.compactMap { TrackCrop($0.detection, on: frame)?.shape } } ?? []
+            shape = TrackCrop.commonShape(isTurned ? shapes.map { 1 / $0 } : shapes)
             framePixelCount = size.width * size.height
         }
         layout = try SheetLayout(count: places.count, shape: shape, width: request.width, columns: request.columns)
@@ -64,10 +64,10 @@ struct SheetPlan: Sendable {
     private static func count(_ frames: Int) -> String { frames == 1 ? "1 frame" : "\(frames) frames" }
 
     /// Of the first of the frames that can be read.
-    private static func firstSize(of numbers: [Int], _ list: FrameList, _ job: OverlayJob) async -> PixelSize? {
+    private static func firstHeader(of numbers: [Int], _ list: FrameList, _ job: OverlayJob) async -> ImageHeader? {
         for number in numbers.filter({ list[$0] != nil }).prefix(attempts) {
             guard case .success(let frame)? = list[number]?.frame else { continue }
-            if let measured = try? await job.frames.measured(frame) { return measured.header.size }
+            if let measured = try? await job.frames.measured(frame) { return measured.header }
         }
         return nil
     }

@@ -29,14 +29,13 @@ struct TileMaker: Sendable {
     private func drawn(_ place: SheetPlan.Place) async throws -> SheetTile {
         let (address, layout) = (plan.request.stage, plan.layout)
         let frame = try await job.catalog.frame(place.number, of: address.timeline)
-        let size = try await job.frames.measured(frame).header.size
-        let (view, detection) = try await view(of: place, on: size)
+        let header = try await job.frames.measured(frame).header
+        // As the frame is stored: what is drawn on it is turned with it.
+        let (size, room) = (header.size, header.turned(layout.tile))
+        let (view, detection) = try await view(of: place, on: size, shape: Double(room.width) / Double(room.height))
         let style = plan.request.style.forTile(
             size,
-            scale: max(
-                Double(view.width) / Double(layout.tile.width),
-                Double(view.height) / Double(layout.tile.height)
-            ),
+            scale: max(Double(view.width) / Double(room.width), Double(view.height) / Double(room.height)),
             width: layout.tile.width,
             fontSize: layout.captionSize * Self.labelShare
         )
@@ -52,7 +51,11 @@ struct TileMaker: Sendable {
     }
 
     /// What of the frame the tile shows, and of a track what was found there.
-    private func view(of place: SheetPlan.Place, on size: PixelSize) async throws -> (PixelBlock, Detection?) {
+    private func view(
+        of place: SheetPlan.Place,
+        on size: PixelSize,
+        shape: Double
+    ) async throws -> (PixelBlock, Detection?) {
         let whole = PixelBlock(x: 0, y: 0, width: size.width, height: size.height)
         guard case .track(let id, _) = plan.request.content else { return (whole, nil) }
         let detection = try await job.limits.planning.run(for: party) {
@@ -61,9 +64,7 @@ struct TileMaker: Sendable {
                     .first { $0.trackID?.description == id && $0.status == .kept }
             }
         }
-        let tile = plan.layout.tile
-        let crop = detection.flatMap { TrackCrop($0, on: size) }?
-            .place(on: size, shape: Double(tile.width) / Double(tile.height))
+        let crop = detection.flatMap { TrackCrop($0, on: size) }?.place(on: size, shape: shape)
         return (crop ?? whole, detection)
     }
 
@@ -76,7 +77,8 @@ struct TileMaker: Sendable {
                 do {
                     let picture = try job.painter.bitmap(of: scene, on: content)
                     let isWhole = view.width == picture.size.width && view.height == picture.size.height
-                    return (isWhole ? picture : picture.part(view)).fitted(into: plan.layout.tile)
+                    return (isWhole ? picture : picture.part(view)).oriented(frame.header.orientation)
+                        .fitted(into: plan.layout.tile)
                 } catch let error as ImageError {
                     throw FrameError.unreadable(frame.frame, error)
                 }
