@@ -1,5 +1,5 @@
 // Feeds libFuzzer's bytes to the C library: reads them as a picture, and what it read it writes and reads again. What the fast way through a PNG
-// takes, libpng has to take, too, with the same pixels. `scripts/fuzz` compiles it together with the files that it tests.
+// takes, libpng has to take, too, with the same pixels; the samples of a JPEG are there where its pixels are. `scripts/fuzz` compiles it together with the files that it tests.
 #include "../Sources/CImage/png_read.c"
 
 #include <stdint.h>
@@ -67,6 +67,31 @@ static void write_jpeg(const uint8_t *pixels, const cimage_header *header) {
     cimage_free(&encoded);
 }
 
+// The samples of a JPEG, which are to be had where its pixels are, and to be written again.
+static void read_samples(
+    const uint8_t *bytes, size_t count, const cimage_header *header, bool is_whole, bool has_pixels) {
+    // Each of three planes has up to 7 rows or columns beyond the picture.
+    static uint8_t samples[MAX_PIXELS * 8 * 3], pixels[MAX_PIXELS * 4];
+    const uint32_t chroma_width = header->horizontal_sampling[0], chroma_height = header->vertical_sampling[0];
+    const cimage_planes planes = {.width = header->width, .height = header->height, .chroma_width = chroma_width,
+        .chroma_height = chroma_height, .samples = samples,
+        .sample_bytes = cimage_planes_size(header->width, header->height, chroma_width, chroma_height)};
+    cimage_error error;
+    unsigned oddities;
+    const cimage_code code = cimage_decode_planes(bytes, count, limits, is_whole, &planes, &oddities, &error);
+    if (code == CIMAGE_UNSUPPORTED || code == CIMAGE_INVALID_ARGUMENT) return;
+    expect((code == CIMAGE_OK) == has_pixels, "samples are not where pixels are");
+    if (code != CIMAGE_OK) return;
+    const cimage_jpeg_options options = {.quality = 1 + samples[0] % 100};
+    cimage_bytes encoded;
+    expect(cimage_encode_planes(&planes, &options, NULL, 0, &encoded, &error) == CIMAGE_OK, "samples cannot be written");
+    bool is_opaque;
+    const size_t pixel_bytes = (size_t)header->width * header->height * 4;
+    expect(cimage_decode(encoded.data, encoded.count, limits, pixels, pixel_bytes, &is_opaque, &error) == CIMAGE_OK,
+        "what was written of samples cannot be read");
+    cimage_free(&encoded);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     static uint8_t pixels[MAX_PIXELS * 4];
     cimage_header header;
@@ -78,13 +103,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count) {
     // The last byte says how: an eighth, or as somebody who has found all blocks.
     const bool is_small = bytes[count - 1] % 4 == 1 && header.format == CIMAGE_FORMAT_JPEG;
     const cimage_decode_options options = {.eighths = is_small ? 1 : 8, .is_whole = bytes[count - 1] % 4 == 2};
+    const cimage_header whole = header;
     if (is_small) {
         header.width = (header.width + 7) / 8;
         header.height = (header.height + 7) / 8;
     }
     const size_t pixel_bytes = (size_t)header.width * header.height * 4;
-    if (cimage_decode_with(bytes, count, limits, options, pixels, pixel_bytes, &is_opaque, &oddities, &error)
-        != CIMAGE_OK) {
+    const cimage_code code
+        = cimage_decode_with(bytes, count, limits, options, pixels, pixel_bytes, &is_opaque, &oddities, &error);
+    const bool has_samples = whole.format == CIMAGE_FORMAT_JPEG && whole.component_count == 3 && !is_small;
+    if (has_samples) read_samples(bytes, count, &whole, options.is_whole, code == CIMAGE_OK);
+    if (code != CIMAGE_OK) {
         expect(error.code != CIMAGE_OK && error.text[0] != 0, "an error says nothing");
         return 0;
     }
