@@ -10,6 +10,13 @@ static inline uint64_t load64(const uint8_t *bytes) {
     return value;
 }
 
+// Whether any of 32 bytes differ: long matches are most of a picture of flat colors.
+static inline bool differs32(const uint8_t *first, const uint8_t *second) {
+    uint64_t difference = 0;
+    for (int i = 0; i < 32; i += 8) difference |= load64(first + i) ^ load64(second + i);
+    return difference != 0;
+}
+
 bool cimage_add_step(step_list *list, uint32_t at, uint32_t match_length, uint32_t distance_index) {
     if (list->count == list->capacity) {
         const size_t capacity = list->capacity == 0 ? 1 << 14 : list->capacity * 2;
@@ -27,6 +34,7 @@ bool cimage_add_step(step_list *list, uint32_t at, uint32_t match_length, uint32
 // How many bytes before `end` equal those `distance` before them, from `at` on.
 static uint32_t match_length(const uint8_t *bytes, uint32_t at, uint32_t end, uint32_t distance) {
     const uint32_t start = at;
+    while (at + 32 <= end && !differs32(bytes + at, bytes + at - distance)) at += 32;
     while (at < end) {
         const uint64_t difference = load64(bytes + at) ^ load64(bytes + at - distance);
         if (difference != 0) {
@@ -69,7 +77,9 @@ bool cimage_find_matches(
     if (distances[1] == 0) return find_near(bytes, at, end, distances[0], list);
     while (at < end) {
         const uint32_t near = at < distances[0] ? 0 : match_length(bytes, at, end, distances[0]);
-        const uint32_t far = at < distances[1] ? 0 : match_length(bytes, at, end, distances[1]);
+        // Of equal matches the near one is taken, which has the shorter code.
+        const bool is_longest = near == end - at;
+        const uint32_t far = is_longest || at < distances[1] ? 0 : match_length(bytes, at, end, distances[1]);
         const uint32_t length = near >= far ? near : far;
         if (length < MIN_MATCH) {
             at++;

@@ -52,8 +52,7 @@ struct Drawing: Sendable {
         context.colors = colors
         let plan = ScenePlan(found, style: style, size: header.size, context: context)
         let overlay = try painter.paint(plan.scene, on: content, header: header, style: style)
-        let odd = content.oddities
-        let warnings = odd.isEmpty ? [] : [FrameNotes.warning(odd, of: "The picture's file")]
+        let warnings = FrameNotes.warnings(on: content.oddities, of: "The picture's file")
         return Result(
             bytes: overlay.bytes,
             format: overlay.format.file,

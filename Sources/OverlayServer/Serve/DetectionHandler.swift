@@ -18,7 +18,7 @@ struct DetectionHandler: Sendable {
         let type = try request.mediaType(of: [.json, .csv])
         let (address, frame) = (try context.stage(), try context.frame())
         let stage = try await stages.stage(address)
-        let found = try await findings.findings(on: frame, of: stage, address, for: Party())
+        let found = try await findings.findings(on: frame, of: stage, address, saysOddities: true, for: Party())
         let bytes =
             switch type {
             case .csv: FindingsTable.header + FindingsTable.rows(found)

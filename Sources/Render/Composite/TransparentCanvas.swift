@@ -7,13 +7,9 @@ package enum TransparentCanvas {
             let tiles = TransparentTileRow(row, of: canvas)
             let height = min(tileSide, canvas.size.height - row * tileSide)
             for y in 0..<height {
-                if tiles.repeatsRowAbove(y) {
-                    rows.repeatLast()
-                } else {
-                    let pixels = tiles.pixels(y: y, of: canvas)
-                    // The tiles do not know those above them.
-                    if y == 0, rows.ends(with: pixels) { rows.repeatLast() } else { rows.append(pixels) }
-                }
+                if tiles.repeatsRowAbove(y) { rows.repeatLast() } else { rows.append(row: y, of: tiles, canvas) }
+                // The tiles do not know those above them.
+                if y == 0 { rows.dropRepetition() }
             }
         }
         return rows
@@ -46,19 +42,37 @@ package struct TransparentRows: Sendable {
     /// Adds a row that looks like the last one; there must be one.
     mutating func repeatLast() { rowNumbers.append(rowNumbers[rowNumbers.count - 1]) }
 
-    /// Adds the row that `row` begins with.
-    mutating func append(_ row: [UInt8]) {
+    /// Adds pixel row `y` of `tiles`, which may be wider.
+    mutating func append(row y: Int, of tiles: TransparentTileRow, _ canvas: borrowing Canvas) {
+        let start = bytes.count
+        bytes.append(addingCapacity: tiles.bytesPerRow) { $0.append(repeating: 0, count: tiles.bytesPerRow) }
+        var span = bytes.mutableSpan
+        tiles.store(row: y, of: canvas, in: &span, at: start)
+        bytes.removeLast(tiles.bytesPerRow - bytesPerRow)
         rowNumbers.append(rowNumbers.last.map { $0 + 1 } ?? 0)
-        bytes += row[..<bytesPerRow]
     }
 
-    /// Whether the last row looks like the one that `row` begins with.
-    func ends(with row: [UInt8]) -> Bool {
-        guard !rowNumbers.isEmpty else { return false }
-        let (all, row, start) = (bytes.span, row.span, bytes.count - bytesPerRow)
-        for offset in stride(from: 0, to: bytesPerRow, by: 4)
-        where all.littleEndianWord(at: start + offset) != row.littleEndianWord(at: offset) {
-            return false
+    /// Makes the row that was added last one more of the one before it, if it looks like that.
+    mutating func dropRepetition() {
+        guard endsWithRepetition else { return }
+        bytes.removeLast(bytesPerRow)
+        rowNumbers[rowNumbers.endIndex - 1] -= 1
+    }
+
+    private var endsWithRepetition: Bool {
+        let (all, start) = (bytes.span, bytes.count - bytesPerRow)
+        guard start >= bytesPerRow else { return false }
+        var offset = start
+        while offset + 16 <= all.count {
+            let pixels = all.load(VectorKernel16.Pixels.self, at: offset)
+            guard pixels == all.load(VectorKernel16.Pixels.self, at: offset - bytesPerRow) else { return false }
+            offset += 16
+        }
+        while offset < all.count {
+            guard all.littleEndianWord(at: offset) == all.littleEndianWord(at: offset - bytesPerRow) else {
+                return false
+            }
+            offset += 4
         }
         return true
     }
@@ -92,12 +106,13 @@ package struct TransparentRows: Sendable {
 struct TransparentTileRow {
     /// Those that are not empty, from left to right.
     private var tiles: [(column: Int, tile: Tile)] = []
-    private let columnCount: Int
+    /// Of all tiles together, those that are empty included.
+    let bytesPerRow: Int
     /// Bit y is set where pixel row y may differ from the one above it; so bit 0 is.
     private var changes: UInt16 = 1
 
     init(_ row: Int, of canvas: borrowing Canvas) {
-        columnCount = canvas.grid.columns.count
+        bytesPerRow = canvas.grid.columns.count * tileSide * 4
         for column in canvas.grid.columns {
             let tile = canvas.tile(column: column, row: row)
             guard tile != .empty else { continue }
@@ -127,13 +142,11 @@ struct TransparentTileRow {
         }
     }
 
-    /// Pixel row `y` in straight RGBA, as wide as the tiles together.
-    func pixels(y: Int, of canvas: borrowing Canvas) -> [UInt8] {
-        var row = [UInt8](repeating: 0, count: columnCount * tileSide * 4)
-        var bytes = row.mutableSpan
+    /// Writes pixel row `y` in straight RGBA to `bytes`, from `start` on, where all is transparent.
+    func store(row y: Int, of canvas: borrowing Canvas, in bytes: inout MutableSpan<UInt8>, at start: Int) {
         var straightener = Straightener()
         for (column, tile) in tiles {
-            let start = column * tileSide * 4
+            let start = start + column * tileSide * 4
             switch tile {
             case .empty: break
             case .solid(let color): bytes.fill(color.straightened, at: start)
@@ -144,7 +157,6 @@ struct TransparentTileRow {
                 }
             }
         }
-        return row
     }
 }
 

@@ -259,6 +259,46 @@ struct FrameNotesTests {
         )
     }
 
+    @Test(
+        "whose file is odd is told of where it is drawn on, also once the overlay is there, and where its findings are read"
+    )
+    func odd() async throws {
+        let fixture = try await ServiceFixture.withTimeline()
+        let jpeg = try ImageCodec.encodeJPEG(ServiceFixture.frame(0), quality: 90, sampling: .halfBoth)
+        try await fixture.importer().put(Array(jpeg.dropLast(2)), number: 0, format: .jpeg)
+        func restarted() throws -> ServiceFixture {
+            let (configuration, stores) = (fixture.services.configuration, fixture.services.stores)
+            let services = try Services(configuration: configuration, stores: stores, ffmpeg: nil)
+            return ServiceFixture(services: services, timeline: fixture.timeline)
+        }
+        func odd(_ fixture: ServiceFixture, _ query: [String: [String]]) async throws -> [String] {
+            let request = try fixture.request(0, Style(query))
+            let overlay = try await fixture.services.job.run(request, for: Party())
+            let (_, picture) = try await fixture.services.job.pictureInTime(of: request) { _ in false }
+            #expect(picture != nil)
+            return overlay.report.warnings.filter { $0.code == .frameOdd }.map(\.detail)
+        }
+        let sentence = ["The file of frame 0 has no end marker; it is drawn all the same."]
+        for fixture in [fixture, fixture, try restarted()] {
+            #expect(try await odd(fixture, ["format": ["transparent"]]).isEmpty)
+            #expect(try await odd(fixture, [:]) == sentence)
+            #expect(try await odd(fixture, ["quality": ["80"]]) == sentence)
+        }
+        let third = try restarted()
+        let stage = try await third.services.job.aligned.stage(fixture.address())
+        for saysOddities in [false, true] {
+            let found = try await third.services.job.findings.findings(
+                on: 0,
+                of: stage,
+                fixture.address(),
+                saysOddities: saysOddities,
+                for: Party()
+            )
+            let details = found.found.warnings.filter { $0.code == .frameOdd }.map(\.detail)
+            #expect(details == (saysOddities ? sentence : []))
+        }
+    }
+
     @Test("that extract_frames numbers as its key counts from what the keys count from")
     func numberBase() async throws {
         let fixture = try ServiceFixture()

@@ -36,22 +36,25 @@ package struct StageFindings: Sendable {
         throw RequestError.unknownFrame(listed.first?.number ?? 0, timeline: timeline)
     }
 
-    /// What `stage`, which is at `address`, found on frame `number`. Throws where there is no such frame, or it cannot be read: nothing else
-    /// says how large it is.
+    /// What `stage`, which is at `address`, found on frame `number`, and where `saysOddities` also what is odd about the frame's file, of which
+    /// else the header is read alone. Throws where there is no such frame, or it cannot be read: nothing else says how large it is.
     package func findings(
         on number: Int,
         of stage: MergedStageOutput,
         _ address: StageAddress,
+        saysOddities: Bool = false,
         for party: Party
     ) async throws -> FrameFindings {
         let frame = try await catalog.frame(number, of: address.timeline)
-        let measured = try await frames.measured(frame)
+        let measured = try await frames.measured(frame, isDrawnOn: saysOddities)
         let first = frames.known(try await catalog.list(of: address.timeline).first)
-        let (size, notes) = (FrameSize(measured.header.size), FrameNotes.warnings(on: measured, beside: first))
+        let size = FrameSize(measured.header.size)
+        let oddities = saysOddities ? await frames.oddities(of: measured) : []
         var answer = try await limits.planning.run(for: party) {
             try await limits.processors.run { stage.found(on: number, in: size) }
         }
-        answer.detections.warnings += notes
+        answer.detections.warnings += FrameNotes.warnings(on: measured, beside: first)
+        answer.detections.warnings += FrameNotes.warnings(on: oddities, ofFrame: number)
         return FrameFindings(
             stage: address,
             frame: frame,

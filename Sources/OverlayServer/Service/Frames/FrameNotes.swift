@@ -14,9 +14,6 @@ package enum FrameNotes {
             let detail = "Frame \(frame.number) is \(frame.key); it could as well be \(others)."
             warnings.append(Warning(.frameAmbiguous, detail))
         }
-        if !measured.oddities.isEmpty {
-            warnings.append(warning(measured.oddities, of: "The file of frame \(frame.number)"))
-        }
         var others: [String] = []
         if let named = frame.namedSize, named != size {
             others.append("\(StageReader.listStage) says \(text(named))")
@@ -76,9 +73,15 @@ package enum FrameNotes {
         return [Warning(.frameProfile, detail)]
     }
 
-    /// Says what is odd about the file of `subject`.
-    package static func warning(_ oddities: [String], of subject: String) -> Warning {
-        Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); it is drawn all the same.")
+    /// Says what is odd about the file of frame `number`, if anything is.
+    static func warnings(on oddities: [String], ofFrame number: Int) -> [Warning] {
+        warnings(on: oddities, of: "The file of frame \(number)")
+    }
+
+    /// Says what is odd about the file of `subject`, if anything is.
+    package static func warnings(on oddities: [String], of subject: String) -> [Warning] {
+        guard !oddities.isEmpty else { return [] }
+        return [Warning(.frameOdd, "\(subject) has \(oddities.joined(separator: ", ")); it is drawn all the same.")]
     }
 
     /// Says of which frames of the list there are several pictures, and which are said to have another size than the first.

@@ -8,8 +8,6 @@ package struct MeasuredFrame: Sendable {
     let frame: Frame
     package let identity: FrameCache.Identity
     package let header: ImageHeader
-    /// What is odd about its file, as far as that has been read.
-    let oddities: [String]
 }
 
 /// Reads frames from the object store, the ones used last from memory.
@@ -24,12 +22,13 @@ package final class FrameSource: Sendable {
 
     private struct Known {
         let header: ImageHeader
-        var oddities: [String] = []
+        /// `nil` until somebody wants to know: to find them is to walk all of a JPEG.
+        var oddities: [String]?
     }
 
     /// Enough for the header of nearly every picture, whatever segments come before it.
     private static let headerBytes = 64 << 10
-    /// Frames up to this size are read whole for their header: most are drawn on next.
+    /// Frames up to this size are read whole for their header where they are drawn on next.
     private static let wholeReadBytes = 1 << 20
     /// Of frames in turn, for something that any of them tells.
     private static let attempts = 3
@@ -48,12 +47,12 @@ package final class FrameSource: Sendable {
         self.limits = limits
     }
 
-    /// What identifies the frame's content, and its header. Throws `FrameError.missing` where there is no such object, and
-    /// `FrameError.changed` where it is not the one that the list of frames is about.
-    package func measured(_ frame: Frame) async throws -> MeasuredFrame {
+    /// What identifies the frame's content, and its header; where `isDrawnOn` more than that is read of one that is not long. Throws
+    /// `FrameError.missing` where there is no such object, and `FrameError.changed` where it is not the one that the list of frames is about.
+    package func measured(_ frame: Frame, isDrawnOn: Bool = true) async throws -> MeasuredFrame {
         let identity = try await identity(of: frame)
-        let known = try await header(of: identity, frame: frame)
-        return MeasuredFrame(frame: frame, identity: identity, header: known.header, oddities: known.oddities)
+        let known = try await header(of: identity, frame: frame, isDrawnOn: isDrawnOn)
+        return MeasuredFrame(frame: frame, identity: identity, header: known.header)
     }
 
     /// The frame, where its header has been read and nothing has to be asked for that; `nil` where something has.
@@ -65,24 +64,36 @@ package final class FrameSource: Sendable {
     /// As above, of a frame whose content is known by name.
     func known(_ frame: Frame, _ identity: FrameCache.Identity) -> MeasuredFrame? {
         headers.withLock { $0[identity] }.map {
-            MeasuredFrame(frame: frame, identity: identity, header: $0.header, oddities: $0.oddities)
+            MeasuredFrame(frame: frame, identity: identity, header: $0.header)
         }
     }
 
-    /// What is known to be odd about a frame's file.
-    func oddities(of identity: FrameCache.Identity) -> [String] { headers.withLock { $0[identity]?.oddities ?? [] } }
+    /// What is odd about a frame's file; of one that is long as far as it has been read.
+    func oddities(of measured: MeasuredFrame) async -> [String] {
+        let identity = measured.identity
+        if let known = headers.withLock({ $0[identity]?.oddities }) { return known }
+        var content = await cache.content(of: identity)
+        if content == nil, identity.byteCount <= Self.wholeReadBytes {
+            content = try? await self.content(of: identity, frame: measured.frame)
+        }
+        guard let content else { return [] }
+        return note(content.oddities, of: identity)
+    }
 
     /// Keeps what was found odd about a frame's file when it was read.
-    func note(_ oddities: [String], of identity: FrameCache.Identity) {
-        guard !oddities.isEmpty else { return }
+    @discardableResult
+    func note(_ oddities: [String], of identity: FrameCache.Identity) -> [String] {
         headers.withLock { $0[identity]?.oddities = oddities }
+        return oddities
     }
 
     /// The first frame of the timeline, or the next where that cannot be read; `nil` where a few cannot.
     package func first(of catalog: FrameCatalog, _ timeline: TimelineID) async -> MeasuredFrame? {
         guard let list = try? await catalog.list(of: timeline) else { return nil }
         for entry in list.entries.prefix(Self.attempts) {
-            if case .success(let frame) = entry.frame, let measured = try? await measured(frame) { return measured }
+            if case .success(let frame) = entry.frame, let measured = try? await measured(frame, isDrawnOn: false) {
+                return measured
+            }
         }
         return nil
     }
@@ -107,9 +118,9 @@ package final class FrameSource: Sendable {
         return .changed(frame)
     }
 
-    private func header(of identity: FrameCache.Identity, frame: Frame) async throws -> Known {
+    private func header(of identity: FrameCache.Identity, frame: Frame, isDrawnOn: Bool) async throws -> Known {
         if let header = headers.withLock({ $0[identity] }) { return header }
-        let header = try await readHeader(of: identity, frame: frame)
+        let header = try await readHeader(of: identity, frame: frame, isDrawnOn: isDrawnOn)
         headers.withLock { headers in
             if headers.count >= Self.headerCapacity { headers = [:] }
             headers[identity] = header
@@ -117,9 +128,9 @@ package final class FrameSource: Sendable {
         return header
     }
 
-    private func readHeader(of identity: FrameCache.Identity, frame: Frame) async throws -> Known {
+    private func readHeader(of identity: FrameCache.Identity, frame: Frame, isDrawnOn: Bool) async throws -> Known {
         if let content = await cache.content(of: identity) { return try decodeHeader(content, of: frame) }
-        if identity.byteCount <= Self.wholeReadBytes {
+        if identity.byteCount <= (isDrawnOn ? Self.wholeReadBytes : Self.headerBytes) {
             return try decodeHeader(try await content(of: identity, frame: frame), of: frame)
         }
         let start = try await objects.get(identity.key, range: 0..<Self.headerBytes, limit: Self.headerBytes)
@@ -197,8 +208,7 @@ package final class FrameSource: Sendable {
 
     private func decodeHeader(_ content: FrameContent, of frame: Frame) throws -> Known {
         do {
-            let header = try ImageCodec.header(of: content.bytes, limits: limits)
-            return Known(header: header, oddities: content.oddities)
+            return Known(header: try ImageCodec.header(of: content.bytes, limits: limits))
         } catch {
             throw FrameError.unreadable(frame, error)
         }

@@ -43,7 +43,7 @@ package struct NamedOverlay: Sendable {
     package let source: MergedStageOutput.Source?
     let key: ObjectKey
     /// What is on it and what is not.
-    package let report: SceneReport
+    package var report: SceneReport
     /// Whether its inputs say all that decides it: a mask that is a picture may change under its key.
     let isSettled: Bool
     package var timings: Timings

@@ -87,10 +87,10 @@ package struct OverlayJob: Sendable {
                     let inputs = try await inputs(of: request)
                     if var named = names[inputs.key], isKnown(named) {
                         named.timings = inputs.timings
-                        return (named, nil)
+                        return (await whole(named), nil)
                     }
                     let plan = try await plan(inputs, for: party)
-                    if isKnown(plan.named) { return (plan.named, nil) }
+                    if isKnown(plan.named) { return (await whole(plan.named), nil) }
                     let start = Timings()
                     let picture = try await pictures.run(plan.named.key) {
                         try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
@@ -100,7 +100,7 @@ package struct OverlayJob: Sendable {
                     var named = plan.named
                     named.timings.add(picture.timings)
                     ServiceMetrics.answered(picture.way, named.report, named.timings)
-                    return (named, picture)
+                    return (await whole(named), picture)
                 }
             }
         }
@@ -199,7 +199,7 @@ package struct OverlayJob: Sendable {
         timings.mark(.plan)
         let reference = try await reference(of: request)
         let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
-        let measured = try await frames.measured(frame)
+        let measured = try await frames.measured(frame, isDrawnOn: request.style.format != .transparent)
         let notes = try await notes(on: measured, of: request.stage.timeline)
         timings.mark(.fetch)
         return OverlayInputs(
@@ -389,7 +389,7 @@ package struct OverlayJob: Sendable {
                 timings: timings
             )
             log(picture.obstacle, plan)
-            frames.note(frame.oddities, of: plan.named.frame.identity)
+            if picture.way != .transparent { frames.note(frame.oddities, of: plan.named.frame.identity) }
             return picture
         } catch let error as ImageError {
             throw FrameError.unreadable(plan.named.frame.frame, error)
@@ -435,12 +435,7 @@ package struct OverlayJob: Sendable {
         let url = try await objects.presignedURL(for: named.key, expiresIn: settings.urlExpirySeconds, at: Date())
         if stored.isCached { await touch(named.key) }
         ServiceMetrics.answered(stored.way, named.report, named.timings)
-        var report = named.report
-        // What drawing has found out.
-        let oddities = frames.oddities(of: named.frame.identity)
-        if !oddities.isEmpty, !report.warnings.contains(where: { $0.code == .frameOdd }) {
-            report.warnings.append(FrameNotes.warning(oddities, of: "The file of frame \(named.request.frame)"))
-        }
+        let named = await whole(named)
         return Overlay(
             request: named.request,
             key: named.key,
@@ -450,9 +445,18 @@ package struct OverlayJob: Sendable {
             source: named.source,
             size: named.frame.header.size,
             stored: stored,
-            report: report,
+            report: named.report,
             timings: named.timings
         )
+    }
+
+    /// With what is odd about the file that was drawn on, which drawing finds out.
+    private func whole(_ named: NamedOverlay) async -> NamedOverlay {
+        guard named.format != .transparent else { return named }
+        var named = named
+        let oddities = await frames.oddities(of: named.frame)
+        named.report.warnings += FrameNotes.warnings(on: oddities, ofFrame: named.request.frame)
+        return named
     }
 }
 
