@@ -32,6 +32,7 @@ STEPS = [
     ("jpeg_over_pixels", "decoded and coded anew, 20 boxes"),
     ("png", "encode PNG"),
     ("transparent", "20 boxes as a transparent PNG"),
+    ("transparent_scattered", "  the same all over the frame"),
     ("thumbnail", "a thumbnail, 160 wide"),
 ]
 WHOLE = {"jpeg_to_jpeg", "jpeg_indexed", "jpeg_over_pixels"}

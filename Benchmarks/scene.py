@@ -13,6 +13,12 @@ def boxes(width, height, count):
         yield x, y, width * 0.3 / columns, height * 0.72 / rows, f"person 0.{87 - index % 80}"
 
 
+def scattered(width, height, count):
+    """The same of things all over the frame."""
+    for number in range(count):
+        yield number * 7919 % (width - 60), number * 104729 % (height - 60), 30, 60, f"person 0.87 #{number}"
+
+
 def waves(width, height):
     """20 lines of 50 points."""
     for line in range(20):

@@ -7,7 +7,7 @@ import numpy as np
 import skia
 
 from results import least
-from scene import boxes, ovals, waves
+from scene import boxes, ovals, scattered, waves
 
 FONT = skia.Font(skia.Typeface("DejaVu Sans"), 16)
 STROKE = skia.Paint(Color=0xFF56B4E9, Style=skia.Paint.kStroke_Style, StrokeWidth=2, AntiAlias=True)
@@ -15,8 +15,8 @@ FILL = skia.Paint(Color=0xFF56B4E9, AntiAlias=True)
 INK = skia.Paint(Color=0xFF000000, AntiAlias=True)
 
 
-def draw(canvas, width, height, count):
-    for x, y, box_width, box_height, text in boxes(width, height, count):
+def draw(canvas, things):
+    for x, y, box_width, box_height, text in things:
         canvas.drawRect(skia.Rect.MakeXYWH(x, y, box_width, box_height), STROKE)
         background = skia.Rect.MakeXYWH(x - 1, y - 26, FONT.measureText(text) + 12, 25)
         canvas.drawRoundRect(background, 3, 3, FILL)
@@ -47,11 +47,20 @@ def main(path, runs, count):
             path.addPoly([skia.Point(x, y) for x, y in points], False)
             canvas.drawPath(path, round_stroke)
 
+    size = (image.width(), image.height())
+
+    def transparent(things):
+        surface = skia.Surface(*size)
+        draw(surface.getCanvas(), things)
+        surface.makeImageSnapshot().encodeToData(skia.kPNG, 100)
+
     steps = {
-        "draw_boxes": lambda: draw(canvas, image.width(), image.height(), count),
+        "draw_boxes": lambda: draw(canvas, boxes(*size, count)),
         "draw_mask": mask,
         "draw_masks": masks,
         "draw_lines": lines,
+        "transparent": lambda: transparent(boxes(*size, count)),
+        "transparent_scattered": lambda: transparent(scattered(*size, count)),
     }
     print(json.dumps({name: least(runs, work) for name, work in steps.items()}))
 

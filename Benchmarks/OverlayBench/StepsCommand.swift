@@ -32,6 +32,7 @@ struct StepsCommand: ParsableCommand {
         let mask = try Self.mask(in: header.size)
         let masks = try Self.masks(in: header.size)
         let crowd = Self.crowd(of: 300, in: header.size)
+        let scattered = Self.scattered(20, in: header.size)
         var bitmap = try ImageCodec.decode(jpeg, limits: limits)
         var coded = Style()
         coded.quality = Self.quality
@@ -64,6 +65,9 @@ struct StepsCommand: ParsableCommand {
             "jpeg_empty": { _ = try? painter.paint(nothing, on: indexed, header: header, style: Style()) },
             "jpeg_over_pixels": { _ = try? painter.paint(boxes, on: FrameContent(jpeg), header: header, style: coded) },
             "transparent": { draw(boxes) { _ = try? ImageCodec.encodePNG(TransparentCanvas.rows(of: $0)) } },
+            "transparent_scattered": {
+                draw(scattered) { _ = try? ImageCodec.encodePNG(TransparentCanvas.rows(of: $0)) }
+            },
             "png": { _ = try? ImageCodec.encodePNG(bitmap) },
             "decode_eighth": { _ = try? ImageCodec.decode(jpeg, limits: limits, minWidth: 160) },
             "thumbnail": {
@@ -131,6 +135,19 @@ struct StepsCommand: ParsableCommand {
 
     /// Their labels, placed anew each time.
     private static func crowd(of count: Int, in size: PixelSize) -> Scene {
+        Scene(size: size, layers: [labels(of: count, in: size)])
+    }
+
+    /// As in `Benchmarks/scene.py`.
+    private static func scattered(_ count: Int, in size: PixelSize) -> Scene {
+        let boxes = things(count, in: size).enumerated().map { number, rect in
+            BoxLayer.Box(rect: rect, color: Palette.color(index: number))
+        }
+        let boxLayer = BoxLayer(boxes: boxes, shape: .plain, thickness: 2)
+        return Scene(size: size, layers: [boxLayer, labels(of: count, in: size)])
+    }
+
+    private static func labels(of count: Int, in size: PixelSize) -> LabelLayer {
         let labels = things(count, in: size).enumerated().map { number, anchor in
             LabelLayer.Label(
                 text: "person 0.87 #\(number)",
@@ -139,7 +156,7 @@ struct StepsCommand: ParsableCommand {
                 color: Palette.color(index: number)
             )
         }
-        return Scene(size: size, layers: [LabelLayer(labels: labels, fontSize: 20, outset: 1)])
+        return LabelLayer(labels: labels, fontSize: 20, outset: 1)
     }
 
     /// A half-transparent ellipse of 600×800 pixels.

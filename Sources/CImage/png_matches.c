@@ -34,7 +34,6 @@ bool cimage_add_step(step_list *list, uint32_t at, uint32_t match_length, uint32
 // How many bytes before `end` equal those `distance` before them, from `at` on.
 static uint32_t match_length(const uint8_t *bytes, uint32_t at, uint32_t end, uint32_t distance) {
     const uint32_t start = at;
-    while (at + 32 <= end && !differs32(bytes + at, bytes + at - distance)) at += 32;
     while (at < end) {
         const uint64_t difference = load64(bytes + at) ^ load64(bytes + at - distance);
         if (difference != 0) {
@@ -42,6 +41,7 @@ static uint32_t match_length(const uint8_t *bytes, uint32_t at, uint32_t end, ui
             break;
         }
         at += 8;
+        while (at + 32 <= end && !differs32(bytes + at, bytes + at - distance)) at += 32;
     }
     return (at < end ? at : end) - start;
 }

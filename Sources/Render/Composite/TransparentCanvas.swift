@@ -34,9 +34,9 @@ package struct TransparentRows: Sendable {
     init(size: PixelSize) {
         self.size = size
         rowNumbers.reserveCapacity(size.height)
-        // Of a scene of boxes and labels a tenth to a third of the rows differ; to grow copies what is there. What is not used is
+        // Of a scene of boxes and labels a tenth to a half of the rows differ; to grow copies what is there. What is not used is
         // never touched.
-        bytes.reserveCapacity(size.height / 2 * size.width * 4)
+        bytes.reserveCapacity((size.height + 1) * size.width * 4)
     }
 
     /// Adds a row that looks like the last one; there must be one.
