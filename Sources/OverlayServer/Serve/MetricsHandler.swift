@@ -8,24 +8,43 @@ struct MetricsHandler: Sendable {
     let services: Services
 
     func metrics(_ request: Request, context: some RequestContext) async throws -> Response {
-        let limits = services.job.limits
-        let waiting = limits.waitingCounts.map { name, count in
-            PrometheusRegistry.Gauge(name: "overlay_waiting", labels: [("for", name)], value: Double(count))
-        }
-        let caches = [
-            ("frames", await services.job.frames.cachedByteCount),
-            ("stage_outputs", await services.job.stages.cachedByteCount),
-            ("thumbnails", services.thumbnails.cachedByteCount),
-        ].map { name, bytes in
-            PrometheusRegistry.Gauge(name: "cache_size_bytes", labels: [("cache", name)], value: Double(bytes))
-        }
-        let callers = PrometheusRegistry.Gauge(name: "overlay_callers", value: Double(limits.admission.partyCount))
-        let text = PrometheusRegistry.shared.text(with: ProcessFigures.gauges + waiting + caches + [callers])
+        let text = PrometheusRegistry.shared.text(with: ProcessFigures.gauges + work + (await caches) + [build])
         return Response(
             status: .ok,
             headers: [.contentType: PrometheusRegistry.contentType],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
+    }
+
+    private var work: [PrometheusRegistry.Gauge] {
+        let limits = services.job.limits
+        let waiting = limits.waitingCounts.map { name, count in
+            PrometheusRegistry.Gauge(name: "overlay_waiting", labels: [("for", name)], value: Double(count))
+        }
+        return waiting + [
+            PrometheusRegistry.Gauge(name: "overlay_callers", value: Double(limits.admission.partyCount)),
+            PrometheusRegistry.Gauge(name: "overlay_callers_limit", value: Double(limits.admission.limit)),
+        ]
+    }
+
+    private var caches: [PrometheusRegistry.Gauge] {
+        get async {
+            let configuration = services.configuration
+            return [
+                ("frames", await services.job.frames.cachedByteCount, configuration.frameCacheBytes),
+                ("stage_outputs", await services.job.stages.cachedByteCount, configuration.stageCacheBytes),
+                ("thumbnails", services.thumbnails.cachedByteCount, configuration.thumbnailCacheBytes),
+            ].flatMap { name, size, limit in
+                [("cache_size_bytes", size), ("cache_limit_bytes", limit)].map { metric, bytes in
+                    PrometheusRegistry.Gauge(name: metric, labels: [("cache", name)], value: Double(bytes))
+                }
+            }
+        }
+    }
+
+    private var build: PrometheusRegistry.Gauge {
+        let labels = [("version", Version.number), ("renderer", OverlayKey.rendererVersion)]
+        return PrometheusRegistry.Gauge(name: "overlay_server_build_info", labels: labels, value: 1)
     }
 }
 

@@ -16,6 +16,7 @@ struct Server: Sendable {
 
     func run() async throws {
         _ = PrometheusRegistry.shared
+        ServiceMetrics.begin()
         ProcessFigures.begin()
         let logger = Logger(label: "overlay-server")
         let configuration = services.configuration

@@ -17,7 +17,7 @@ package struct Overload: Error, Equatable {
 
 /// Turns parties away at once while too many are being served.
 package final class AdmissionLimit: Sendable {
-    private let limit: Int
+    package let limit: Int
     /// How much each party has under way.
     private let parties = Mutex<[Party: Int]>([:])
 

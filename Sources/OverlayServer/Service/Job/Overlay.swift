@@ -153,13 +153,3 @@ struct OverlayInputs: Sendable {
         return Warning(.notCompared, "The stage, or \(name), says nothing of this frame: nothing is compared.")
     }
 }
-
-extension ServiceMetrics {
-    /// An overlay or a picture that was answered for.
-    static func answered(_ way: OverlayWay?, _ report: SceneReport, _ timings: Timings) {
-        count("overlay_answers_total", [("way", way?.rawValue ?? "none"), ("outcome", way == nil ? "known" : "made")])
-        took(timings)
-        guard way != nil else { return }
-        for part in report.skipped { count("overlay_skipped_parts_total", [("code", part.code.rawValue)]) }
-    }
-}

@@ -157,7 +157,7 @@ package struct OverlayJob: Sendable {
             await catalog.forget(request.stage.timeline)
             return try await body()
         } catch {
-            ServiceMetrics.failed()
+            ServiceMetrics.failed(error)
             throw error
         }
     }

@@ -6,20 +6,30 @@ package import Store
 package struct MeteredObjectStore: ObjectStore {
     private let base: any ObjectStore
 
+    private enum Call: String, CaseIterable { case get, head, put, list, touch, delete }
+
+    private static let calls = MeteredCalls<Call>(name: "object_store_request_duration_seconds")
+
     package init(_ base: any ObjectStore) { self.base = base }
 
     package var description: String { base.description }
 
+    /// Counts nothing of each kind.
+    static func begin() {
+        calls.begin()
+        for direction in ["read", "written"] { count(0, direction) }
+    }
+
     package func get(_ key: ObjectKey, range: Range<Int>?, limit: Int) async throws(ObjectStoreError) -> StoredObject {
-        let object = try await timed("get") { () async throws(ObjectStoreError) in
+        let object = try await Self.calls.timed(.get) { () async throws(ObjectStoreError) in
             try await base.get(key, range: range, limit: limit)
         }
-        count(object.bytes.count, "read")
+        Self.count(object.bytes.count, "read")
         return object
     }
 
     package func head(_ key: ObjectKey) async throws(ObjectStoreError) -> ObjectInfo? {
-        try await timed("head") { () async throws(ObjectStoreError) in try await base.head(key) }
+        try await Self.calls.timed(.head) { () async throws(ObjectStoreError) in try await base.head(key) }
     }
 
     package func put(
@@ -29,10 +39,10 @@ package struct MeteredObjectStore: ObjectStore {
         metadata: [String: String],
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
-        let outcome = try await timed("put") { () async throws(ObjectStoreError) in
+        let outcome = try await Self.calls.timed(.put) { () async throws(ObjectStoreError) in
             try await base.put(key, bytes, contentType: contentType, metadata: metadata, mode: mode)
         }
-        count(bytes.count, "written")
+        Self.count(bytes.count, "written")
         return outcome
     }
 
@@ -42,7 +52,7 @@ package struct MeteredObjectStore: ObjectStore {
         contentType: String,
         mode: PutMode
     ) async throws(ObjectStoreError) -> PutOutcome {
-        try await timed("put") { () async throws(ObjectStoreError) in
+        try await Self.calls.timed(.put) { () async throws(ObjectStoreError) in
             try await base.put(key, file, contentType: contentType, mode: mode)
         }
     }
@@ -50,17 +60,17 @@ package struct MeteredObjectStore: ObjectStore {
     package func list(prefix: String, from mark: ObjectListMark?, limit: Int) async throws(ObjectStoreError)
         -> ObjectPage
     {
-        try await timed("list") { () async throws(ObjectStoreError) in
+        try await Self.calls.timed(.list) { () async throws(ObjectStoreError) in
             try await base.list(prefix: prefix, from: mark, limit: limit)
         }
     }
 
     package func touch(_ key: ObjectKey) async throws(ObjectStoreError) {
-        try await timed("touch") { () async throws(ObjectStoreError) in try await base.touch(key) }
+        try await Self.calls.timed(.touch) { () async throws(ObjectStoreError) in try await base.touch(key) }
     }
 
     package func delete(_ key: ObjectKey) async throws(ObjectStoreError) {
-        try await timed("delete") { () async throws(ObjectStoreError) in try await base.delete(key) }
+        try await Self.calls.timed(.delete) { () async throws(ObjectStoreError) in try await base.delete(key) }
     }
 
     /// Asks nobody, so that there is nothing to time.
@@ -77,29 +87,9 @@ package struct MeteredObjectStore: ObjectStore {
         try await base.check(access, under: prefix)
     }
 
-    private func count(_ bytes: Int, _ direction: String) {
+    private static func count(_ bytes: Int, _ direction: String) {
         Counter(label: "object_store_transferred_bytes_total", dimensions: [("direction", direction)]).increment(
             by: bytes
         )
-    }
-
-    private func timed<Value>(
-        _ call: String,
-        _ body: () async throws(ObjectStoreError) -> Value
-    ) async throws(ObjectStoreError) -> Value {
-        let start = ContinuousClock.now
-        var outcome = "failed"
-        defer { MeteredCall.record("object_store_request_duration_seconds", call, outcome, since: start) }
-        let value = try await body()
-        outcome = "answered"
-        return value
-    }
-}
-
-/// What is told of a call of a store or database.
-enum MeteredCall {
-    static func record(_ name: String, _ call: String, _ outcome: String, since start: ContinuousClock.Instant) {
-        let nanoseconds = Int64((ContinuousClock.now - start) / .nanoseconds(1))
-        Timer(label: name, dimensions: [("call", call), ("outcome", outcome)]).recordNanoseconds(nanoseconds)
     }
 }

@@ -213,7 +213,7 @@ package struct Picture: Sendable {
 }
 
 /// How a canvas and a frame become a picture.
-package enum OverlayWay: String, Encodable, Sendable {
+package enum OverlayWay: String, CaseIterable, Encodable, Sendable {
     /// The JPEG blocks that the canvas touches are coded anew with the frame's own tables; all others keep their bits.
     case jpegBlocks = "jpeg_blocks"
     /// The frame is decoded, drawn on, and coded anew.

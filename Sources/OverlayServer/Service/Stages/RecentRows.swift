@@ -15,6 +15,10 @@ struct RecentRows: StageOutputStore {
     private let base: any StageOutputStore
     private let lists: Remembered<Key, StageOutputRows>
 
+    private enum Call: String, CaseIterable { case timelines, stages, parents, rows, read }
+
+    private static let calls = MeteredCalls<Call>(name: "database_request_duration_seconds")
+
     /// How many lists are kept.
     private static let capacity = 4096
 
@@ -25,21 +29,33 @@ struct RecentRows: StageOutputStore {
 
     var description: String { base.description }
 
+    /// Counts nothing of each kind.
+    static func begin() {
+        calls.begin()
+        count(0)
+    }
+
+    private static func count(_ bytes: Int) { Counter(label: "database_read_bytes_total").increment(by: bytes) }
+
     func timelines(
         limit: Int,
         after cursor: TimelineCursor?
     ) async throws(StageOutputStoreError) -> [TimelineSummary] {
-        try await timed("timelines") { () async throws(StageOutputStoreError) in
+        try await Self.calls.timed(.timelines) { () async throws(StageOutputStoreError) in
             try await base.timelines(limit: limit, after: cursor)
         }
     }
 
     func stages(of timeline: TimelineID) async throws(StageOutputStoreError) -> StageList {
-        try await timed("stages") { () async throws(StageOutputStoreError) in try await base.stages(of: timeline) }
+        try await Self.calls.timed(.stages) { () async throws(StageOutputStoreError) in
+            try await base.stages(of: timeline)
+        }
     }
 
     func parents(of jobs: [JobID]) async throws(StageOutputStoreError) -> [JobID: JobID] {
-        try await timed("parents") { () async throws(StageOutputStoreError) in try await base.parents(of: jobs) }
+        try await Self.calls.timed(.parents) { () async throws(StageOutputStoreError) in
+            try await base.parents(of: jobs)
+        }
     }
 
     func rows(
@@ -52,7 +68,7 @@ struct RecentRows: StageOutputStore {
                 of: Key(timeline: timeline, job: job, stage: stage),
                 keptWhere: { !$0.rows.isEmpty }
             ) { [self] in
-                try await timed("rows") { () async throws(StageOutputStoreError) in
+                try await Self.calls.timed(.rows) { () async throws(StageOutputStoreError) in
                     try await base.rows(timeline: timeline, job: job, stage: stage)
                 }
             }
@@ -68,9 +84,9 @@ struct RecentRows: StageOutputStore {
         _ receive: (StageOutputID, [UInt8]) async -> Void
     ) async throws(StageOutputStoreError) {
         do throws(StageOutputStoreError) {
-            try await timed("read") { () async throws(StageOutputStoreError) in
+            try await Self.calls.timed(.read) { () async throws(StageOutputStoreError) in
                 try await base.read(ids) { id, json in
-                    Counter(label: "database_read_bytes_total").increment(by: json.count)
+                    Self.count(json.count)
                     await receive(id, json)
                 }
             }
@@ -82,16 +98,4 @@ struct RecentRows: StageOutputStore {
     }
 
     func check() async throws(StageOutputStoreError) { try await base.check() }
-
-    private func timed<Value>(
-        _ call: String,
-        _ body: () async throws(StageOutputStoreError) -> Value
-    ) async throws(StageOutputStoreError) -> Value {
-        let start = ContinuousClock.now
-        var outcome = "failed"
-        defer { MeteredCall.record("database_request_duration_seconds", call, outcome, since: start) }
-        let value = try await body()
-        outcome = "answered"
-        return value
-    }
 }
