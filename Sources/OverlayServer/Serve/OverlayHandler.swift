@@ -78,7 +78,7 @@ struct OverlayHandler: Sendable {
         let type = try request.mediaType(of: [.json, .ndjson])
         // A name that is wrong for all frames is an error of the call; what fails for one is said at its place.
         _ = try await job.stages.stage(batch.stage)
-        _ = try await job.reference(of: batch.stage, batch.style)
+        _ = try await job.aligned.reference(of: batch.stage, batch.style)
         let requests = frames.map { OverlayRequest(stage: batch.stage, frame: $0, style: batch.style) }
         let party = Party()
         let admission = try job.limits.admission.admit(party)

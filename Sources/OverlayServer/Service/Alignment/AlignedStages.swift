@@ -34,6 +34,12 @@ package struct AlignedStages: Sendable {
         return try await self.alignment(of: output, on: newer).applied(to: output)
     }
 
+    /// What findings of `stage` are to be held against; `nil` where they are shown for themselves.
+    package func reference(of stage: StageAddress, _ style: Style) async throws -> MergedStageOutput? {
+        guard let address = style.reference(of: stage) else { return nil }
+        return try await reference(address)
+    }
+
     /// The same of what a stage is held against: errors name the field that asks for it.
     package func reference(_ address: StageAddress) async throws -> MergedStageOutput {
         do {

@@ -106,7 +106,7 @@ package struct Rerender: Sendable {
             if options.isDryRun, stored.lack(try frame.frame.get()) { return .missing(request) }
             try job.frames.believe(frame.frame.get())
             if !options.isDryRun, options.style.format != .transparent { try await job.frames.fetch(frame.frame.get()) }
-            let plan = try await job.plan(request, for: party)
+            let plan = try await job.planner.plan(request, for: party)
             if !options.isForced, try stored.isWhole(plan.named.key, request.style),
                 let byteCount = try await stored.byteCount(of: plan.named.key)
             {

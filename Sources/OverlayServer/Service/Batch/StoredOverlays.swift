@@ -34,7 +34,7 @@ struct StoredOverlays: Sendable {
         frameNumbers = Set(byteCounts.keys.map { String($0.prefix { $0 != "-" }) })
         objects = job.objects
         shelf = LedgerShelf(job.objects, of: stage, options, under: settings.overlayKeyPrefix)
-        let read = try? await (job.aligned.stage(stage), job.reference(of: stage, options.style))
+        let read = try? await (job.aligned.stage(stage), job.aligned.reference(of: stage, options.style))
         let (output, reference) = (read?.0, read?.1)
         self.output = output
         let empty = output.map {

@@ -40,7 +40,7 @@ package struct ClipMaker: Sendable {
         if request.container == .mp4, ffmpeg == nil { throw FFmpegError.absent }
         // A name that is wrong for all frames is told before any is looked at.
         _ = try await job.stages.stage(request.stage)
-        _ = try await job.reference(of: request.stage, request.style)
+        _ = try await job.aligned.reference(of: request.stage, request.style)
         let size = try await firstSize(of: request)
         return ClipPlan(request: request, firstSize: size, fps: try await rate(of: request))
     }

@@ -8,7 +8,7 @@ extension OverlayJob {
         _ make: @escaping @Sendable (Bitmap) throws -> Value
     ) async throws -> Value {
         try await retryingWhereChanged(request) {
-            let plan = try await plan(request, for: party)
+            let plan = try await planner.plan(request, for: party)
             return try await limits.memory.run(cost: plan.memoryByteCount, for: party) {
                 let frame = try await frameContent(for: plan)
                 return try await limits.drawing.run(for: party) {

@@ -19,6 +19,8 @@ package struct OverlayJob: Sendable {
     package let digests: StageDigests
     /// The same held against other stages and jobs.
     package let comparisons: Comparisons
+    /// What overlays show and what they are called.
+    let planner: OverlayPlanner
     let objects: any ObjectStore
     package let painter: Painter
     package let limits: WorkLimits
@@ -26,13 +28,6 @@ package struct OverlayJob: Sendable {
     private let renders = SharedWork<ObjectKey, StoredPicture>()
     private let pictures = SharedWork<ObjectKey, Picture>()
     let splits = SharedWork<ObjectKey, [OverlayLayer]>()
-    /// What was named last, so that it is not planned again only to be found.
-    private let names = RecentlyUsed<OverlayInputs.Key, NamedOverlay>(byteLimit: 32 << 20)
-    /// Of the stages that were drawn last, as each was written.
-    private let colors = RecentlyUsed<[StageOutputRow.Identity], OutputColors>(byteLimit: 32 << 20)
-    private let surroundings = FrameSurroundings()
-    private let masks: MaskPictures
-    private let colorings = SharedWork<[StageOutputRow.Identity], OutputColors>()
     /// Overlays that are in the store, and the bytes of each.
     private let known: Remembered<ObjectKey, Int>
     /// Overlays of which the store has been told not long ago that they are used.
@@ -58,10 +53,19 @@ package struct OverlayJob: Sendable {
         hits = StageHits(findings: findings, masks: masks, limits: limits)
         digests = StageDigests(limits: limits)
         self.objects = objects
-        self.masks = masks
         self.painter = painter
         self.limits = limits
         self.settings = settings
+        planner = OverlayPlanner(
+            aligned: aligned,
+            catalog: catalog,
+            frames: frames,
+            comparisons: comparisons,
+            masks: masks,
+            text: painter.text,
+            limits: limits,
+            keyPrefix: settings.overlayKeyPrefix
+        )
         known = Remembered(lifetime: .seconds(settings.knownSeconds), capacity: 100_000)
     }
 
@@ -84,12 +88,12 @@ package struct OverlayJob: Sendable {
         return try await withDeadline(.seconds(seconds), error: RequestError.late(seconds: seconds)) {
             try await limits.admission.run(for: party) {
                 try await retryingWhereChanged(request) {
-                    let inputs = try await inputs(of: request)
-                    if var named = names[inputs.key], isKnown(named) {
+                    let inputs = try await planner.inputs(of: request)
+                    if var named = planner.named(inputs), isKnown(named) {
                         named.timings = inputs.timings
                         return (await whole(named), nil)
                     }
-                    let plan = try await plan(inputs, for: party)
+                    let plan = try await planner.plan(inputs, for: party)
                     if isKnown(plan.named) { return (await whole(plan.named), nil) }
                     let start = Timings()
                     let picture = try await pictures.run(plan.named.key) {
@@ -135,13 +139,7 @@ package struct OverlayJob: Sendable {
 
     /// The overlay, where all that decides it is as it was when it was named last, and it is believed to be in the store.
     private func remembered(_ request: OverlayRequest) async throws -> Overlay? {
-        let stage = try await aligned.stage(request.stage)
-        let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
-        let identity = try await frames.identity(of: frame)
-        guard let measured = frames.known(frame, identity) else { return nil }
-        let notes = try await notes(on: measured, of: request.stage.timeline)
-        let key = OverlayInputs.Key(request, stage, try await reference(of: request), measured, notes)
-        guard var named = names[key], let byteCount = known[named.key] else { return nil }
+        guard var named = try await planner.named(request), let byteCount = known[named.key] else { return nil }
         named.timings = Timings()
         return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
     }
@@ -163,14 +161,14 @@ package struct OverlayJob: Sendable {
     }
 
     private func find(_ request: OverlayRequest, for party: Party) async throws -> Overlay {
-        let inputs = try await inputs(of: request)
-        let remembered = names[inputs.key]
+        let inputs = try await planner.inputs(of: request)
+        let remembered = planner.named(inputs)
         ServiceMetrics.looked(in: "plans", isHit: remembered != nil)
         if var named = remembered, let byteCount = known[named.key] {
             named.timings = inputs.timings
             return try await answer(named, StoredPicture(byteCount: byteCount, way: nil))
         }
-        var plan = try await plan(inputs, for: party)
+        var plan = try await planner.plan(inputs, for: party)
         let byteCount = try await storedByteCount(of: plan.named.key)
         plan.named.timings.mark(.store)
         if let byteCount { return try await answer(plan.named, StoredPicture(byteCount: byteCount, way: nil)) }
@@ -190,156 +188,6 @@ package struct OverlayJob: Sendable {
             // Where listing is not permitted, this is also the answer for an object that is not there: the put decides.
             guard error.isAccessDenial else { throw error }
             return nil
-        }
-    }
-
-    private func inputs(of request: OverlayRequest) async throws -> OverlayInputs {
-        var timings = Timings()
-        let stage = try await aligned.stage(request.stage)
-        timings.mark(.plan)
-        let reference = try await reference(of: request)
-        let frame = try await catalog.frame(request.frame, of: request.stage.timeline)
-        let measured = try await frames.measured(frame, isDrawnOn: request.style.format != .transparent)
-        let notes = try await notes(on: measured, of: request.stage.timeline)
-        timings.mark(.fetch)
-        return OverlayInputs(
-            request: request,
-            stage: stage,
-            reference: reference,
-            frame: measured,
-            notes: notes,
-            timings: timings
-        )
-    }
-
-    private func reference(of request: OverlayRequest) async throws -> MergedStageOutput? {
-        try await reference(of: request.stage, request.style)
-    }
-
-    /// What findings of `stage` are to be held against; `nil` where they are shown for themselves.
-    package func reference(of stage: StageAddress, _ style: Style) async throws -> MergedStageOutput? {
-        guard let address = style.reference(of: stage) else { return nil }
-        return try await aligned.reference(address)
-    }
-
-    /// What there is to say of a frame beside what is on it.
-    private func notes(on frame: MeasuredFrame, of timeline: TimelineID) async throws -> [Warning] {
-        FrameNotes.warnings(on: frame, beside: frames.known(try await catalog.list(of: timeline).first))
-    }
-
-    /// Everything up to the overlay's name: what would be drawn, and where it would lie. For a caller who does not ask again, so that it is not kept.
-    func plan(_ request: OverlayRequest, for party: Party) async throws -> PlannedOverlay {
-        try await plan(try await inputs(of: request), isKept: false, for: party)
-    }
-
-    private func plan(_ inputs: OverlayInputs, isKept: Bool = true, for party: Party) async throws -> PlannedOverlay {
-        let switches = try await switches(inputs)
-        return try await limits.planning.run(for: party) {
-            // In one go where it can be: each change of threads costs as much as a label.
-            let draft = try await limits.processors.run { () async throws -> Draft in
-                let answer = try await found(inputs)
-                if MaskPictures.areNeeded(by: answer.detections) { return .lackingMasks(answer) }
-                return .whole(try await planned(inputs, answer, switches, isSettled: true))
-            }
-            let plan: PlannedOverlay
-            switch draft {
-            case .whole(let whole): plan = whole
-            case .lackingMasks(var answer):
-                answer.detections = try await masks.read(
-                    for: answer.detections,
-                    of: inputs.request.stage.timeline,
-                    in: FrameSize(inputs.frame.header.size)
-                )
-                plan = try await limits.processors.run { [answer] in
-                    try await planned(inputs, answer, switches, isSettled: false)
-                }
-            }
-            if isKept, plan.named.isSettled {
-                names.insert(plan.named, for: inputs.key, byteCount: plan.named.byteCount)
-            }
-            return plan
-        }
-    }
-
-    private enum Draft: Sendable {
-        case whole(PlannedOverlay)
-        /// Masks that are pictures have to be read first.
-        case lackingMasks(MergedStageOutput.Answer)
-    }
-
-    /// What the stage found on the frame, and all that there is to say of that.
-    @concurrent
-    private func found(_ inputs: OverlayInputs) async throws -> MergedStageOutput.Answer {
-        let (request, frame) = (inputs.request, inputs.frame)
-        // A row that cannot be read may speak of this frame, and of what must not be seen on it.
-        if request.style.redacts, let unreadable = inputs.stage.unreadable.first { throw unreadable }
-        var answer = inputs.stage.found(on: request.frame, in: FrameSize(frame.header.size))
-        answer.detections.warnings += inputs.notes + FrameNotes.losses(frame.header, request.style)
-        answer.detections.warnings += FrameNotes.turning(frame.header, inputs.stage.pictureSize(of: request.frame))
-        return answer
-    }
-
-    @concurrent
-    private func planned(
-        _ inputs: OverlayInputs,
-        _ found: MergedStageOutput.Answer,
-        _ switches: [TimelineComparison.Switch],
-        isSettled: Bool
-    ) async throws -> PlannedOverlay {
-        var (timings, answer) = (inputs.timings, found)
-        let (request, frame) = (inputs.request, inputs.frame)
-        let (size, style) = (frame.header.size, request.style)
-        let list = try await catalog.list(of: request.stage.timeline)
-        var context = surroundings.context(of: request.frame, answer.detections, in: inputs.stage, style, size) {
-            number in
-            number == request.frame ? frame.frame.timestamp : list[number]?.timestamp
-        }
-        context.subject = SceneContext.Subject(stage: request.stage, timestamp: context.subject.timestamp)
-        if style.needsOutputColors { context.colors = try await colors(of: inputs.stage) }
-        if let reference = inputs.reference {
-            context.reference = style.reference(of: request.stage)
-            context.comparison = inputs.comparison(of: answer, with: reference, switches)
-            if context.comparison == nil { answer.detections.warnings.append(inputs.notCompared) }
-        }
-        try Task.checkCancellation()
-        let scene = ScenePlan(answer.detections, style: style, size: size, context: context)
-        let key = try OverlayKey.of(
-            request,
-            scene: scene.scene,
-            identity: frame.identity,
-            format: request.style.format(for: frame.header),
-            fonts: scene.scene.texts.isEmpty ? [] : painter.text.fontIdentities(of: scene.scene.texts),
-            under: settings.overlayKeyPrefix
-        )
-        timings.mark(.plan)
-        let named = NamedOverlay(
-            request: request,
-            frame: frame,
-            timestamp: context.subject.timestamp,
-            source: answer.source,
-            key: key,
-            report: SceneReport(scene),
-            isSettled: isSettled,
-            timings: timings
-        )
-        return PlannedOverlay(named: named, scene: scene)
-    }
-
-    /// What of the frame is of other tracks than before, which only the frames before it tell.
-    private func switches(_ inputs: OverlayInputs) async throws -> [TimelineComparison.Switch] {
-        guard let reference = inputs.reference else { return [] }
-        let (size, rule) = (FrameSize(inputs.frame.header.size), inputs.request.style.comparisonRule)
-        let comparison = try await comparisons.comparison(of: inputs.stage, with: reference, on: size, rule)
-        return comparison.frame(inputs.request.frame)?.switches ?? []
-    }
-
-    private func colors(of stage: MergedStageOutput) async throws -> OutputColors {
-        let rows = stage.identities
-        if let known = colors[rows] { return known }
-        return try await colorings.run(rows) { [colors] in
-            let made = OutputColors(stage)
-            colors.insert(made, for: rows, byteCount: made.byteCount)
-            return made
         }
     }
 

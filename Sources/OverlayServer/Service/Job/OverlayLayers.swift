@@ -50,7 +50,7 @@ extension OverlayJob {
         for party: Party
     ) async throws -> [OverlayLayer] {
         if mode != .overwrite, let known = try await storedLayers(of: overlay) { return known }
-        let plan = try await plan(request, for: party)
+        let plan = try await planner.plan(request, for: party)
         let cost = plan.named.frame.header.size.pixelCount * 8
         return try await splits.run(overlay) {
             try await limits.memory.run(cost: cost, for: party) {

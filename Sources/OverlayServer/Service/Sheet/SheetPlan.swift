@@ -33,7 +33,7 @@ struct SheetPlan: Sendable {
     init(_ request: SheetRequest, _ job: OverlayJob) async throws {
         let address = request.stage
         (self.request, stage) = (request, try await job.aligned.stage(address))
-        reference = try await job.reference(of: address, request.style)
+        reference = try await job.aligned.reference(of: address, request.style)
         list = try await job.catalog.list(of: address.timeline)
         let names = "\(address.timeline) · \(address.job) · \(address.stage)"
         let shape: Double

@@ -39,7 +39,10 @@ struct TileMaker: Sendable {
             width: layout.tile.width,
             fontSize: layout.captionSize * Self.labelShare
         )
-        let overlay = try await job.plan(OverlayRequest(stage: address, frame: place.number, style: style), for: party)
+        let overlay = try await job.planner.plan(
+            OverlayRequest(stage: address, frame: place.number, style: style),
+            for: party
+        )
         var tile = SheetTile(caption: "\(place.number)", gap: place.gap)
         tile.picture = try await picture(of: overlay, view)
         if overlay.named.source == nil { tile.message = "not reported" }
