@@ -7,15 +7,15 @@ struct AreaBand {
     private var deltas: [Float]
     /// For each row, the covered area that enters the band from its left.
     private var entering = RowArea.zero
-    /// Whether any edge changed the area inside a tile of the band.
-    private var isTouched: [Bool]
+    /// In which rows of each tile an edge changed the area: bit y is row y.
+    private var touchedRows: [UInt16]
 
     init(firstColumn: Int, columnCount: Int) {
         self.firstColumn = firstColumn
         self.columnCount = columnCount
         stride = columnCount * tileSide + 2
         deltas = [Float](repeating: 0, count: stride * tileSide)
-        isTouched = [Bool](repeating: false, count: columnCount + 1)
+        touchedRows = [UInt16](repeating: 0, count: columnCount + 1)
     }
 
     /// `bandTop`: the frame row of the band's first pixel row.
@@ -56,7 +56,8 @@ struct AreaBand {
         let start = row * stride
         let first = Int(clamping: low)
         let last = Int(clamping: high)
-        touch(first, last)
+        touch(row: row, first, last)
+        var deltas = deltas.mutableSpan
         guard first < last else {
             let middle = Float((low + high) / 2 - Double(first))
             deltas[start + first] += area * (1 - middle)
@@ -80,8 +81,9 @@ struct AreaBand {
         deltas[start + last + 1] += area - lastCovered
     }
 
-    private mutating func touch(_ first: Int, _ last: Int) {
-        for tile in first / tileSide...min((last + 1) / tileSide, columnCount) { isTouched[tile] = true }
+    private mutating func touch(row: Int, _ first: Int, _ last: Int) {
+        let bit = UInt16(1) &<< UInt16(truncatingIfNeeded: row)
+        for tile in first / tileSide...min((last + 1) / tileSide, columnCount) { touchedRows[tile] |= bit }
     }
 
     /// Passes the band's coverage on and clears it for the next one. `row`: the band's row of tiles.
@@ -89,7 +91,7 @@ struct AreaBand {
         var sums = entering
         var uniform: UniformTile?
         for tile in 0..<columnCount {
-            if isTouched[tile] {
+            if touchedRows[tile] != 0 {
                 emitTouched(tile: tile, row: row, rule: rule, sums: &sums, into: &sink, with: paint)
                 uniform = nil
             } else {
@@ -98,10 +100,11 @@ struct AreaBand {
                 uniform = rows
             }
         }
-        clear()
+        clearRest()
     }
 
-    private func emitTouched<Sink: CoverageSink>(
+    /// Clears the tile, too.
+    private mutating func emitTouched<Sink: CoverageSink>(
         tile: Int,
         row: Int,
         rule: FillRule,
@@ -109,29 +112,40 @@ struct AreaBand {
         into sink: inout Sink,
         with paint: Sink.Paint
     ) {
+        let (rows, column) = (touchedRows[tile], firstColumn + tile)
+        touchedRows[tile] = 0
+        // Of rows that no edge touches.
+        let even = rule.covered(sums).coverage
+        var start = tile * tileSide
+        let stride = stride
+        var deltas = deltas.mutableSpan
         for y in 0..<tileSide {
+            defer { start += stride }
+            guard rows &>> UInt16(truncatingIfNeeded: y) & 1 == 1 else {
+                TileRow(repeating: even[y]).cover(column: column, row: row, ys: y..<y + 1, of: &sink, with: paint)
+                continue
+            }
             var sum = sums[y]
-            let start = y * stride + tile * tileSide
             var areas = RowArea.zero
             for x in 0..<tileSide {
                 sum += deltas[start + x]
                 areas[x] = sum
             }
+            // In a loop of its own: the one before stays in registers.
+            for x in 0..<tileSide { deltas[start + x] = 0 }
             sums[y] = sum
             let coverage = rule.covered(areas).coverage
-            coverage.cover(column: firstColumn + tile, row: row, ys: y..<y + 1, of: &sink, with: paint)
+            coverage.cover(column: column, row: row, ys: y..<y + 1, of: &sink, with: paint)
         }
     }
 
-    private mutating func clear() {
+    /// What lies to the right of all tiles, and to the left.
+    private mutating func clearRest() {
         entering = .zero
-        for tile in 0...columnCount where isTouched[tile] {
-            isTouched[tile] = false
-            let first = tile * tileSide
-            let end = min(first + tileSide, stride)
-            for y in 0..<tileSide {
-                for x in first..<end { deltas[y * stride + x] = 0 }
-            }
+        guard touchedRows[columnCount] != 0 else { return }
+        touchedRows[columnCount] = 0
+        for y in 0..<tileSide {
+            for x in columnCount * tileSide..<stride { deltas[y * stride + x] = 0 }
         }
     }
 }

@@ -22,7 +22,10 @@ extension FixedWidthInteger {
     /// The one way from a `Double` to an integer in drawing: any other ends the process for some input.
     @inline(always)
     package init(clamping value: Double) {
-        if value >= Double(Self.min), value < Double(Self.max) {
+        // By way of Int, whose own conversion is an instruction; the generic one is a call.
+        if value >= -0x1p63, value < 0x1p63 {
+            self.init(clamping: Int(value))
+        } else if value >= 0x1p63, value < Double(Self.max) {
             self = Self(value)
         } else {
             self = value.isNaN ? 0 : value < 0 ? Self.min : Self.max
