@@ -14,20 +14,23 @@ package struct Timings: Sendable {
         case wait
     }
 
-    package private(set) var milliseconds: [String: Double] = [:]
+    /// Whole ones, so that sums of them have no more digits than they.
+    private var microseconds: [String: Int] = [:]
     private var last = ContinuousClock.now
+
+    package var milliseconds: [String: Double] { microseconds.mapValues { Double($0) / 1000 } }
 
     /// Counts the time since the step before for `step`; rounded to microseconds.
     mutating func mark(_ step: Step) {
         let now = ContinuousClock.now
         let duration = (now - last) / .microseconds(1)
-        milliseconds[step.rawValue, default: 0] += duration.rounded() / 1000
+        microseconds[step.rawValue, default: 0] += Int(duration.rounded())
         last = now
     }
 
     /// Adds the steps of a part of the work, which ends now.
     mutating func add(_ other: Timings) {
-        milliseconds.merge(other.milliseconds) { $0 + $1 }
+        microseconds.merge(other.microseconds) { $0 + $1 }
         last = .now
     }
 }
