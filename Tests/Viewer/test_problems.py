@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from conftest import free_port, is_refused, serving
-from playwright.sync_api import Page, expect
-from viewing import difference, drawn, open_page, picture, shown, wait_for
+from playwright.sync_api import Page, Route, expect
+from viewing import difference, drawn, open_page, picture, shown, wait_for, wait_for_frames
 
 
 def test_what_there_is_not(page: Page, server: str) -> None:
@@ -61,6 +61,7 @@ def test_server_goes_and_comes_back(page: Page, folder: Path) -> None:
     port = free_port()
     with serving(folder, port) as url:
         open_page(page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5)
+        wait_for_frames(page)
     status = page.get_by_role("status")
     page.keyboard.press("PageDown")
     expect(status).to_contain_text("does not answer")
@@ -73,6 +74,41 @@ def test_server_goes_and_comes_back(page: Page, folder: Path) -> None:
         page.goto("about:blank")
 
 
+def test_steps_before_the_frames_are_listed_are_kept(page: Page, view: str) -> None:
+    held: list[Route] = []
+    page.route(re.compile(r"/v1/timelines/demo/frames\?"), lambda route: held.append(route))
+    with page.expect_request(re.compile(r"/frames\?")):
+        open_page(page, f"{view}&frame=5", 5)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("searchbox", name="Find frame").fill("0.7s")
+    page.get_by_role("searchbox", name="Find frame").press("Enter")
+    expect(page.get_by_role("status")).to_be_empty()
+    page.get_by_role("button", name="Next frame").click()
+    expect(picture(page, 5)).to_be_visible()
+    for route in held:
+        route.continue_()
+    wait_for(page, 8)
+
+
+def test_steps_outlive_a_list_that_fails(page: Page, view: str) -> None:
+    page.expected_faults = is_refused
+    failed: list[Route] = []
+
+    def fail_once(route: Route) -> None:
+        if failed:
+            route.continue_()
+        else:
+            failed.append(route)
+            route.fulfill(status=503, body="{}")
+
+    page.route(re.compile(r"/v1/timelines/demo/frames\?"), fail_once)
+    open_page(page, f"{view}&frame=5", 5)
+    page.keyboard.press("PageDown")
+    wait_for(page, 105)
+    assert failed
+
+
 def test_store_goes_and_comes_back(page: Page, folder: Path, tmp_path: Path) -> None:
     """The folder of pictures is away for a while, as a network drive may be."""
     page.expected_faults = is_refused
@@ -80,8 +116,7 @@ def test_store_goes_and_comes_back(page: Page, folder: Path, tmp_path: Path) -> 
     shutil.copytree(folder, data)
     with serving(data, OVERLAY_KNOWN_SECONDS="0", OVERLAY_FRAME_CACHE_BYTES="1") as url:
         open_page(page, f"{url}/?timeline=demo&job=demo-job&stages=track_objects&frame=5", 5)
-        # Until the list of frames is there, no key leads anywhere.
-        expect(page.get_by_role("slider", name="Frame", exact=True)).to_have_attribute("max", re.compile(r"^\d{2,}$"))
+        wait_for_frames(page)
         away = data / "mpr-media-out.away"
         (data / "mpr-media-out").rename(away)
         page.keyboard.press("PageDown")

@@ -28,6 +28,11 @@ def open_page(page: Page, url: str, frame: int = 0, timeline: str = "demo") -> N
     wait_for(page, frame, timeline)
 
 
+def wait_for_frames(page: Page) -> None:
+    """Until the page knows the timeline's frames."""
+    expect(page.get_by_role("slider", name="Frame", exact=True)).to_have_attribute("max", re.compile(r"^\d{2,}$"))
+
+
 def wait_for_detections(page: Page) -> None:
     expect(page.locator("#detections")).to_have_attribute("aria-busy", "false")
 

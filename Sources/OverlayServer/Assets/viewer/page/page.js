@@ -75,7 +75,7 @@ async function openTimeline() {
   const { state } = sight;
   follower.stop();
   status.succeeded("none");
-  timeline = new Timeline(state.timeline);
+  if (timeline.name !== state.timeline) timeline = new Timeline(state.timeline);
   $("timeline").value = state.timeline;
   if (state.job && state.stages && state.frame !== undefined) render(); // All is said, so that nothing has to be asked first.
   const opened = timeline;
@@ -84,8 +84,10 @@ async function openTimeline() {
   remember(opened.name);
   openJob();
   follower.start(opened.answer);
-  opened.frames = await service.frames(opened.name);
-  if (timeline === opened) render();
+  const frames = await service.frames(opened.name);
+  if (timeline !== opened) return;
+  opened.frames = frames;
+  render();
 }
 
 /** What the address leaves open: the first frame, the job that wrote last, its last stage. */
@@ -163,7 +165,7 @@ function showZoom(zoom) {
   $("zoom-text").textContent = zoom ? `${Math.round(screenPixels * 100)} %` : "";
 }
 
-// Moving.
+// Moving: what is asked for before the frames are listed happens as soon as they are.
 
 function go(frame, { isStep = true } = {}) {
   if (frame === undefined || frame === sight.state.frame) return false;
@@ -172,6 +174,7 @@ function go(frame, { isStep = true } = {}) {
 }
 
 const step = (places) => timeline.frames.length > 0 && go(timeline.frames.step(sight.state.frame, places));
+const soon = (act) => (argument) => timeline.whenListed(() => act(argument));
 
 function find(text) {
   const frame = timeline.frames.find(text);
@@ -231,18 +234,19 @@ const follower = new Follower({
 
 const on = (id, type, act) => $(id).addEventListener(type, () => act($(id).value));
 on("timeline", "change", (name) => name.trim() && sight.change({ ...standard, timeline: name.trim() }));
-on("find", "change", (text) => text && find(text));
-on("go-to", "change", find);
-on("previous", "click", () => step(-1));
-on("next", "click", () => step(1));
+on("find", "change", soon((text) => text && find(text)));
+on("go-to", "change", soon(find));
+on("previous", "click", soon(() => step(-1)));
+on("next", "click", soon(() => step(1)));
+on("play", "click", soon(() => player.toggle()));
 on("fit", "click", () => stage.fit());
 on("actual", "click", () => stage.actualPixels());
 on("help-button", "click", () => $("help").showModal());
 
 fillHelp($("help").querySelector("dl"));
 listen({
-  step: (event) => step(stepsOf(event)),
-  play: () => player.toggle(),
+  step: soon((event) => step(stepsOf(event))),
+  play: soon(() => player.toggle()),
   goTo: () => $("go-to").select(),
   find: () => $("find").select(),
   fit: () => stage.fit(),

@@ -10,7 +10,6 @@ export class Player {
   /** `step` tells whether there was a frame to go to; `rewind` goes back to the first from the last. */
   constructor({ button, rate, step, rewind }) {
     Object.assign(this, { button, rate, step, rewind });
-    button.addEventListener("click", () => this.toggle());
   }
 
   toggle() {

@@ -2,12 +2,31 @@ import { FrameIndex } from "./frame-index.js";
 
 /** What there is of one timeline: its frames, and the jobs with their stages. */
 export class Timeline {
-  frames = new FrameIndex();
+  #frames = new FrameIndex();
+  #isListed = false;
+  #early = [];
   /** The service's answer; undefined until it is there. */
   answer;
 
   constructor(name) {
     this.name = name;
+  }
+
+  /** Empty until they are listed. */
+  get frames() {
+    return this.#frames;
+  }
+
+  set frames(frames) {
+    this.#frames = frames;
+    this.#isListed = true;
+    for (const act of this.#early.splice(0)) act();
+  }
+
+  /** Acts at once, or as soon as the frames are listed. */
+  whenListed(act) {
+    if (this.#isListed) act();
+    else this.#early.push(act);
   }
 
   get jobs() {
