@@ -149,7 +149,7 @@ struct Configuration: Sendable {
         )
         renderConcurrency = reader.number("OVERLAY_RENDER_CONCURRENCY", default: processorCount, in: 1...1024)
         queueLimit = reader.number("OVERLAY_QUEUE_LIMIT", default: 64 * renderConcurrency, in: 0...1_000_000)
-        ioConcurrency = reader.number("OVERLAY_IO_CONCURRENCY", default: 32, in: 1...1024)
+        ioConcurrency = reader.number("OVERLAY_IO_CONCURRENCY", default: min(8 * renderConcurrency, 1024), in: 1...1024)
         renderBytes = reader.number("OVERLAY_RENDER_BYTES", default: 512 << 20, in: 1...(1 << 40))
         overlayDeadlineSeconds = reader.number("OVERLAY_DEADLINE_SECONDS", default: 30, in: 1...86_400)
         rowsMilliseconds = reader.number("OVERLAY_ROWS_MILLISECONDS", default: 1000, in: 0...60_000)

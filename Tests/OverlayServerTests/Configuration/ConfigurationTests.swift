@@ -19,6 +19,7 @@ struct ConfigurationTests {
         let configuration = try Configuration(environment: [:], processorCount: 4)
         #expect(configuration.publicURL == "http://127.0.0.1:8080")
         #expect(configuration.renderConcurrency == 4 && configuration.queueLimit == 256)
+        #expect(configuration.ioConcurrency == 32)
         #expect(configuration.urlExpirySeconds == 3600 && configuration.dataDirectory == "./overlay-data")
     }
 
