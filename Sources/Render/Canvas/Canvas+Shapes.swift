@@ -1,7 +1,11 @@
 extension Canvas {
     /// Fills `path` with `color`, whose alpha is its opacity.
     package mutating func fill(_ path: Path, rule: FillRule = .nonZero, with color: StraightRGBA8) {
-        guard var rasterizer = PolygonRasterizer(filling: path, rule: rule, in: grid) else { return }
+        fill(path.flattened(), rule: rule, with: color)
+    }
+
+    private mutating func fill(_ contours: [Contour], rule: FillRule, with color: StraightRGBA8) {
+        guard var rasterizer = PolygonRasterizer(filling: contours, rule: rule, in: grid) else { return }
         rasterizer.rasterize(into: &self, with: color.premultiplied)
     }
 
@@ -16,7 +20,7 @@ extension Canvas {
 
     /// Draws a line along `path`; where it crosses itself it does not grow darker.
     package mutating func stroke(_ path: Path, _ stroke: Stroke, with color: StraightRGBA8) {
-        fill(path.stroked(stroke), with: color)
+        fill(path.stroked(stroke), rule: .nonZero, with: color)
     }
 
     /// Draws a line of `width` pixels, centred on the sides of `rect`, with sharp corners.

@@ -21,11 +21,18 @@ struct PolygonEdge {
         winding = runsDown ? 1 : -1
     }
 
-    static func edges(of contour: Contour) -> [PolygonEdge] {
-        let points = contour.points
-        return points.indices.compactMap { index in
-            PolygonEdge(from: points[index], to: points[index + 1 == points.count ? 0 : index + 1])
+    /// Those of closed contours; open ones are closed by a straight line.
+    static func edges(of contours: [Contour]) -> [PolygonEdge] {
+        var edges: [PolygonEdge] = []
+        edges.reserveCapacity(contours.reduce(0) { $0 + $1.points.count })
+        for contour in contours {
+            guard var start = contour.points.last else { continue }
+            for end in contour.points {
+                if let edge = PolygonEdge(from: start, to: end) { edges.append(edge) }
+                start = end
+            }
         }
+        return edges
     }
 
     static func bounds(of edges: [PolygonEdge]) -> PixelRect? {

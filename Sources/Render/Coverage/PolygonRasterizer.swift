@@ -7,7 +7,7 @@
 package struct PolygonRasterizer {
     private let grid: TileGrid
     private let rule: FillRule
-    private var edges: [PolygonEdge]
+    private let edges: EdgesByRow
     private var band: AreaBand
 
     /// Fills `path` inside `grid`; `nil` where it touches no tile of it. Open contours are closed by a straight line.
@@ -17,26 +17,21 @@ package struct PolygonRasterizer {
 
     /// As above, for lines only.
     package init?(filling contours: [Contour], rule: FillRule, in grid: TileGrid) {
-        let edges = contours.flatMap(PolygonEdge.edges)
+        let edges = PolygonEdge.edges(of: contours)
         guard let bounds = PolygonEdge.bounds(of: edges) else { return nil }
         guard let grid = TileGrid(touching: bounds, in: grid) else { return nil }
         self.grid = grid
         self.rule = rule
-        self.edges = edges.sorted { $0.top < $1.top }
+        self.edges = EdgesByRow(edges, rows: grid.rows)
         band = AreaBand(firstColumn: grid.columns.lowerBound, columnCount: grid.columns.count)
     }
 
     package mutating func rasterize<Sink: CoverageSink>(into sink: inout Sink, with paint: Sink.Paint) {
-        var waiting = edges[...]
         var active: [PolygonEdge] = []
         for row in grid.rows {
             let top = Double(row * tileSide)
-            let bottom = top + Double(tileSide)
-            while let edge = waiting.first, edge.top < bottom {
-                active.append(edge)
-                waiting.removeFirst()
-            }
             active.removeAll { $0.bottom <= top }
+            active += edges[row]
             guard !active.isEmpty else { continue }
             for edge in active { band.add(edge, bandTop: top) }
             band.emit(row: row, rule: rule, into: &sink, with: paint)
@@ -44,13 +39,43 @@ package struct PolygonRasterizer {
     }
 }
 
+/// Edges by the row of tiles in which they begin.
+private struct EdgesByRow {
+    private let rows: Range<Int>
+    /// Those of the first row as they came, then those of the next; at last those below all rows.
+    private var edges: [PolygonEdge]
+    /// For each row where its edges begin among `edges`, and where those of the last one end.
+    private var starts: [Int]
+
+    /// Edges that begin above all rows are with the first.
+    init(_ edges: [PolygonEdge], rows: Range<Int>) {
+        self.rows = rows
+        let numbers = edges.map {
+            min(max(Int(clamping: ($0.top / Double(tileSide)).rounded(.down)) - rows.lowerBound, 0), rows.count)
+        }
+        starts = [Int](repeating: 0, count: rows.count + 2)
+        for number in numbers { starts[number + 1] += 1 }
+        for number in 1...rows.count { starts[number + 1] += starts[number] }
+        var places = starts
+        self.edges = edges
+        for (edge, number) in zip(edges, numbers) {
+            self.edges[places[number]] = edge
+            places[number] += 1
+        }
+    }
+
+    subscript(row: Int) -> ArraySlice<PolygonEdge> {
+        let number = row - rows.lowerBound
+        return edges[starts[number]..<starts[number + 1]]
+    }
+}
+
 extension PolygonRasterizer {
-    /// The coverage of `path` as one mask, cut to the pixels it touches; `nil` where it touches none.
+    /// The coverage of `contours` as one mask, cut to the pixels they touch; `nil` where they touch none.
     ///
-    /// The path may lie anywhere within ±8 192 pixels of the origin; what lies outside is cut off.
-    package static func mask(of path: Path, rule: FillRule) -> CoverageMask? {
+    /// They may lie anywhere within ±8 192 pixels of the origin; what lies outside is cut off.
+    package static func mask(of contours: [Contour], rule: FillRule) -> CoverageMask? {
         let everywhere = TileGrid(columns: -512..<512, rows: -512..<512)
-        let contours = path.flattened()
         guard let grid = TileGrid(touching: contours.bounds, in: everywhere),
             var rasterizer = PolygonRasterizer(filling: contours, rule: rule, in: grid)
         else { return nil }

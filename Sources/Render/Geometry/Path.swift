@@ -198,16 +198,10 @@ extension Path {
 
 extension Path {
     /// The outline of a line drawn along this path; filled by the non-zero rule it covers every pixel once.
-    package func stroked(_ stroke: Stroke) -> Path {
-        var outline = Path()
-        guard stroke.width > 0, stroke.width.isFinite else { return outline }
+    package func stroked(_ stroke: Stroke) -> [Contour] {
+        guard stroke.width > 0, stroke.width.isFinite else { return [] }
         let stroker = Stroker(stroke: stroke)
-        for contour in flattened().flatMap({ $0.dashed(stroke.dashes) }) {
-            for polygon in stroker.outlines(of: contour) {
-                outline.append(Path(points: polygon, isClosed: true))
-            }
-        }
-        return outline
+        return flattened().flatMap { $0.dashed(stroke.dashes) }.flatMap(stroker.outlines)
     }
 
     /// The same, with each of its points elsewhere; curves follow their control points.

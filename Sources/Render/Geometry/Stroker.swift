@@ -1,7 +1,8 @@
 /// Turns a line of straight segments into the polygons that bound its stroke.
 ///
-/// Both sides are walked as one outline; at the inner side of a corner the outline passes through the corner itself, so
-/// that the loop it leaves has the same winding as the stroke and the non-zero rule fills it.
+/// Both sides are walked as one outline. Where a line bends so little that its side is cut short by less than half a segment, the side has
+/// one point, in which the sides of both segments meet. At the inner side of other corners it passes through the corner itself, so that the
+/// loop it leaves has the same winding as the stroke and the non-zero rule fills it.
 struct Stroker {
     let stroke: Stroke
     private var radius: Double { stroke.width / 2 }
@@ -11,67 +12,88 @@ struct Stroker {
 
     init(stroke: Stroke) { self.stroke = stroke }
 
-    func outlines(of contour: Contour) -> [[PixelPoint]] {
+    /// Closed, all of them.
+    func outlines(of contour: Contour) -> [Contour] {
         let points = distinct(contour.points, isClosed: contour.isClosed)
         guard points.count > 1 else { return points.first.map(dot) ?? [] }
-        if contour.isClosed, points.count > 2 {
-            return [side(of: points, isClosed: true), side(of: points.reversed(), isClosed: true)]
-        }
         let backward = Array(points.reversed())
-        return [
-            side(of: points, isClosed: false) + cap(from: points) + side(of: backward, isClosed: false)
-                + cap(from: backward)
-        ]
+        var (outline, other): ([PixelPoint], [PixelPoint]) = ([], [])
+        if contour.isClosed, points.count > 2 {
+            append(sideOf: points, isClosed: true, to: &outline)
+            append(sideOf: backward, isClosed: true, to: &other)
+            return [Contour(points: outline, isClosed: true), Contour(points: other, isClosed: true)]
+        }
+        for line in [points, backward] {
+            append(sideOf: line, isClosed: false, to: &outline)
+            outline += cap(from: line)
+        }
+        return [Contour(points: outline, isClosed: true)]
+    }
+
+    /// One of a line's segments.
+    private struct Segment {
+        let length: Double
+        /// From the path to the outline's side: the segment's direction turned by 90°, as long as the stroke's half width.
+        let offset: PixelPoint
+
+        init(from start: PixelPoint, to end: PixelPoint, radius: Double) {
+            let direction = end - start
+            length = direction.length
+            let scale = radius / length
+            offset = PixelPoint(x: -direction.y * scale, y: direction.x * scale)
+        }
     }
 
     /// The outline's left side along `points`, looking forward with y up; right on screen.
-    private func side(of points: [PixelPoint], isClosed: Bool) -> [PixelPoint] {
-        let count = points.count
-        let segments = (0..<(isClosed ? count : count - 1)).map {
-            offset(from: points[$0], to: points[($0 + 1) % count])
+    private func append(sideOf points: [PixelPoint], isClosed: Bool, to outline: inout [PixelPoint]) {
+        outline.reserveCapacity(outline.count + points.count * 2)
+        let last = points.count - 1
+        let closing = isClosed ? Segment(from: points[last], to: points[0], radius: radius) : nil
+        var before = closing
+        for (corner, next) in zip(points, points.dropFirst()) {
+            let after = Segment(from: corner, to: next, radius: radius)
+            if let before {
+                join(at: corner, from: before, to: after, &outline)
+            } else {
+                outline.append(corner + after.offset)
+            }
+            before = after
         }
-        var outline: [PixelPoint] = []
-        if !isClosed { outline.append(points[0] + segments[0]) }
-        for index in isClosed ? 0..<count : 1..<(count - 1) {
-            outline += join(
-                at: points[index],
-                from: segments[(index + segments.count - 1) % segments.count],
-                to: segments[index]
-            )
+        guard let before else { return }
+        if let closing {
+            join(at: points[last], from: before, to: closing, &outline)
+        } else {
+            outline.append(points[last] + before.offset)
         }
-        if !isClosed { outline.append(points[count - 1] + segments[count - 2]) }
-        return outline
     }
 
-    /// From the path to the outline's side: the segment's direction turned by 90°, as long as the stroke's half width.
-    private func offset(from start: PixelPoint, to end: PixelPoint) -> PixelPoint {
-        let direction = end - start
-        let scale = radius / direction.length
-        return PixelPoint(x: -direction.y * scale, y: direction.x * scale)
-    }
-
-    private func join(at corner: PixelPoint, from first: PixelPoint, to second: PixelPoint) -> [PixelPoint] {
+    private func join(at corner: PixelPoint, from before: Segment, to after: Segment, _ outline: inout [PixelPoint]) {
+        let (first, second) = (before.offset, after.offset)
         let turn = first.x * second.y - first.y * second.x
-        let isStraight = abs(turn) < 1e-9 * radius * radius && first.x * second.x + first.y * second.y > 0
-        if isStraight { return [corner + second] }
-        guard turn < 0 || (turn == 0) else { return [corner + first, corner, corner + second] }
-        switch stroke.join {
-        case .bevel: return [corner + first, corner + second]
-        case .round:
-            // A line that turns straight back ends here, and goes on from its end.
-            let isReversal = (first + second).length < 1e-9 * radius
-            let bend = isReversal ? halfTurn(around: corner, from: first) : arc(around: corner, from: first, to: second)
-            return [corner + first] + bend + [corner + second]
-        case .miter: return [corner + first] + miter(at: corner, first, second) + [corner + second]
-        }
-    }
-
-    /// The tip lies along the sum of both offsets s, at distance 2·r² / |s|² times s.
-    private func miter(at corner: PixelPoint, _ first: PixelPoint, _ second: PixelPoint) -> [PixelPoint] {
+        // Both sides meet along the sum s of the offsets, r² / ½|s| from the corner.
         let sum = first + second
-        let scale = 2 * radius * radius / (sum.x * sum.x + sum.y * sum.y)
-        guard sum.length * scale <= Self.miterLimit * radius else { return [] }
-        return [corner + sum * scale]
+        let distance = 2 * radius * radius / sum.length
+        let meeting = corner + sum * (distance / sum.length)
+        if turn > 0 {
+            let cut = (distance * distance - radius * radius).squareRoot()
+            if cut * 2 <= min(before.length, after.length) {
+                outline.append(meeting)
+            } else {
+                outline += [corner + first, corner, corner + second]
+            }
+            return
+        }
+        switch stroke.join {
+        case .miter where distance <= Self.miterLimit * radius: outline.append(meeting)
+        case .round where distance <= radius + Self.roundTolerance: outline.append(meeting)
+        case .round:
+            outline.append(corner + first)
+            // A line that turns straight back ends here, and goes on from its end.
+            let isReversal = sum.length < 1e-9 * radius
+            outline += isReversal ? halfTurn(around: corner, from: first) : arc(around: corner, from: first, to: second)
+            outline.append(corner + second)
+        case .miter, .bevel: outline += [corner + first, corner + second]
+        }
     }
 
     /// The points between two offsets of less than half a turn, on the circle; found by halving the angle.
@@ -94,7 +116,7 @@ struct Stroker {
     /// What lies between the two sides at the last of `points`.
     private func cap(from points: [PixelPoint]) -> [PixelPoint] {
         let end = points[points.count - 1]
-        let side = offset(from: points[points.count - 2], to: end)
+        let side = Segment(from: points[points.count - 2], to: end, radius: radius).offset
         let forward = PixelPoint(x: side.y, y: -side.x)
         let other = side * -1
         switch stroke.cap {
@@ -105,17 +127,18 @@ struct Stroker {
     }
 
     /// A line without length: a circle or a square where the caps are so, else nothing.
-    private func dot(at point: PixelPoint) -> [[PixelPoint]] {
+    private func dot(at point: PixelPoint) -> [Contour] {
         let rect = PixelRect(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y).expanded(by: radius)
         switch stroke.cap {
         case .butt: return []
-        case .square: return Path(rect: rect).flattened().map(\.points)
-        case .round: return Path(ellipseIn: rect).flattened().map(\.points)
+        case .square: return Path(rect: rect).flattened()
+        case .round: return Path(ellipseIn: rect).flattened()
         }
     }
 
     private func distinct(_ points: [PixelPoint], isClosed: Bool) -> [PixelPoint] {
         var result: [PixelPoint] = []
+        result.reserveCapacity(points.count)
         for point in points where (result.last.map { ($0 - point).length > 1e-6 } ?? true) { result.append(point) }
         if isClosed, result.count > 1, (result[0] - result[result.count - 1]).length <= 1e-6 { result.removeLast() }
         return result

@@ -192,7 +192,10 @@ extension BoxLayer.Box {
     /// A little wider than the box, seen from above at a flat angle; a quarter of it, behind the feet, is left out.
     fileprivate var ellipse: Path {
         let (center, radius) = (bounds.center, bounds.width * 0.6)
-        let points = stride(from: -45.0, through: 225, by: 2).map { degrees in
+        // Chords leave an arc by r · (1 − cos ½step), which is less than a twentieth of a pixel.
+        let steps = min(max(Int(clamping: (radius.squareRoot() * 7.5).rounded(.up)), 8), 512)
+        let points = (0...steps).map { step in
+            let degrees = Double(step) / Double(steps) * 270 - 45
             let arm = Turn(degrees: degrees)(PixelPoint(x: radius, y: 0))
             return PixelPoint(x: center.x + arm.x, y: bounds.maxY + arm.y * 0.35)
         }

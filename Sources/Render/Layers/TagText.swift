@@ -128,7 +128,7 @@ struct LabelBackground {
         self.radius = radius
         let side = radius.rounded(.up) * 2 + 1
         let smallest = PixelRect(x: 0, y: 0, width: side, height: side)
-        mask = PolygonRasterizer.mask(of: Path(roundedRect: smallest, radius: radius), rule: .nonZero)
+        mask = PolygonRasterizer.mask(of: Path(roundedRect: smallest, radius: radius).flattened(), rule: .nonZero)
     }
 
     /// The sides of `rect` are whole numbers.

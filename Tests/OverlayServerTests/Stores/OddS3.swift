@@ -77,6 +77,8 @@ final class OddS3: Sendable {
             "S3_BUCKET_OUT": Self.bucket, "S3_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "k",
             "AWS_SECRET_ACCESS_KEY": "s",
             "AWS_REGION": "us-east-1",
+            // It always answers; on a machine with much else to do, late.
+            "OVERLAY_CONNECT_TIMEOUT_SECONDS": "120", "OVERLAY_FIRST_BYTE_TIMEOUT_SECONDS": "120",
         ]
     }
 

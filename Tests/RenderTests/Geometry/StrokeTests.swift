@@ -36,6 +36,33 @@ struct StrokeTests {
         #expect(abs(miter.sum - round.sum - (16 - Double.pi * 4)) < 0.3)
     }
 
+    @Test("the pixel at the inner side of a corner is covered once")
+    func innerCorner() {
+        let points = corner.flattened()[0].points.map { $0 + PixelPoint(x: 0.3, y: 0.3) }
+        let corner = picture(Path(points: points, isClosed: false), Stroke(width: 3))
+        #expect(abs(corner.sum - 40 * 3 * 2) < 0.02)
+        #expect(corner[11, 11] == 245, "all but a fifth by a fifth of it")
+    }
+
+    @Test("a line that bends a little has one point a side there", arguments: [Stroke.Join.miter, .round])
+    func gentleBends(join: Stroke.Join) {
+        let points = (0..<72).map { step in
+            Turn(degrees: Double(step) * 5)(PixelPoint(x: 25, y: 0)) + PixelPoint(x: 32, y: 32)
+        }
+        let ring = Path(points: points, isClosed: true)
+        let sides = ring.stroked(Stroke(width: 4, join: join))
+        #expect(sides.map(\.points.count) == [72, 72])
+        let radii = sides.map { $0.points.map { ($0 - PixelPoint(x: 32, y: 32)).length } }
+        #expect(radii.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.allSatisfy { $0 < 1e-9 })
+        // Between the corners a chord of 5° is this part of its radius away; the sides are 2 pixels from it.
+        let apothem = Turn(degrees: 2.5).cosine
+        #expect(
+            zip(radii.map { $0[0] }.sorted(), [23.0, 27.0]).allSatisfy {
+                abs($0 * apothem - ($1 - 25 + 25 * apothem)) < 1e-9
+            }
+        )
+    }
+
     @Test("a corner is drawn the same whichever way the line turns and runs")
     func joinsAreSymmetric() {
         let points = [PixelPoint(x: 50, y: 10), PixelPoint(x: 10, y: 10), PixelPoint(x: 10, y: 50)]
@@ -97,8 +124,8 @@ struct StrokeTests {
         let round = picture(back, Stroke(width: 4, join: .round)).sum
         // Both sides of the stroke run round the end, so that its edge pixels are counted twice.
         #expect(round - 80 > Double.pi * 2 && round - 80 < Double.pi * 2 + 1)
-        #expect(Path().stroked(Stroke(width: 4)).elements.isEmpty)
-        #expect(dot.stroked(Stroke(width: .nan)).elements.isEmpty)
+        #expect(Path().stroked(Stroke(width: 4)).isEmpty)
+        #expect(dot.stroked(Stroke(width: .nan)).isEmpty)
     }
 
     @Test("curves are flattened to within a twentieth of a pixel")

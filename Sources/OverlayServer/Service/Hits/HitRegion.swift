@@ -36,7 +36,7 @@ package struct HitRegion: Sendable {
     /// All that is at most `reach` pixels from a line.
     private static func around(_ line: [PixelPoint], _ reach: Double) -> [[PixelPoint]] {
         let stroke = Stroke(width: reach * 2, join: .round, cap: .round)
-        return Path(points: line, isClosed: false).stroked(stroke).flattened()
+        return Path(points: line, isClosed: false).stroked(stroke)
             .map { OutlineReduction.reduced($0.points).clockwise }
     }
 }

@@ -4,7 +4,7 @@ import Store
 /// Names an overlay by everything that decides its bytes, so that the same picture has one key, whoever asks for it.
 package enum OverlayKey {
     /// Part of every name; to be raised with every change that gives other pixels or bytes.
-    package static let rendererVersion = "4"
+    package static let rendererVersion = "5"
 
     /// Where the overlays of one stage lie.
     static func prefix(of stage: StageAddress, under prefix: String) -> String {

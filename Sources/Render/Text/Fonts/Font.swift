@@ -45,7 +45,7 @@ final class Font {
 
     /// The glyph's coverage with its origin at (`shift`, 0), in px; `nil` where it is blank.
     func mask(of glyph: UInt32, size: FontSize, shift: Double) -> CoverageMask? {
-        PolygonRasterizer.mask(of: outlines.path(of: glyph, size: size, shift: shift), rule: .nonZero)
+        PolygonRasterizer.mask(of: outlines.path(of: glyph, size: size, shift: shift).flattened(), rule: .nonZero)
     }
 
     /// Whether its glyphs have colors of their own.
