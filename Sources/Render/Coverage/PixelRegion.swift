@@ -5,7 +5,7 @@ package struct PixelRegion: CoverageSink {
     /// The tiles that it may have pixels of.
     private let grid: TileGrid
     private let frame: PixelSize
-    /// Row by row, 1 for a pixel that is inside.
+    /// Row by row, 1 for a pixel that is inside; then some of no meaning, so that eight can be read from any.
     private var bytes: [UInt8]
 
     private var width: Int { grid.columns.count * tileSide }
@@ -24,22 +24,24 @@ package struct PixelRegion: CoverageSink {
 
     private init(_ grid: TileGrid, _ frame: PixelSize) {
         (self.grid, self.frame) = (grid, frame)
-        bytes = [UInt8](repeating: 0, count: grid.columns.count * grid.rows.count * tileSide * tileSide)
+        bytes = [UInt8](repeating: 0, count: grid.columns.count * grid.rows.count * tileSide * tileSide + 8)
     }
 
     package mutating func coverTile(column: Int, row: Int, with paint: Void) {
-        guard grid.columns.contains(column), grid.rows.contains(row) else { return }
-        for y in 0..<tileSide {
-            let start = offset(column, row, y)
-            for x in 0..<tileSide { bytes[start + x] = 1 }
-        }
+        insert(.full, column: column, row: row, ys: 0..<tileSide)
     }
 
     package mutating func coverRows(column: Int, row: Int, ys: Range<Int>, coverage: Span<UInt8>, with paint: Void) {
+        insert(coverage.load(RowOfTile.self, at: 0).touched, column: column, row: row, ys: ys)
+    }
+
+    private mutating func insert(_ pixels: RowOfTile, column: Int, row: Int, ys: Range<Int>) {
         guard grid.columns.contains(column), grid.rows.contains(row) else { return }
+        let (start, width) = (offset(column, row, 0), width)
+        var bytes = bytes.mutableSpan
         for y in ys {
-            let start = offset(column, row, y)
-            for x in 0..<tileSide where coverage[x] > 0 { bytes[start + x] = 1 }
+            let place = start + y * width
+            bytes.store(bytes.load(RowOfTile.self, at: place) | pixels, at: place)
         }
     }
 
@@ -59,31 +61,44 @@ package struct PixelRegion: CoverageSink {
     /// Also those that are at most `distance` pixels to the side and as many up or down of one that is inside, as far as the bounds reach.
     package mutating func dilate(by distance: Int) {
         guard distance > 0 else { return }
-        var rows: [(xs: Range<Int>, y: Int)] = []
-        forEachRun { rows.append(($0, $1)) }
-        let (width, height, left, top) = (width, height, left, top)
-        var bytes = bytes.mutableSpan
-        for (xs, y) in rows {
-            let start = (y - top) * width
-            for x in max(xs.lowerBound - left - distance, 0)..<min(xs.upperBound - left + distance, width) {
-                bytes[start + x] = 1
-            }
-        }
-        // Down, and then up: how far each column still reaches from a pixel that was inside before, which is 1; one that is new is 2.
+        dilateRows(by: distance)
+        // What is inside of a row reaches itself and `distance` others; twice as many with each step.
         for isUp in [false, true] {
-            var reach = [Int](repeating: 0, count: width)
-            for step in 0..<height {
-                let start = (isUp ? height - 1 - step : step) * width
-                for x in 0..<width {
-                    if bytes[start + x] == 1 {
-                        reach[x] = distance
-                    } else if reach[x] > 0 {
-                        (bytes[start + x], reach[x]) = (2, reach[x] - 1)
-                    }
-                }
+            var reached = 1
+            while reached <= distance {
+                let step = min(reached, distance + 1 - reached)
+                spread(by: step, isUp: isUp)
+                reached += step
             }
         }
-        for index in bytes.indices where bytes[index] == 2 { bytes[index] = 1 }
+    }
+
+    private mutating func dilateRows(by distance: Int) {
+        var runs: [(xs: Range<Int>, y: Int)] = []
+        forEachRun { runs.append(($0, $1)) }
+        let (width, left, top) = (width, left, top)
+        var bytes = bytes.mutableSpan
+        for (xs, y) in runs {
+            let (start, xs) = ((y - top) * width, xs.lowerBound - left..<xs.upperBound - left)
+            for x in max(xs.lowerBound - distance, 0)..<xs.lowerBound { bytes[start + x] = 1 }
+            for x in xs.upperBound..<min(xs.upperBound + distance, width) { bytes[start + x] = 1 }
+        }
+    }
+
+    /// Adds to each row what is inside of the one that is `step` rows before it, on the way down or up.
+    private mutating func spread(by step: Int, isUp: Bool) {
+        let (width, height) = (width, height)
+        guard step < height else { return }
+        var bytes = bytes.mutableSpan
+        // The last on the way first, so that each row takes what was there before.
+        for number in step..<height {
+            let y = isUp ? number - step : height - 1 - (number - step)
+            let (row, source) = (y * width, (isUp ? y + step : y - step) * width)
+            for x in stride(from: 0, to: width, by: tileSide) {
+                let reached = bytes.load(RowOfTile.self, at: source + x)
+                bytes.store(bytes.load(RowOfTile.self, at: row + x) | reached, at: row + x)
+            }
+        }
     }
 
     /// The smallest rectangle of whole pixels of the frame around all that are inside; `nil` where none is.
@@ -111,18 +126,26 @@ package struct PixelRegion: CoverageSink {
         let wanted: UInt8 = isInside ? 1 : 0
         let end = min(width, frame.width - left)
         for y in 0..<min(height, frame.height - top) {
-            let row = y * width
             var x = 0
             while x < end {
-                guard bytes[row + x] == wanted else {
-                    x += 1
-                    continue
-                }
-                let start = x
-                while x < end, bytes[row + x] == wanted { x += 1 }
-                body(left + start..<left + x, top + y)
+                let start = endOfRun(of: 1 - wanted, from: x, to: end, y)
+                x = endOfRun(of: wanted, from: start, to: end, y)
+                if start < x { body(left + start..<left + x, top + y) }
             }
         }
+    }
+
+    /// The first pixel from `start` on that is something else, or `end`.
+    private func endOfRun(of value: UInt8, from start: Int, to end: Int, _ y: Int) -> Int {
+        let bytes = bytes.span
+        let pattern = UInt64(value) &* 0x0101_0101_0101_0101
+        var x = start
+        while x < end {
+            let others = bytes.bigEndianWord(at: y &* width &+ x) ^ pattern
+            guard others == 0 else { return min(x &+ others.leadingZeroBitCount &>> 3, end) }
+            x &+= 8
+        }
+        return end
     }
 
     /// Row by row of the bounds that the frame has, from their left end (`x`, `y`) on: how far each pixel is from those inside, in thirds of a pixel, at most
@@ -165,20 +188,44 @@ package struct PixelRegion: CoverageSink {
         let all = TileGrid(covering: frame)
         for row in all.rows {
             for column in all.columns {
-                guard grid.rows.contains(row), grid.columns.contains(column) else {
+                guard grid.rows.contains(row), grid.columns.contains(column), !isEmpty(column, row) else {
                     sink.coverTile(column: column, row: row, with: paint)
                     continue
                 }
-                let starts = (0..<tileSide).map { offset(column, row, $0) }
-                if starts.allSatisfy({ start in (0..<tileSide).allSatisfy { bytes[start + $0] == 0 } }) {
-                    sink.coverTile(column: column, row: row, with: paint)
-                    continue
-                }
-                for (y, start) in starts.enumerated() {
-                    let coverage = InlineArray<16, UInt8> { bytes[start + $0] == 0 ? 255 : 0 }
-                    sink.coverRows(column: column, row: row, ys: y..<y + 1, coverage: coverage.span, with: paint)
+                for y in 0..<tileSide {
+                    let pixels = bytes.span.load(RowOfTile.self, at: offset(column, row, y))
+                    pixels.outside.cover(column: column, row: row, ys: y..<y + 1, of: &sink, with: paint)
                 }
             }
         }
+    }
+
+    private func isEmpty(_ column: Int, _ row: Int) -> Bool {
+        let bytes = bytes.span
+        var pixels = RowOfTile.zero
+        for y in 0..<tileSide { pixels |= bytes.load(RowOfTile.self, at: offset(column, row, y)) }
+        return pixels == .zero
+    }
+}
+
+/// The pixels of one row of a tile, a byte for each, eight in each half.
+private typealias RowOfTile = SIMD2<UInt64>
+
+extension RowOfTile {
+    /// All inside.
+    fileprivate static var full: Self { Self(repeating: 0x0101_0101_0101_0101) }
+
+    /// 1 for each byte that is not 0.
+    @inline(always)
+    fileprivate var touched: Self {
+        let low = Self(repeating: 0x7F7F_7F7F_7F7F_7F7F)
+        return ((self & low) &+ low | self) &>> 7 & .full
+    }
+
+    /// The coverage of pixels that are not inside.
+    @inline(always)
+    fileprivate var outside: TileRow {
+        let others = self ^ .full
+        return TileRow(words: others &<< 8 &- others)
     }
 }

@@ -6,6 +6,9 @@ struct TileRow {
     // Safety: both are 16 bytes of plain integers.
     init(_ bytes: SIMD16<UInt8>) { words = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self) }
 
+    /// Eight pixels each, the first in the lowest byte.
+    init(words: SIMD2<UInt64>) { self.words = words }
+
     init(repeating value: UInt8) { words = SIMD2(repeating: UInt64(value) &* 0x0101_0101_0101_0101) }
 
     /// The coverage of each pixel, from 0 to 15. Put together in registers: bytes that are stored one by one cannot be

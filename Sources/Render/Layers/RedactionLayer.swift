@@ -184,12 +184,18 @@ private struct MeanSquareRow {
 
     mutating func move(to y: Int) {
         guard y != self.y else { return }
+        let (last, row) = (self.y, y - squares.top)
         self.y = y
-        if isSmooth { smooth(y - squares.top) } else { plain(y - squares.top) }
+        if isSmooth {
+            smooth(row)
+        } else if last.map({ ($0 - squares.top) / squares.side }) != row / squares.side {
+            plain(row / squares.side)
+        }
     }
 
-    private mutating func plain(_ y: Int) {
-        let first = y / squares.side * squares.columnCount
+    /// `row` of the squares.
+    private mutating func plain(_ row: Int) {
+        let first = row * squares.columnCount
         for column in 0..<squares.columnCount {
             for x in column * squares.side..<(column + 1) * squares.side { store(means[first + column], at: x) }
         }
@@ -206,7 +212,7 @@ private struct MeanSquareRow {
         }
         for (x, place) in columns.enumerated() {
             let (color, other) = (colors[place.square], colors[min(place.square + 1, colors.count - 1)])
-            let mixed = color &* (256 - place.distance) &+ other &* place.distance &+ 32768
+            let mixed = color &<< 8 &+ (other &- color) &* place.distance &+ 32768
             store(SIMD4<UInt8>(truncatingIfNeeded: mixed &>> 16), at: x)
         }
     }
