@@ -75,7 +75,7 @@ struct Stroker {
         let distance = 2 * radius * radius / sum.length
         let meeting = corner + sum * (distance / sum.length)
         if turn > 0 {
-            let cut = (distance * distance - radius * radius).squareRoot()
+            let cut = max(distance * distance - radius * radius, 0).squareRoot()
             if cut * 2 <= min(before.length, after.length) {
                 outline.append(meeting)
             } else {

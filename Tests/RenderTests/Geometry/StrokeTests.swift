@@ -63,6 +63,16 @@ struct StrokeTests {
         )
     }
 
+    @Test("points along a straight line add one a side each", arguments: [1.0, 7, 33.3, 90, 211])
+    func straightLine(degrees: Double) {
+        let turn = Turn(degrees: degrees)
+        let points = (0..<20).map { turn(PixelPoint(x: Double($0) * 1.7, y: 0)) + PixelPoint(x: 32, y: 32) }
+        for join in [Stroke.Join.miter, .round] {
+            let outline = Path(points: points, isClosed: false).stroked(Stroke(width: 3, join: join))
+            #expect(outline.map(\.points.count) == [40])
+        }
+    }
+
     @Test("a corner is drawn the same whichever way the line turns and runs")
     func joinsAreSymmetric() {
         let points = [PixelPoint(x: 50, y: 10), PixelPoint(x: 10, y: 10), PixelPoint(x: 10, y: 50)]
