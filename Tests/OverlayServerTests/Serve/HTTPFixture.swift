@@ -1,8 +1,10 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
+import Logging
 import NIOCore
+import NIOEmbedded
+import Synchronization
 import Testing
 
 @testable import OverlayServer
@@ -14,10 +16,11 @@ struct Answer {
     let headers: HTTPFields
     let bytes: [UInt8]
 
-    init(_ response: TestResponse) {
-        status = response.status.code
-        headers = response.headers
-        bytes = Array(response.body.readableBytesView)
+    /// With all that `response` writes.
+    init(_ response: Response) async throws {
+        let body = CollectedBody()
+        try await response.body.write(body)
+        (status, headers, bytes) = (response.status.code, response.headers, body.bytes.withLock { $0 })
     }
 
     /// The body; anything that is no JSON object is a failure of the test.
@@ -36,10 +39,32 @@ extension ServiceFixture {
         headers: HTTPFields = [:],
         body: String? = nil
     ) async throws -> Answer {
-        let application = Application(router: Routes.router(services))
-        return try await application.test(.router) { client in
-            let body = body.map { ByteBuffer(string: $0) }
-            return Answer(try await client.execute(uri: path, method: method, headers: headers, body: body))
-        }
+        let body = ByteBuffer(string: body ?? "")
+        var headers = headers
+        if body.readableBytes > 0 { headers[.contentLength] = String(body.readableBytes) }
+        let request = Request(
+            head: HTTPRequest(
+                method: method,
+                scheme: "http",
+                authority: "localhost",
+                path: path,
+                headerFields: headers
+            ),
+            body: RequestBody(buffer: body)
+        )
+        var logger = Logger(label: "call")
+        // A server gives each call one.
+        logger[metadataKey: "hb.request.id"] = "\(UUID())"
+        let source = ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger)
+        let responder = Routes.router(services).buildResponder()
+        return try await Answer(responder.respond(to: request, context: CallContext(source: source)))
     }
+}
+
+private final class CollectedBody: ResponseBodyWriter {
+    let bytes = Mutex<[UInt8]>([])
+
+    func write(_ buffer: ByteBuffer) { bytes.withLock { $0 += buffer.readableBytesView } }
+
+    func finish(_ trailingHeaders: HTTPFields?) {}
 }
